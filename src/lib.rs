@@ -1,0 +1,5 @@
+//! # gabion
+
+pub mod model;
+pub mod source;
+pub mod syntax;

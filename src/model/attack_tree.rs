@@ -1,0 +1,159 @@
+//! Attack trees: nested lists of the ways to reach a goal (Schneier, 1999).
+
+use super::frameworks::{Form, form};
+use super::reference::{Kinds, Leaves};
+use super::Reference;
+use crate::source::{Span, Spanned};
+use crate::syntax::{ListItem, Piece};
+
+/// How the children of a node combine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Every child is needed.
+    And,
+    /// One child is enough.
+    Or,
+}
+
+/// A goal, a step, or a leaf.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it says, names and numbers left in.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+    /// How its children combine, where it says so.
+    pub gate: Option<Gate>,
+    /// Whether it says both.
+    pub has_two_gates: bool,
+    /// Its children, by number.
+    pub children: Vec<usize>,
+    /// Threats and controls that it names: by a link, by inline code, or bare.
+    pub names: Vec<Reference>,
+    /// Techniques and attack patterns that it names.
+    pub techniques: Vec<String>,
+    /// What it costs the adversary.
+    pub cost: Option<f64>,
+    /// How probable it is.
+    pub probability: Option<f64>,
+    /// A `cost:` or `p:` whose number cannot be read.
+    pub bad_number: Option<String>,
+}
+
+/// An attack tree.
+#[derive(Clone, Debug)]
+pub struct AttackTree {
+    /// Its id; empty where the heading gives none.
+    pub id: Spanned<String>,
+    /// Its goal.
+    pub title: Spanned<String>,
+    /// The heading.
+    pub heading: Span,
+    /// Its nodes, parents before children.
+    pub nodes: Vec<Node>,
+    /// The outermost nodes.
+    pub roots: Vec<usize>,
+}
+
+impl AttackTree {
+    /// Builds the tree of the list items in its section.
+    pub(super) fn new(id: Spanned<String>, title: Spanned<String>, heading: Span, items: &[ListItem]) -> Self {
+        let mut tree = Self { id, title, heading, nodes: Vec::new(), roots: Vec::new() };
+        let mut path: Vec<(usize, usize)> = Vec::new();
+        for item in items {
+            let index = tree.nodes.len();
+            tree.nodes.push(node(item));
+            path.retain(|(depth, _)| *depth < item.depth);
+            match path.last() {
+                Some((_, parent)) => tree.nodes[*parent].children.push(index),
+                None => tree.roots.push(index),
+            }
+            path.push((item.depth, index));
+        }
+        tree
+    }
+}
+
+fn node(item: &ListItem) -> Node {
+    let mut node = Node {
+        text: String::new(),
+        span: item.span,
+        gate: None,
+        has_two_gates: false,
+        children: Vec::new(),
+        names: Vec::new(),
+        techniques: Vec::new(),
+        cost: None,
+        probability: None,
+        bad_number: None,
+    };
+    let mut words = String::new();
+    for piece in &item.pieces {
+        match piece {
+            Piece::Strong(text) if text == "AND" || text == "OR" => {
+                let gate = if text == "AND" { Gate::And } else { Gate::Or };
+                node.has_two_gates |= node.gate.is_some();
+                node.gate = Some(gate);
+            }
+            Piece::Text(text) | Piece::Strong(text) => {
+                node.text.push_str(text);
+                words.push_str(text);
+            }
+            Piece::Code(text) => {
+                node.text.push_str(text);
+                name(&mut node, text, item.span);
+                words.push(' ');
+            }
+            Piece::Link(text, destination) => {
+                node.text.push_str(text);
+                let is_address = destination.contains("://");
+                let id = text.split([':', ' ']).next().unwrap_or_default();
+                if !is_address || is_technique(id) {
+                    name(&mut node, id, item.span);
+                }
+                words.push(' ');
+            }
+        }
+    }
+    numbers(&mut node, &words);
+    for word in words.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':')) {
+        let word = word.trim_end_matches('.');
+        let looks_like_id = word.contains(['-', '.']) && word.ends_with(|c: char| c.is_ascii_digit());
+        if is_technique(word) || (looks_like_id && word.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            name(&mut node, word, item.span);
+        }
+    }
+    node.text = node.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    node
+}
+
+fn name(node: &mut Node, id: &str, span: Span) {
+    if is_technique(id) {
+        node.techniques.push(id.to_owned());
+    } else if !id.is_empty() {
+        node.names.push(Reference::new(Spanned::new(id.to_owned(), span), Leaves::KINDS));
+    }
+}
+
+fn is_technique(id: &str) -> bool {
+    ["attack", "capec", "cwe", "atlas"].iter().any(|key| form(key, id) == Form::Good)
+}
+
+/// Reads `cost: 3` and `p: 0.2`.
+fn numbers(node: &mut Node, words: &str) {
+    let mut rest = words.split_whitespace();
+    while let Some(word) = rest.next() {
+        let key = word.trim_start_matches('(');
+        if key != "cost:" && key != "p:" {
+            continue;
+        }
+        let written = rest.next().unwrap_or_default().trim_end_matches([',', ')', ';', '.']);
+        let is_cost = key == "cost:";
+        let number = written.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
+        match number {
+            Some(number) if is_cost => node.cost = Some(number),
+            Some(number) if number <= 1.0 => node.probability = Some(number),
+            _ => node.bad_number = Some(format!("{key} {written}")),
+        }
+    }
+}

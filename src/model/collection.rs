@@ -1,0 +1,132 @@
+//! All records of a model, by kind.
+
+use super::field::{Fields, read_table};
+use super::records::{
+    Actor, AnyRecord, Assumption, Asset, Boundary, Control, Decision, Element, Exception, Flow, Header, Lesson,
+    Objective, OfKind, Operation, Place, Process, Record, Term, Threat,
+};
+use super::{RecordKind, Reference};
+use crate::source::{Span, Spanned};
+use crate::syntax::{Reader, Table};
+
+/// Id and title as the heading above a block gives them.
+#[derive(Clone, Debug)]
+pub(super) struct Titled {
+    pub(super) id: Spanned<String>,
+    pub(super) title: Option<Spanned<String>>,
+}
+
+fn read_record<T: Fields + OfKind>(
+    table: &Table<'_, '_>,
+    place: Place,
+    titled: Option<Titled>,
+    reader: &mut Reader<'_>,
+) -> Record<T> {
+    let what = T::KIND.with_article();
+    let fields = read_table::<T>(table, Header::KEYS, &what, reader);
+    let mut header = Header::read_fields(table, reader);
+    let (heading_id, heading_title) = match titled {
+        Some(titled) => (Some(titled.id), titled.title),
+        None => (None, None),
+    };
+    let id = heading_id.or(header.id.take());
+    if id.is_none() && table.get("id").is_none() {
+        table.missing("id", &what, reader);
+    }
+    Record {
+        id: id.unwrap_or_else(|| Spanned::new(String::new(), place.header)),
+        title: header.title.take().or(heading_title),
+        header,
+        fields,
+        place,
+    }
+}
+
+macro_rules! collection {
+    ($( $kind:ident => $field:ident, )*) => {
+        /// A model's records, each kind in the order of the file.
+        #[derive(Clone, Debug, Default)]
+        pub struct Records {
+            $( #[doc = concat!("Its ", stringify!($field), ".")] pub $field: Vec<Record<$kind>>, )*
+        }
+
+        $( impl OfKind for $kind { const KIND: RecordKind = RecordKind::$kind; } )*
+
+        impl Records {
+            pub(super) fn read(
+                &mut self,
+                kind: RecordKind,
+                table: &Table<'_, '_>,
+                place: Place,
+                titled: Option<Titled>,
+                reader: &mut Reader<'_>,
+            ) {
+                match kind {
+                    $( RecordKind::$kind => self.$field.push(read_record(table, place, titled, reader)), )*
+                    RecordKind::Model | RecordKind::AttackTree => {}
+                }
+            }
+
+            /// One record.
+            pub fn get(&self, kind: RecordKind, index: u32) -> Option<&dyn AnyRecord> {
+                match kind {
+                    $( RecordKind::$kind => self.$field.get(index as usize).map(|it| it as &dyn AnyRecord), )*
+                    RecordKind::Model | RecordKind::AttackTree => None,
+                }
+            }
+
+            /// Every record with its number among its kind.
+            pub fn iter(&self) -> impl Iterator<Item = (u32, &dyn AnyRecord)> {
+                std::iter::empty()
+                    $( .chain((0u32..).zip(self.$field.iter().map(|it| it as &dyn AnyRecord))) )*
+            }
+
+            /// Shows every reference, to be linked.
+            pub fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
+                $( self.$field.iter_mut().for_each(|it| it.fields.references_mut(visit)); )*
+            }
+
+            /// Gives heading and section to the records of the front matter.
+            pub(super) fn each_place_mut(
+                &mut self,
+                visit: &mut dyn FnMut(&Spanned<String>, &mut Option<Spanned<String>>, &mut Place),
+            ) {
+                $( self.$field.iter_mut().for_each(|it| visit(&it.id, &mut it.title, &mut it.place)); )*
+            }
+        }
+
+        /// The keys of a record of some kind, those that every record has left out.
+        pub fn keys_of(kind: RecordKind) -> &'static [super::Key] {
+            match kind {
+                $( RecordKind::$kind => $kind::KEYS, )*
+                RecordKind::Model => super::records::Meta::KEYS,
+                RecordKind::AttackTree => &[],
+            }
+        }
+    };
+}
+
+collection! {
+    Element => elements,
+    Flow => flows,
+    Boundary => boundaries,
+    Asset => assets,
+    Process => processes,
+    Operation => operations,
+    Actor => actors,
+    Objective => objectives,
+    Assumption => assumptions,
+    Threat => threats,
+    Control => controls,
+    Exception => exceptions,
+    Decision => decisions,
+    Lesson => lessons,
+    Term => terms,
+}
+
+impl Place {
+    /// Whether a place lies in this record: its table or block, or its heading.
+    pub fn holds(&self, span: Span) -> bool {
+        self.extent.contains(span) || self.heading.is_some_and(|heading| heading.contains(span))
+    }
+}

@@ -1,0 +1,359 @@
+//! What one file declares, before any name is looked up.
+
+use std::collections::BTreeSet;
+
+use toml::de::DeTable;
+
+use super::attack_tree::AttackTree;
+use super::collection::Titled;
+use super::field::{Key, Shape, read_table};
+use super::records::{Meta, Place};
+use super::{Naming, RecordKind, Records};
+use crate::source::{Diagnostic, FileId, RepoPath, Span, Spanned};
+use crate::syntax::{
+    Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Reader, Suppression, Table, TomlBlock, parse,
+    parse_table,
+};
+
+/// A model as one file declares it.
+#[derive(Debug)]
+pub struct Draft {
+    /// The file.
+    pub file: FileId,
+    /// Where it stands.
+    pub path: RepoPath,
+    /// The front matter's place.
+    pub front_matter: TomlBlock,
+    /// What it says of itself.
+    pub meta: Meta,
+    /// Its records.
+    pub records: Records,
+    /// Its attack trees.
+    pub attack_trees: Vec<AttackTree>,
+    /// What stands below the front matter.
+    pub body: Body,
+}
+
+/// A file that is named as a model and has no front matter.
+#[derive(Debug)]
+pub struct Plain {
+    /// The file.
+    pub file: FileId,
+    /// Where it stands.
+    pub path: RepoPath,
+    /// The YAML front matter, where there is one.
+    pub yaml: Option<Span>,
+    /// Its text, read as Markdown.
+    pub body: Body,
+}
+
+/// A file, read.
+#[derive(Debug)]
+pub enum Read {
+    /// A model.
+    Draft(Box<Draft>),
+    /// A plain threat model.
+    Plain(Plain),
+}
+
+/// Everything that one file gave.
+#[derive(Debug)]
+pub struct ReadFile {
+    /// What it is.
+    pub read: Read,
+    /// What its author asked to be spared.
+    pub suppressions: Vec<Suppression>,
+    /// What was wrong.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Reads one file. Never fails: what is wrong is found and the rest is read.
+pub fn read_file(file: FileId, path: &RepoPath, text: &str, naming: &Naming) -> ReadFile {
+    let mut document = parse(file, text);
+    let suppressions = std::mem::take(&mut document.suppressions);
+    let mut found = std::mem::take(&mut document.found);
+    let read = match &document.front_matter {
+        FrontMatter::Toml(block) => {
+            let block = block.clone();
+            Read::Draft(Box::new(read_draft(path, document, block, naming, &mut found)))
+        }
+        FrontMatter::Yaml(span) => {
+            Read::Plain(Plain { file, path: path.clone(), yaml: Some(*span), body: document.body })
+        }
+        FrontMatter::None => Read::Plain(Plain { file, path: path.clone(), yaml: None, body: document.body }),
+    };
+    ReadFile { read, suppressions, found }
+}
+
+/// The keys of the front matter that hold lists of records.
+fn record_keys() -> Vec<Key> {
+    let key = |kind: &RecordKind| Key { name: kind.plural(), doc: "", shape: Shape::Text, required: false };
+    RecordKind::RECORDS.iter().map(key).collect()
+}
+
+fn read_draft(
+    path: &RepoPath,
+    document: Document<'_>,
+    block: TomlBlock,
+    naming: &Naming,
+    found: &mut Vec<Diagnostic>,
+) -> Draft {
+    let content = block.content.range();
+    let toml = document.text.get(content.clone()).unwrap_or_default();
+    let mut reader = Reader::new(document.file, content.start, toml);
+    let parsed = parse_table(toml, &mut reader);
+    let opening = block.span.start as usize..(block.span.start as usize + 3).min(block.span.end as usize);
+    let mut records = Records::default();
+    let header = 0..0;
+    let table = Table::new(parsed.get_ref(), header);
+    let before = reader.found.len();
+    let meta: Meta = read_table(&table, &record_keys(), "the model", &mut reader);
+    // What the model lacks is said at the opening fence.
+    for missing in reader.found[before..].iter_mut().filter(|found| found.primary.span == start_of(content.start, document.file)) {
+        missing.primary.span = Span::new(document.file, opening.clone());
+    }
+    read_arrays(parsed.get_ref(), &mut records, &mut reader);
+    found.append(&mut reader.found);
+    let declared: BTreeSet<String> = records.iter().map(|(_, record)| record.id().value.clone()).collect();
+    let headings = Headings { body: &document.body, naming, declared: &declared };
+    let mut taken = read_blocks(&document, &headings, &mut records, found);
+    let attack_trees = read_trees(&headings, &document);
+    attach_headings(&headings, &mut records, &mut taken);
+    set_sections(&document.body, &mut records, &taken);
+    Draft {
+        file: document.file,
+        path: path.clone(),
+        front_matter: block,
+        meta,
+        records,
+        attack_trees,
+        body: document.body,
+    }
+}
+
+fn start_of(at: usize, file: FileId) -> Span {
+    Span::new(file, at..at)
+}
+
+/// Reads the lists of records in the front matter.
+fn read_arrays(parsed: &DeTable<'_>, records: &mut Records, reader: &mut Reader<'_>) {
+    let table = Table::new(parsed, 0..0);
+    for kind in RecordKind::RECORDS {
+        let Some((_, value)) = table.get(kind.plural()) else { continue };
+        for item in super::field::list(value, reader) {
+            let Some(entry) = Table::from_value(item) else {
+                reader.mismatch(item, "a table");
+                continue;
+            };
+            let place = Place {
+                header: reader.span(entry.header()),
+                extent: reader.span(entry.extent()),
+                heading: None,
+                section: None,
+            };
+            records.read(kind, &entry, place, None, reader);
+        }
+    }
+}
+
+/// The headings of a body, and what makes an id of their first word.
+struct Headings<'a> {
+    body: &'a Body,
+    naming: &'a Naming,
+    declared: &'a BTreeSet<String>,
+}
+
+impl Headings<'_> {
+    /// The id and the title that a heading gives.
+    fn titled(&self, heading: &Heading) -> Option<Titled> {
+        let title = &heading.title.value;
+        let leading = self.leading_id(title);
+        if let Some(id) = &heading.id {
+            let rest = leading.filter(|(word, _)| word.eq_ignore_ascii_case(&id.value));
+            let (id, words) = match rest {
+                Some((word, rest)) => (Spanned::new(word.to_owned(), id.span), rest),
+                None => (id.clone(), title.as_str()),
+            };
+            return Some(Titled { id, title: self.part(heading, words) });
+        }
+        let (word, rest) = leading?;
+        let id = self.part(heading, word)?;
+        Some(Titled { id, title: self.part(heading, rest) })
+    }
+
+    /// The first word of a title where it is an id, and what follows it.
+    fn leading_id<'t>(&self, title: &'t str) -> Option<(&'t str, &'t str)> {
+        let is_id_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        let end = title.find(|c| !is_id_char(c)).unwrap_or(title.len());
+        let word = title[..end].trim_end_matches('.');
+        let rest = &title[word.len()..];
+        let separators = [": ", " — ", " - ", ". "];
+        let words = separators.iter().find_map(|separator| rest.strip_prefix(separator));
+        let words = words.or_else(|| matches!(rest.trim(), "" | ":" | ".").then_some(""))?;
+        let is_id = word.ends_with(|c: char| c.is_ascii_digit())
+            || self.declared.contains(word)
+            || self.naming.matches_any(word);
+        (is_id && !word.is_empty()).then_some((word, words.trim()))
+    }
+
+    /// A part of a heading's title with its place.
+    fn part(&self, heading: &Heading, words: &str) -> Option<Spanned<String>> {
+        if words.is_empty() {
+            return None;
+        }
+        let base = heading.title.span;
+        let offset = heading.title.value.find(words);
+        let width = (base.end - base.start) as usize;
+        let span = match offset {
+            // The text is as written when nothing in it is marked up.
+            Some(offset) if width == heading.title.value.len() => {
+                let start = base.start as usize + offset;
+                Span::new(base.file, start..start + words.len())
+            }
+            _ => base,
+        };
+        Some(Spanned::new(words.to_owned(), span))
+    }
+}
+
+/// Reads the record blocks; gives the headings that they took.
+fn read_blocks(
+    document: &Document<'_>,
+    headings: &Headings<'_>,
+    records: &mut Records,
+    found: &mut Vec<Diagnostic>,
+) -> BTreeSet<u32> {
+    let kinds: Vec<&'static str> = RecordKind::RECORDS.iter().map(|kind| kind.as_str()).collect();
+    let mut taken = BTreeSet::new();
+    for (word, fence) in document.record_blocks(&kinds, found) {
+        let Some(kind) = RecordKind::RECORDS.into_iter().find(|kind| kind.as_str() == word) else { continue };
+        let content = fence.content.range();
+        let toml = document.text.get(content.clone()).unwrap_or_default();
+        let mut reader = Reader::new(document.file, content.start, toml);
+        let parsed = parse_table(toml, &mut reader);
+        let table = Table::new(parsed.get_ref(), 0..0);
+        let heading = headings.body.headings.iter().rev().find(|heading| heading.span.start < fence.span.start);
+        let titled = block_title(kind, fence, heading, headings, &mut taken, found);
+        let before = reader.found.len();
+        let place = Place {
+            header: fence.info.span,
+            extent: fence.span,
+            heading: heading.filter(|_| titled.is_some()).map(|heading| heading.span),
+            section: None,
+        };
+        // A block without a title of its own has been complained about.
+        let titled = titled.unwrap_or(Titled { id: Spanned::new(String::new(), fence.info.span), title: None });
+        check_own_id(&table, &titled, &reader, found);
+        records.read(kind, &table, place, Some(titled), &mut reader);
+        let content_start = start_of(content.start, document.file);
+        for missing in reader.found[before..].iter_mut().filter(|found| found.primary.span == content_start) {
+            missing.primary.span = fence.info.span;
+        }
+        found.append(&mut reader.found);
+    }
+    taken
+}
+
+/// The id and title of a block: from the heading above it, which it has alone.
+fn block_title(
+    kind: RecordKind,
+    fence: &Fence,
+    heading: Option<&Heading>,
+    headings: &Headings<'_>,
+    taken: &mut BTreeSet<u32>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Titled> {
+    let place = fence.info.span;
+    let Some(heading) = heading else {
+        found.push(
+            Diagnostic::new(&MALFORMED_RECORD, place, format!("the `{kind}` block has no heading above it"))
+                .help("put a heading such as `### PAY-T01: What happens` above it"),
+        );
+        return None;
+    };
+    if !taken.insert(heading.span.start) {
+        found.push(
+            Diagnostic::new(&MALFORMED_RECORD, place, format!("a second block under `{}`", heading.title.value))
+                .related(heading.span, "this heading already has a record")
+                .help("give it a heading of its own"),
+        );
+        return None;
+    }
+    let titled = headings.titled(heading);
+    if titled.is_none() {
+        let message = format!("the heading `{}` gives no id for the `{kind}` below it", heading.title.value);
+        found.push(
+            Diagnostic::new(&MALFORMED_RECORD, heading.title.span, message)
+                .related(place, format!("this {kind} needs an id"))
+                .help("start it with an id: `### PAY-T01: …`, or end it with `{#id}`"),
+        );
+    }
+    titled
+}
+
+/// An `id` in a block may repeat the heading's, not contradict it.
+fn check_own_id(table: &Table<'_, '_>, titled: &Titled, reader: &Reader<'_>, found: &mut Vec<Diagnostic>) {
+    let Some((_, value)) = table.get("id") else { return };
+    let Some(own) = value.get_ref().as_str() else { return };
+    if !titled.id.value.is_empty() && own != titled.id.value {
+        let message = format!("the block says `{own}`, its heading says `{}`", titled.id.value);
+        found.push(
+            Diagnostic::new(&MALFORMED_RECORD, reader.span(value.span()), message)
+                .related(titled.id.span, "the heading gives the id")
+                .help("take `id` out of the block, or make both the same"),
+        );
+    }
+}
+
+fn read_trees(headings: &Headings<'_>, document: &Document<'_>) -> Vec<AttackTree> {
+    let trees = headings.body.headings.iter().filter(|heading| heading.is_attack_tree);
+    let tree = |heading: &Heading| {
+        let section = heading.span.end..heading.section_end;
+        let items: Vec<_> =
+            document.body.items.iter().filter(|item| section.contains(&item.span.start)).cloned().collect();
+        let titled = headings.titled(heading);
+        let (id, title) = match titled {
+            Some(titled) => (titled.id, titled.title.unwrap_or_else(|| heading.title.clone())),
+            None => (Spanned::new(String::new(), heading.title.span), heading.title.clone()),
+        };
+        AttackTree::new(id, title, heading.span, &items)
+    };
+    trees.map(tree).collect()
+}
+
+/// Gives records of the front matter the headings that name them.
+fn attach_headings(headings: &Headings<'_>, records: &mut Records, taken: &mut BTreeSet<u32>) {
+    if headings.declared.is_empty() {
+        return;
+    }
+    let mut named: std::collections::BTreeMap<String, (&Heading, Option<Spanned<String>>)> = Default::default();
+    for heading in headings.body.headings.iter().filter(|heading| !taken.contains(&heading.span.start)) {
+        if let Some(titled) = headings.titled(heading).filter(|titled| headings.declared.contains(&titled.id.value)) {
+            named.entry(titled.id.value).or_insert((heading, titled.title));
+        }
+    }
+    records.each_place_mut(&mut |id, title, place| {
+        if place.heading.is_some() {
+            return;
+        }
+        if let Some((heading, words)) = named.get(&id.value) {
+            place.heading = Some(heading.span);
+            taken.insert(heading.span.start);
+            if title.is_none() {
+                title.clone_from(words);
+            }
+        }
+    });
+}
+
+/// A record's section ends where the next heading of its rank or a higher one,
+/// or the next record, starts.
+fn set_sections(body: &Body, records: &mut Records, taken: &BTreeSet<u32>) {
+    records.each_place_mut(&mut |_, _, place| {
+        let Some(span) = place.heading else { return };
+        let Ok(at) = body.headings.binary_search_by_key(&span.start, |heading| heading.span.start) else { return };
+        let next = taken.range(span.start + 1..).next().copied().unwrap_or(u32::MAX);
+        let end = body.headings[at].section_end.min(next);
+        place.section = Some(Span { end: end.max(span.end), start: span.end, ..span });
+    });
+}

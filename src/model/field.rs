@@ -1,0 +1,434 @@
+//! How TOML becomes typed fields: one declaration gives the struct, its
+//! reading, its list of keys and its JSON Schema.
+
+use jiff::civil::Date;
+use toml::de::DeValue;
+
+use super::{Interval, RecordKind, Reference};
+use crate::source::{Fix, Safety, Span, Spanned};
+use crate::syntax::{Reader, Table, Value};
+
+/// What may stand behind a key, for the schema and for the docs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Any text.
+    Text,
+    /// A date without a time.
+    Date,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number, bounds included.
+    Integer(i64, i64),
+    /// One of some words.
+    Choice(&'static [&'static str]),
+    /// A step of a scale: a number from 1 or its name.
+    Step(&'static [&'static str]),
+    /// A length of time such as "12 months".
+    Interval,
+    /// The id of a record of one of these kinds.
+    Id(&'static [RecordKind]),
+    /// A list.
+    List(&'static Shape),
+    /// One, or a list.
+    OneOrMore(&'static Shape),
+    /// A table with these keys.
+    Table(&'static [Key]),
+    /// A table from any text to this.
+    Map(&'static Shape),
+    /// One of two shapes.
+    Either(&'static Shape, &'static Shape),
+}
+
+/// A key of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// What it says.
+    pub doc: &'static str,
+    /// What may stand behind it.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub required: bool,
+}
+
+/// A value of one word or number.
+pub trait Scalar: Sized {
+    /// For the schema.
+    const SHAPE: Shape;
+
+    /// Reads the value, or says what is wrong with it.
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self>;
+}
+
+/// The type of a struct's field.
+pub trait Field: Default {
+    /// For the schema.
+    const SHAPE: Shape;
+
+    /// Reads the value, or says what is wrong with it.
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self;
+
+    /// Shows every reference in it.
+    fn references<'a>(&'a self, _visit: &mut dyn FnMut(&'a Reference)) {}
+
+    /// Shows every reference in it, to be linked.
+    fn references_mut(&mut self, _visit: &mut dyn FnMut(&mut Reference)) {}
+}
+
+/// A table with known keys.
+pub trait Fields: Default {
+    /// Its keys, in the order of the docs.
+    const KEYS: &'static [Key];
+
+    /// Reads every known key of the table.
+    fn read_fields(table: &Table<'_, '_>, reader: &mut Reader<'_>) -> Self;
+
+    /// Shows every reference in it.
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference));
+
+    /// Shows every reference in it, to be linked.
+    fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference));
+}
+
+/// Reads a table whole: its keys, those it should not have, those it lacks.
+pub fn read_table<T: Fields>(
+    table: &Table<'_, '_>,
+    other_keys: &[Key],
+    what: &str,
+    reader: &mut Reader<'_>,
+) -> T {
+    let fields = T::read_fields(table, reader);
+    let keys = || other_keys.iter().chain(T::KEYS);
+    let known: Vec<&'static str> = keys().map(|key| key.name).collect();
+    let meant = table.finish(&known, what, reader);
+    for key in keys().filter(|key| key.required && !meant.contains(&key.name)) {
+        if table.get(key.name).is_none() {
+            table.missing(key.name, what, reader);
+        }
+    }
+    fields
+}
+
+impl Scalar for String {
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        if let Some(text) = value.get_ref().as_str() {
+            return Some(text.to_owned());
+        }
+        let before = reader.found.len();
+        reader.mismatch(value, "text");
+        let is_bare = value.get_ref().is_integer() || value.get_ref().is_float() || value.get_ref().is_datetime();
+        let quoted = format!("\"{}\"", reader.written(value.span()));
+        if let (true, Some(found)) = (is_bare, reader.found.get_mut(before)) {
+            found.help = Some(format!("put it in quotes: {quoted}"));
+            found.fix = Some(Fix::replace("put it in quotes", Safety::Safe, found.primary.span, quoted));
+        }
+        None
+    }
+}
+
+impl Scalar for bool {
+    const SHAPE: Shape = Shape::Boolean;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let read = value.get_ref().as_bool();
+        if read.is_none() {
+            reader.mismatch(value, "`true` or `false`");
+        }
+        read
+    }
+}
+
+impl Scalar for u32 {
+    const SHAPE: Shape = Shape::Integer(0, u32::MAX as i64);
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let read = integer(value).and_then(|number| u32::try_from(number).ok());
+        if read.is_none() {
+            reader.mismatch(value, "a whole number, 0 or more");
+        }
+        read
+    }
+}
+
+/// The whole number in a value.
+pub fn integer(value: &Value<'_>) -> Option<i64> {
+    let number = value.get_ref().as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+impl Scalar for Date {
+    const SHAPE: Shape = Shape::Date;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        if let Some(date) = value.get_ref().as_datetime().and_then(|datetime| datetime.date) {
+            return Date::new(i16::try_from(date.year).ok()?, date.month.cast_signed(), date.day.cast_signed()).ok();
+        }
+        let before = reader.found.len();
+        reader.mismatch(value, "a date such as 2026-01-31");
+        let written = value.get_ref().as_str().and_then(|text| text.parse::<Date>().ok());
+        if let (Some(date), Some(found)) = (written, reader.found.get_mut(before)) {
+            found.help = Some("dates stand without quotes".to_owned());
+            found.fix = Some(Fix::replace("take the quotes off", Safety::Safe, found.primary.span, date.to_string()));
+        }
+        None
+    }
+}
+
+impl Scalar for Interval {
+    const SHAPE: Shape = Shape::Interval;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let read = value.get_ref().as_str().and_then(Interval::parse);
+        if read.is_none() {
+            reader.mismatch(value, "a length of time such as \"12 months\"");
+        }
+        read
+    }
+}
+
+impl<T: Scalar> Field for Option<Spanned<T>> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
+        let span = reader.span_of(value);
+        T::read(value, reader).map(|read| Spanned::new(read, span))
+    }
+}
+
+impl<T: Scalar> Field for Vec<Spanned<T>> {
+    const SHAPE: Shape = Shape::List(&T::SHAPE);
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
+        let items = list(value, reader);
+        items.filter_map(|item| <Option<Spanned<T>> as Field>::read(item, reader)).collect()
+    }
+}
+
+/// One value, or a list of them.
+#[derive(Clone, Debug)]
+pub struct OneOrMore<T> {
+    /// What was given, in order.
+    pub items: Vec<Spanned<T>>,
+}
+
+impl<T> Default for OneOrMore<T> {
+    fn default() -> Self {
+        Self { items: Vec::new() }
+    }
+}
+
+impl<T: Scalar> Field for OneOrMore<T> {
+    const SHAPE: Shape = Shape::OneOrMore(&T::SHAPE);
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
+        let items = match value.get_ref() {
+            DeValue::Array(_) => Field::read(value, reader),
+            _ => <Option<Spanned<T>> as Field>::read(value, reader).into_iter().collect(),
+        };
+        Self { items }
+    }
+}
+
+impl<T: Fields> Field for Option<T> {
+    const SHAPE: Shape = Shape::Table(T::KEYS);
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
+        let Some(table) = Table::from_value(value) else {
+            reader.mismatch(value, "a table");
+            return None;
+        };
+        Some(read_table(&table, &[], "this table", reader))
+    }
+
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
+        self.iter().for_each(|fields| fields.references(visit));
+    }
+
+    fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
+        self.iter_mut().for_each(|fields| fields.references_mut(visit));
+    }
+}
+
+/// An entry of a list of tables.
+#[derive(Clone, Debug)]
+pub struct Entry<T> {
+    /// What it says.
+    pub fields: T,
+    /// Its header, or the whole inline table.
+    pub span: Span,
+}
+
+impl<T: Fields> Field for Vec<Entry<T>> {
+    const SHAPE: Shape = Shape::List(&Shape::Table(T::KEYS));
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
+        let mut read = Vec::new();
+        for item in list(value, reader) {
+            match Table::from_value(item) {
+                Some(table) => {
+                    let span = reader.span(table.header());
+                    read.push(Entry { fields: read_table(&table, &[], "this entry", reader), span });
+                }
+                None => reader.mismatch(item, "a table"),
+            }
+        }
+        read
+    }
+
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
+        self.iter().for_each(|entry| entry.fields.references(visit));
+    }
+
+    fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
+        self.iter_mut().for_each(|entry| entry.fields.references_mut(visit));
+    }
+}
+
+/// The items of a list; a single value in its place is offered brackets.
+pub fn list<'v, 't>(value: &'v Value<'t>, reader: &mut Reader<'_>) -> impl Iterator<Item = &'v Value<'t>> + use<'v, 't> {
+    let items = value.get_ref().as_array();
+    if items.is_none() && !Reader::is_stand_in(value) {
+        let before = reader.found.len();
+        reader.mismatch(value, "a list");
+        let written = reader.written(value.span()).to_owned();
+        if let (true, Some(found)) = (value.get_ref().is_str(), reader.found.get_mut(before)) {
+            let bracketed = format!("[{written}]");
+            found.help = Some(format!("write {bracketed}"));
+            found.fix = Some(Fix::replace("put it in brackets", Safety::Safe, found.primary.span, bracketed));
+        }
+    }
+    items.into_iter().flat_map(|items| items.iter())
+}
+
+/// A table from any text to text.
+#[derive(Clone, Debug, Default)]
+pub struct TextMap {
+    /// Entries in the order of their keys.
+    pub entries: Vec<(Spanned<String>, Spanned<String>)>,
+}
+
+impl Field for TextMap {
+    const SHAPE: Shape = Shape::Map(&Shape::Text);
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
+        let Some(table) = Table::from_value(value) else {
+            reader.mismatch(value, "a table");
+            return Self::default();
+        };
+        let mut entries = Vec::new();
+        for (key, place, value) in table.entries() {
+            if let Some(text) = <Option<Spanned<String>> as Field>::read(value, reader) {
+                entries.push((Spanned::new(key.to_owned(), reader.span(place)), text));
+            }
+        }
+        Self { entries }
+    }
+}
+
+/// Declares a table: the struct, its keys, its reading.
+macro_rules! table {
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $name:ident {
+            $( $(#[doc = $field_doc:literal])+ $key:literal $($required:ident)? => $field:ident : $type:ty, )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, Default)]
+        pub struct $name {
+            $( $(#[doc = $field_doc])+ pub $field: $type, )*
+        }
+
+        impl $crate::model::Fields for $name {
+            const KEYS: &'static [$crate::model::Key] = &[
+                $( $crate::model::Key {
+                    name: $key,
+                    doc: concat!($($field_doc),+),
+                    shape: <$type as $crate::model::Field>::SHAPE,
+                    required: table!(@required $($required)?),
+                }, )*
+            ];
+
+            fn read_fields(
+                table: &$crate::syntax::Table<'_, '_>,
+                reader: &mut $crate::syntax::Reader<'_>,
+            ) -> Self {
+                Self {
+                    $( $field: match table.get($key) {
+                        Some((_, value)) => <$type as $crate::model::Field>::read(value, reader),
+                        None => Default::default(),
+                    }, )*
+                }
+            }
+
+            fn references<'a>(&'a self, _visit: &mut dyn FnMut(&'a $crate::model::Reference)) {
+                $( $crate::model::Field::references(&self.$field, _visit); )*
+            }
+
+            fn references_mut(&mut self, _visit: &mut dyn FnMut(&mut $crate::model::Reference)) {
+                $( $crate::model::Field::references_mut(&mut self.$field, _visit); )*
+            }
+        }
+    };
+    (@required required) => { true };
+    (@required) => { false };
+}
+
+/// Declares an enum whose values are written as words.
+macro_rules! choice {
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident { $( $(#[doc = $value_doc:literal])+ $value:ident = $word:literal, )* }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $( $(#[doc = $value_doc])+ $value, )* }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$( Self::$value ),*];
+            /// The words in the same order.
+            pub const WORDS: &'static [&'static str] = &[$( $word ),*];
+
+            /// The word as it is written.
+            pub fn as_str(self) -> &'static str {
+                match self { $( Self::$value => $word, )* }
+            }
+
+            /// Reads a word.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $( $word => Some(Self::$value), )* _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl $crate::model::Scalar for $name {
+            const SHAPE: $crate::model::Shape = $crate::model::Shape::Choice(Self::WORDS);
+
+            fn read(
+                value: &$crate::syntax::Value<'_>,
+                reader: &mut $crate::syntax::Reader<'_>,
+            ) -> Option<Self> {
+                let Some(word) = value.get_ref().as_str() else {
+                    reader.mismatch(value, "a word in quotes");
+                    return None;
+                };
+                let read = Self::from_word(word);
+                if read.is_none() {
+                    reader.not_a_choice(value, word, Self::WORDS);
+                }
+                read
+            }
+        }
+    };
+}
+
+pub(crate) use {choice, table};

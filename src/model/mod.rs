@@ -1,0 +1,31 @@
+//! What people wrote, understood: files to drafts, the configuration to
+//! settings. Pure: nothing here reads a file or looks a name up.
+
+mod attack_tree;
+mod collection;
+mod config;
+mod draft;
+pub(crate) mod field;
+mod frameworks;
+mod kind;
+mod naming;
+mod raci;
+pub mod records;
+pub mod reference;
+mod scale;
+
+pub use attack_tree::{AttackTree, Gate, Node};
+pub use collection::{Records, keys_of};
+pub use config::{Config, ConfigFields, Person, RuleSetting, RuleSettings, read_config};
+pub use draft::{Draft, Plain, Read, ReadFile, read_file};
+pub use field::{Entry, Field, Fields, Key, OneOrMore, Scalar, Shape, TextMap};
+pub(crate) use field::choice;
+pub use frameworks::{Form, example, form};
+pub use kind::RecordKind;
+pub use naming::Naming;
+pub use raci::{Raci, RaciRow};
+pub use records::{AnyRecord, Control, ElementKind, Record, Threat};
+pub use reference::{ModelKey, Name, Names, RecordKey, Reference, Target};
+pub use scale::{
+    Appetite, Criticality, Impact, Interval, Likelihood, Matrix, Rating, Risk, RiskFields, Stride, ThreatState,
+};

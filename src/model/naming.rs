@@ -1,0 +1,84 @@
+//! What ids must look like, by kind.
+
+use std::collections::BTreeMap;
+
+use regex::{Regex, RegexBuilder};
+
+use super::RecordKind;
+use crate::source::{Diagnostic, Spanned};
+use crate::syntax::{UNKNOWN_KEY, WRONG_TYPE, did_you_mean};
+
+/// What stands for a model's prefix in a pattern.
+const PREFIX: &str = "{prefix}";
+
+/// The naming patterns of a workspace: regular expressions over whole ids.
+#[derive(Clone, Debug, Default)]
+pub struct Naming {
+    patterns: BTreeMap<RecordKind, Pattern>,
+}
+
+#[derive(Clone, Debug)]
+struct Pattern {
+    written: Spanned<String>,
+    /// With any prefix.
+    general: Regex,
+}
+
+impl Naming {
+    /// Reads the patterns of `[naming]`.
+    pub fn new(entries: &[(Spanned<String>, Spanned<String>)], found: &mut Vec<Diagnostic>) -> Self {
+        let mut patterns = BTreeMap::new();
+        let kinds: Vec<RecordKind> = [RecordKind::Model].into_iter().chain(RecordKind::RECORDS).collect();
+        for (key, pattern) in entries {
+            let Some(kind) = kinds.iter().find(|kind| kind.as_str() == key.value) else {
+                let finding = Diagnostic::new(&UNKNOWN_KEY, key.span, format!("unknown kind of record `{}`", key.value));
+                found.push(match did_you_mean(&key.value, kinds.iter().map(|kind| kind.as_str())) {
+                    Some(help) => finding.help(help),
+                    None => finding,
+                });
+                continue;
+            };
+            match compile(&pattern.value, "[A-Za-z0-9._-]+") {
+                Ok(general) => {
+                    patterns.insert(*kind, Pattern { written: pattern.clone(), general });
+                }
+                Err(_) => found.push(
+                    Diagnostic::new(&WRONG_TYPE, pattern.span, "not a regular expression")
+                        .help("for example `{prefix}-T[0-9]{2}`"),
+                ),
+            }
+        }
+        Self { patterns }
+    }
+
+    /// Whether no pattern is set.
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
+    /// Whether some kind's pattern takes this id, whatever the prefix.
+    pub fn matches_any(&self, id: &str) -> bool {
+        self.patterns.values().any(|pattern| pattern.general.is_match(id))
+    }
+
+    /// The pattern of a kind as it is written.
+    pub fn pattern(&self, kind: RecordKind) -> Option<&Spanned<String>> {
+        self.patterns.get(&kind).map(|pattern| &pattern.written)
+    }
+
+    /// Whether an id keeps to its kind's pattern with this prefix.
+    pub fn allows(&self, kind: RecordKind, id: &str, prefix: Option<&str>) -> bool {
+        let Some(pattern) = self.patterns.get(&kind) else { return true };
+        match prefix {
+            Some(prefix) if pattern.written.value.contains(PREFIX) => {
+                compile(&pattern.written.value, &regex::escape(prefix)).is_ok_and(|exact| exact.is_match(id))
+            }
+            _ => pattern.general.is_match(id),
+        }
+    }
+}
+
+fn compile(pattern: &str, prefix: &str) -> Result<Regex, regex::Error> {
+    let exact = format!("^(?:{})$", pattern.replace(PREFIX, prefix));
+    RegexBuilder::new(&exact).size_limit(1 << 18).build()
+}

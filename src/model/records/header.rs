@@ -1,0 +1,123 @@
+//! What every record has.
+
+use crate::model::field::table;
+use crate::model::{Entry, Fields, RecordKind, Reference};
+use crate::source::{Span, Spanned};
+
+table! {
+    /// The keys that every record may have.
+    pub struct Header {
+        #[doc = "Short name that other records refer to; given by the heading above a block."]
+        "id" => id: Option<Spanned<String>>,
+        #[doc = "One line that says what it is; given by the heading above a block."]
+        "title" => title: Option<Spanned<String>>,
+        #[doc = "More about it; the section below the heading says the same."]
+        "description" => description: Option<Spanned<String>>,
+        #[doc = "The person or team that answers for it."]
+        "owner" => owner: Option<Spanned<String>>,
+        #[doc = "Free words to find it by."]
+        "tags" => tags: Vec<Spanned<String>>,
+        #[doc = "Addresses of further reading."]
+        "links" => links: Vec<Spanned<String>>,
+        #[doc = "Ids that it had before."]
+        "aliases" => aliases: Vec<Spanned<String>>,
+        #[doc = "Findings that are allowed in this record, each with a reason."]
+        "allow" => allow: Vec<Entry<Allow>>,
+    }
+}
+
+table! {
+    /// Leave to keep a finding.
+    pub struct Allow {
+        #[doc = "Code or name of the rule."]
+        "rule" required => rule: Option<Spanned<String>>,
+        #[doc = "Why it is allowed."]
+        "reason" required => reason: Option<Spanned<String>>,
+        #[doc = "The last day on which it is allowed."]
+        "until" => until: Option<Spanned<jiff::civil::Date>>,
+    }
+}
+
+/// Where a record stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The table's header, or the block's info string: where to say that
+    /// something is missing.
+    pub header: Span,
+    /// The table or the block with its fences.
+    pub extent: Span,
+    /// The heading that gives id and title.
+    pub heading: Option<Span>,
+    /// The section below that heading.
+    pub section: Option<Span>,
+}
+
+/// A record of any kind.
+#[derive(Clone, Debug)]
+pub struct Record<T> {
+    /// Its id; empty where none was given, which has been complained about.
+    pub id: Spanned<String>,
+    /// Its title, where one was given.
+    pub title: Option<Spanned<String>>,
+    /// What every record has.
+    pub header: Header,
+    /// What this kind has.
+    pub fields: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl<T> Record<T> {
+    /// The title, or the id in its place.
+    pub fn title(&self) -> &str {
+        self.title.as_ref().map_or(&self.id.value, |title| &title.value)
+    }
+}
+
+/// A record without regard to its kind.
+pub trait AnyRecord {
+    /// Its kind.
+    fn kind(&self) -> RecordKind;
+    /// Its id.
+    fn id(&self) -> &Spanned<String>;
+    /// Its title, where one was given.
+    fn given_title(&self) -> Option<&Spanned<String>>;
+    /// What every record has.
+    fn header(&self) -> &Header;
+    /// Where it stands.
+    fn place(&self) -> &Place;
+    /// Shows every reference in it.
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference));
+}
+
+/// Ties a struct of fields to its kind.
+pub trait OfKind {
+    /// That kind.
+    const KIND: RecordKind;
+}
+
+impl<T: Fields + OfKind> AnyRecord for Record<T> {
+    fn kind(&self) -> RecordKind {
+        T::KIND
+    }
+
+    fn id(&self) -> &Spanned<String> {
+        &self.id
+    }
+
+    fn given_title(&self) -> Option<&Spanned<String>> {
+        self.title.as_ref()
+    }
+
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn place(&self) -> &Place {
+        &self.place
+    }
+
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
+        self.fields.references(visit);
+    }
+}

@@ -1,0 +1,220 @@
+//! Names of records, as written and as understood.
+
+use std::marker::PhantomData;
+
+use super::{Field, RecordKind, Scalar, Shape};
+use crate::source::Spanned;
+use crate::syntax::{Reader, Value};
+
+/// The number of a model in its workspace; models are numbered in path order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModelKey(pub u32);
+
+/// The address of a record in its workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordKey {
+    /// The model that declares it.
+    pub model: ModelKey,
+    /// What it is.
+    pub kind: RecordKind,
+    /// Its number among its model's records of that kind.
+    pub index: u32,
+}
+
+/// What a name turned out to mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Target {
+    /// Not looked up yet.
+    #[default]
+    Unlinked,
+    /// A record in scope, of a kind that is wanted.
+    Found(RecordKey),
+    /// A record that this name may not stand for: another kind, or another
+    /// model's own control.
+    Unfit(RecordKey),
+    /// A record that exists out of scope.
+    OutOfScope(RecordKey),
+    /// Nothing.
+    Unknown,
+}
+
+/// A name as it was written, and what it means. A broken one stays, so that
+/// one mistake is one finding.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// As written.
+    pub text: Spanned<String>,
+    /// The kinds that may stand here.
+    pub kinds: &'static [RecordKind],
+    /// What it means.
+    pub target: Target,
+    /// Whether only records of ancestors may be meant.
+    pub looks_up: bool,
+}
+
+impl Reference {
+    /// A name that is not linked yet.
+    pub fn new(text: Spanned<String>, kinds: &'static [RecordKind]) -> Self {
+        Self { text, kinds, target: Target::Unlinked, looks_up: false }
+    }
+
+    /// The record that it names, if it names one.
+    pub fn found(&self) -> Option<RecordKey> {
+        match self.target {
+            Target::Found(key) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+/// The kinds that a field's names may stand for.
+pub trait Kinds {
+    /// Those kinds.
+    const KINDS: &'static [RecordKind];
+    /// Whether the name is looked up above the model only.
+    const LOOKS_UP: bool = false;
+}
+
+/// At most one name.
+#[derive(Clone, Debug)]
+pub struct Name<K> {
+    /// The name.
+    pub item: Option<Reference>,
+    kinds: PhantomData<fn() -> K>,
+}
+
+/// A list of names.
+#[derive(Clone, Debug)]
+pub struct Names<K> {
+    /// The names in order.
+    pub items: Vec<Reference>,
+    kinds: PhantomData<fn() -> K>,
+}
+
+impl<K> Default for Name<K> {
+    fn default() -> Self {
+        Self { item: None, kinds: PhantomData }
+    }
+}
+
+impl<K> Default for Names<K> {
+    fn default() -> Self {
+        Self { items: Vec::new(), kinds: PhantomData }
+    }
+}
+
+impl<K> Name<K> {
+    /// The record that it names, if it names one.
+    pub fn found(&self) -> Option<RecordKey> {
+        self.item.as_ref().and_then(Reference::found)
+    }
+}
+
+impl<K> Names<K> {
+    /// The records that could be found, in order.
+    pub fn found(&self) -> impl Iterator<Item = RecordKey> {
+        self.items.iter().filter_map(Reference::found)
+    }
+
+    /// Whether every name was found.
+    pub fn are_all_found(&self) -> bool {
+        self.items.iter().all(|name| name.found().is_some())
+    }
+}
+
+fn read_name<K: Kinds>(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Reference> {
+    let span = reader.span_of(value);
+    let text = String::read(value, reader)?;
+    let mut reference = Reference::new(Spanned::new(text, span), K::KINDS);
+    reference.looks_up = K::LOOKS_UP;
+    Some(reference)
+}
+
+impl<K: Kinds> Field for Name<K> {
+    const SHAPE: Shape = Shape::Id(K::KINDS);
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
+        Self { item: read_name::<K>(value, reader), kinds: PhantomData }
+    }
+
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
+        self.item.iter().for_each(visit);
+    }
+
+    fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
+        self.item.iter_mut().for_each(visit);
+    }
+}
+
+impl<K: Kinds> Field for Names<K> {
+    const SHAPE: Shape =
+        if K::LOOKS_UP { Shape::OneOrMore(&Shape::Id(K::KINDS)) } else { Shape::List(&Shape::Id(K::KINDS)) };
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
+        // What refines or implements mostly names one record: brackets are not asked for.
+        if K::LOOKS_UP && value.get_ref().is_str() {
+            return Self { items: read_name::<K>(value, reader).into_iter().collect(), kinds: PhantomData };
+        }
+        let items = super::field::list(value, reader);
+        Self { items: items.filter_map(|item| read_name::<K>(item, reader)).collect(), kinds: PhantomData }
+    }
+
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
+        self.items.iter().for_each(visit);
+    }
+
+    fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
+        self.items.iter_mut().for_each(visit);
+    }
+}
+
+/// Declares markers for the kinds that names may stand for.
+macro_rules! kinds {
+    ($( $(#[doc = $doc:literal])+ $name:ident = [$($kind:ident),+] $($looks_up:ident)?; )*) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Clone, Copy, Debug)]
+            pub enum $name {}
+
+            impl Kinds for $name {
+                const KINDS: &'static [RecordKind] = &[$(RecordKind::$kind),+];
+                const LOOKS_UP: bool = kinds!(@$($looks_up)?);
+            }
+        )*
+    };
+    (@above) => { true };
+    (@) => { false };
+}
+
+kinds! {
+    /// Names models.
+    Models = [Model];
+    /// Names elements.
+    Elements = [Element];
+    /// Names flows.
+    Flows = [Flow];
+    /// Names flows of ancestors.
+    FlowsAbove = [Flow] above;
+    /// Names boundaries.
+    Boundaries = [Boundary];
+    /// Names assets.
+    Assets = [Asset];
+    /// Names assets of ancestors.
+    AssetsAbove = [Asset] above;
+    /// Names who or what can hold an asset.
+    Holders = [Element, Actor];
+    /// Names actors.
+    Actors = [Actor];
+    /// Names objectives.
+    Objectives = [Objective];
+    /// Names controls.
+    Controls = [Control];
+    /// Names controls of ancestors.
+    ControlsAbove = [Control] above;
+    /// Names threats of ancestors.
+    ThreatsAbove = [Threat] above;
+    /// Names what a threat can be aimed at.
+    Targets = [Element, Flow, Boundary, Asset, Process, Operation];
+    /// Names what a leaf of an attack tree can be.
+    Leaves = [Threat, Control];
+}

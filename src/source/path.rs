@@ -1,0 +1,128 @@
+//! Paths inside the workspace.
+
+use std::fmt;
+
+use super::printable;
+
+/// A path relative to the workspace: UTF-8, `/` between its parts, never
+/// absolute and never with `.` or `..`. The empty path is the workspace itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RepoPath(String);
+
+/// Why a text is no path inside the workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PathError {
+    /// `..` climbs out of the workspace.
+    #[error("the path leaves the workspace")]
+    Outside,
+    /// A drive letter, a back slash, or a NUL byte.
+    #[error("the path is not written with `/` between its parts")]
+    Malformed,
+}
+
+impl RepoPath {
+    /// The workspace itself.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Reads a path from the workspace's root, folding `.` and `..`.
+    ///
+    /// # Errors
+    /// When it leaves the workspace or is not written with `/`.
+    pub fn new(text: &str) -> Result<Self, PathError> {
+        Self::root().join(text)
+    }
+
+    /// Follows `text` from this folder; a leading `/` means the root.
+    ///
+    /// # Errors
+    /// When the result leaves the workspace or `text` is not written with `/`.
+    pub fn join(&self, text: &str) -> Result<Self, PathError> {
+        if text.contains(['\\', '\0']) || text.get(1..2) == Some(":") {
+            return Err(PathError::Malformed);
+        }
+        let mut parts: Vec<&str> = if text.starts_with('/') { Vec::new() } else { self.parts().collect() };
+        for part in text.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop().ok_or(PathError::Outside)?;
+                }
+                name => parts.push(name),
+            }
+        }
+        Ok(Self(parts.join("/")))
+    }
+
+    /// The path as written in reports and addresses.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is the workspace itself.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names on the way, outermost first.
+    pub fn parts(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('/').filter(|part| !part.is_empty())
+    }
+
+    /// The folder that holds this path; `None` for the root.
+    pub fn parent(&self) -> Option<Self> {
+        if self.is_root() {
+            return None;
+        }
+        Some(Self(self.0.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())))
+    }
+
+    /// The last name; empty for the root.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Whether this is `folder` or stands below it.
+    pub fn is_within(&self, folder: &RepoPath) -> bool {
+        folder.is_root()
+            || self.0.strip_prefix(&folder.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// How to write this path seen from `folder`, with `..` where needed.
+    pub fn relative_to(&self, folder: &RepoPath) -> String {
+        let from: Vec<&str> = folder.parts().collect();
+        let to: Vec<&str> = self.parts().collect();
+        let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+        let up = std::iter::repeat_n("..", from.len() - shared);
+        up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+    }
+}
+
+impl fmt::Display for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&printable(&self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_and_refuses_to_leave() {
+        let folder = RepoPath::new("services/payments").unwrap();
+        assert_eq!(folder.join("../ledger/./src").unwrap().as_str(), "services/ledger/src");
+        assert_eq!(folder.join("/docs").unwrap().as_str(), "docs");
+        assert_eq!(folder.join("../../../etc/passwd"), Err(PathError::Outside));
+        assert_eq!(folder.join("C:/windows"), Err(PathError::Malformed));
+    }
+
+    #[test]
+    fn knows_what_stands_within() {
+        let folder = RepoPath::new("a/b").unwrap();
+        assert!(RepoPath::new("a/b/c").unwrap().is_within(&folder));
+        assert!(!RepoPath::new("a/bc").unwrap().is_within(&folder));
+        assert_eq!(RepoPath::new("a/c/d").unwrap().relative_to(&folder), "../c/d");
+    }
+}

@@ -1,0 +1,439 @@
+//! The body of a model: what the linter and the site need of Markdown, with
+//! places. One pass over the parser's events; nothing here knows of threats.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::anchor::Anchors;
+use crate::source::{FileId, Span, Spanned};
+
+/// How deep quotes and lists may nest.
+const DEEPEST: usize = 60;
+
+/// A heading and the section that it opens.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// 1 for a title, up to 6.
+    pub rank: u8,
+    /// The words, without attributes.
+    pub title: Spanned<String>,
+    /// The whole line.
+    pub span: Span,
+    /// The id given as `{#id}`.
+    pub id: Option<Spanned<String>>,
+    /// Whether it carries the class `.attack-tree`.
+    pub is_attack_tree: bool,
+    /// The anchor that a forge gives it.
+    pub anchor: String,
+    /// Where its section ends: the next heading of its own or a higher rank.
+    pub section_end: u32,
+    /// Whether something other than white space stands in its section.
+    pub has_content: bool,
+}
+
+/// A fenced code block.
+#[derive(Clone, Debug)]
+pub struct Fence {
+    /// The info string.
+    pub info: Spanned<String>,
+    /// From the opening fence to the end of the closing one.
+    pub span: Span,
+    /// What stands between the fences.
+    pub content: Span,
+    /// Whether the closing fence is there.
+    pub is_closed: bool,
+    /// Whether it stands outside of lists and quotes.
+    pub is_top_level: bool,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Where it points to.
+    pub destination: String,
+    /// The destination where it is written in place, else the whole link.
+    pub span: Span,
+    /// Its text as written.
+    pub text: String,
+}
+
+/// Raw HTML: a block, or one tag in running text.
+#[derive(Clone, Debug)]
+pub struct Html {
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// The first cell of a row of a table.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Its text.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A piece of a list item's own text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Running text.
+    Text(String),
+    /// Text in bold.
+    Strong(String),
+    /// Inline code.
+    Code(String),
+    /// A link: its text and where it points to.
+    Link(String, String),
+}
+
+/// An item of a list in an attack tree's section.
+#[derive(Clone, Debug)]
+pub struct ListItem {
+    /// 0 for the outermost list.
+    pub depth: usize,
+    /// The item's first line.
+    pub span: Span,
+    /// Its own text, sub-lists left out.
+    pub pieces: Vec<Piece>,
+}
+
+/// What stands below the front matter.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// Headings in order.
+    pub headings: Vec<Heading>,
+    /// Fenced code blocks in order.
+    pub fences: Vec<Fence>,
+    /// Links and images in order.
+    pub links: Vec<Link>,
+    /// Raw HTML in order, comments included.
+    pub html: Vec<Html>,
+    /// First cells of table rows, headers left out.
+    pub cells: Vec<Cell>,
+    /// Text outside of code.
+    pub prose: Vec<Span>,
+    /// List items below headings with the class `.attack-tree`.
+    pub items: Vec<ListItem>,
+    /// Where nesting went too deep to be read.
+    pub too_deep: Option<Span>,
+    /// Where the body starts and ends.
+    pub range: Range<u32>,
+}
+
+impl Body {
+    /// Reads the body, which is `text[from..]` of the file.
+    pub(super) fn read(file: FileId, text: &str, from: usize) -> Self {
+        let mut options = Options::empty();
+        options.insert(Options::ENABLE_TABLES);
+        options.insert(Options::ENABLE_FOOTNOTES);
+        options.insert(Options::ENABLE_STRIKETHROUGH);
+        options.insert(Options::ENABLE_TASKLISTS);
+        options.insert(Options::ENABLE_GFM);
+        options.insert(Options::ENABLE_HEADING_ATTRIBUTES);
+        let mut scan = Scan::new(file, text, from);
+        let body_text = &text[from..];
+        for (event, range) in Parser::new_ext(body_text, options).into_offset_iter() {
+            let range = range.start + from..range.end + from;
+            if !scan.event(event, range) {
+                break;
+            }
+        }
+        scan.finish()
+    }
+}
+
+/// The walk over the events.
+struct Scan<'t> {
+    file: FileId,
+    text: &'t str,
+    body: Body,
+    anchors: Anchors,
+    heading: Option<OpenHeading>,
+    code: Option<Fence>,
+    cell: Option<Cell>,
+    link: Option<(Link, Range<usize>)>,
+    in_tree: bool,
+    in_html_block: bool,
+    is_first_cell: bool,
+    lists: usize,
+    strong: usize,
+    depth: usize,
+    open_items: Vec<usize>,
+}
+
+struct OpenHeading {
+    rank: u8,
+    id: Option<String>,
+    is_attack_tree: bool,
+    range: Range<usize>,
+    title: String,
+    title_range: Option<Range<usize>>,
+}
+
+impl<'t> Scan<'t> {
+    fn new(file: FileId, text: &'t str, from: usize) -> Self {
+        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let range = u32::try_from(from).unwrap_or(u32::MAX)..end;
+        Self {
+            file,
+            text,
+            body: Body { range, ..Body::default() },
+            anchors: Anchors::default(),
+            heading: None,
+            code: None,
+            cell: None,
+            link: None,
+            in_tree: false,
+            in_html_block: false,
+            is_first_cell: false,
+            lists: 0,
+            strong: 0,
+            depth: 0,
+            open_items: Vec::new(),
+        }
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, range)
+    }
+
+    /// Takes one event; false stops the walk.
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> bool {
+        match event {
+            Event::Start(tag) => {
+                self.depth += 1;
+                if self.depth > DEEPEST {
+                    self.body.too_deep = Some(self.span(range.start..range.start));
+                    return false;
+                }
+                self.start(tag, range);
+            }
+            Event::End(tag) => {
+                self.depth = self.depth.saturating_sub(1);
+                self.end(tag);
+            }
+            Event::Text(words) => self.words(&words, range),
+            Event::Code(words) => self.inline_code(&words, &range),
+            Event::Html(words) if !self.in_html_block => self.html(&words, range),
+            Event::InlineHtml(words) => self.html(&words, range),
+            Event::SoftBreak | Event::HardBreak => self.words(" ", range.start..range.start),
+            _ => {}
+        }
+        true
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if !matches!(tag, Tag::Heading { .. }) && self.heading.is_none() {
+            self.mark_content();
+        }
+        match tag {
+            Tag::Heading { level, id, classes, .. } => {
+                let is_attack_tree = classes.iter().any(|class| class.as_ref() == "attack-tree");
+                self.heading = Some(OpenHeading {
+                    rank: rank(level),
+                    id: id.map(|id| id.to_string()),
+                    is_attack_tree,
+                    range,
+                    title: String::new(),
+                    title_range: None,
+                });
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.code = Some(self.fence(range)),
+            Tag::CodeBlock(CodeBlockKind::Indented) => {
+                let span = self.span(range);
+                let info = Spanned::new(String::new(), span);
+                self.code = Some(Fence { info, span, content: span, is_closed: true, is_top_level: false });
+            }
+            Tag::HtmlBlock => {
+                self.html(&self.text[range.clone()], range);
+                self.in_html_block = true;
+            }
+            Tag::List(_) => self.lists += 1,
+            Tag::Item if self.in_tree => {
+                let line = self.text[range.clone()].lines().next().unwrap_or_default();
+                let span = self.span(range.start..range.start + line.trim_end().len());
+                self.open_items.push(self.body.items.len());
+                let depth = self.lists.saturating_sub(1);
+                self.body.items.push(ListItem { depth, span, pieces: Vec::new() });
+            }
+            Tag::Strong => self.strong += 1,
+            Tag::TableHead => self.is_first_cell = false,
+            Tag::TableRow => self.is_first_cell = true,
+            Tag::TableCell if self.is_first_cell => {
+                self.is_first_cell = false;
+                self.cell = Some(Cell { text: String::new(), span: self.span(range) });
+            }
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                let written = self.text.get(range.clone()).and_then(|link| link.rfind(dest_url.as_ref()));
+                let place = match written {
+                    Some(at) if !dest_url.is_empty() => range.start + at..range.start + at + dest_url.len(),
+                    _ => range.clone(),
+                };
+                let destination = dest_url.to_string();
+                let link = Link { destination, span: self.span(place), text: String::new() };
+                self.link = Some((link, range));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => self.close_heading(),
+            TagEnd::CodeBlock => {
+                if let Some(fence) = self.code.take().filter(|fence| !fence.info.value.is_empty() || fence.is_top_level)
+                {
+                    self.body.fences.push(fence);
+                }
+            }
+            TagEnd::HtmlBlock => self.in_html_block = false,
+            TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
+            TagEnd::Item => {
+                self.open_items.pop();
+            }
+            TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
+            TagEnd::TableCell => self.body.cells.extend(self.cell.take()),
+            TagEnd::Link | TagEnd::Image => {
+                if let Some((link, _)) = self.link.take() {
+                    self.piece(Piece::Link(link.text.clone(), link.destination.clone()));
+                    self.body.links.push(link);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, words: &str, range: Range<usize>) {
+        if self.code.is_some() {
+            return;
+        }
+        if !range.is_empty() {
+            self.body.prose.push(self.span(range.clone()));
+        }
+        self.shown(words, &range);
+        if self.link.is_none() {
+            let words = words.to_owned();
+            self.piece(if self.strong > 0 { Piece::Strong(words) } else { Piece::Text(words) });
+        }
+    }
+
+    fn inline_code(&mut self, words: &str, range: &Range<usize>) {
+        self.shown(words, range);
+        if self.link.is_none() {
+            self.piece(Piece::Code(words.to_owned()));
+        }
+    }
+
+    /// Text that belongs to the open heading, link or cell.
+    fn shown(&mut self, words: &str, range: &Range<usize>) {
+        if let Some(heading) = &mut self.heading {
+            heading.title.push_str(words);
+            let start = heading.title_range.as_ref().map_or(range.start, |title| title.start);
+            heading.title_range = Some(start..range.end);
+        }
+        if let Some((link, _)) = &mut self.link {
+            link.text.push_str(words);
+        }
+        if let Some(cell) = &mut self.cell {
+            cell.text.push_str(words);
+        }
+    }
+
+    fn piece(&mut self, piece: Piece) {
+        if let Some(item) = self.open_items.last().and_then(|index| self.body.items.get_mut(*index)) {
+            item.pieces.push(piece);
+        }
+    }
+
+    fn html(&mut self, words: &str, range: Range<usize>) {
+        let span = self.span(range);
+        self.body.html.push(Html { text: words.to_owned(), span });
+    }
+
+    fn fence(&self, range: Range<usize>) -> Fence {
+        let written = &self.text[range.clone()];
+        let first = written.lines().next().unwrap_or_default();
+        let mark = first.trim_start().chars().next().unwrap_or('`');
+        let ticks = first.len() - first.trim_start().len() + first.trim_start().len()
+            - first.trim_start().trim_start_matches(mark).len();
+        let info = first[ticks..].trim();
+        let info_start = range.start + ticks + (first[ticks..].len() - first[ticks..].trim_start().len());
+        let content_start = written.find('\n').map_or(range.end, |at| range.start + at + 1);
+        let last_start = written.trim_end().rfind('\n').map_or(range.start, |at| range.start + at + 1);
+        let last = self.text[last_start..range.end].trim();
+        let width = first.trim_start().chars().take_while(|c| *c == mark).count();
+        let is_closed = last_start >= content_start && last.len() >= width && last.chars().all(|c| c == mark);
+        let content_end = if is_closed { last_start } else { range.end };
+        Fence {
+            info: Spanned::new(info.to_owned(), self.span(info_start..info_start + info.len())),
+            span: self.span(range),
+            content: self.span(content_start..content_end.max(content_start)),
+            is_closed,
+            is_top_level: self.depth == 1,
+        }
+    }
+
+    fn close_heading(&mut self) {
+        let Some(open) = self.heading.take() else { return };
+        let line_end = open.range.start + self.text[open.range.clone()].trim_end().len();
+        let title_range = open.title_range.unwrap_or(open.range.start..line_end);
+        let written = &self.text[open.range.start..line_end];
+        let id = open.id.map(|id| {
+            let at = written.rfind(&format!("#{id}")).map_or(open.range.start, |at| open.range.start + at + 1);
+            let end = (at + id.len()).min(line_end);
+            Spanned::new(id, self.span(at..end.max(at)))
+        });
+        self.close_sections(open.rank, open.range.start);
+        self.in_tree = open.is_attack_tree;
+        let title = open.title.trim().to_owned();
+        self.body.headings.push(Heading {
+            rank: open.rank,
+            anchor: self.anchors.unique(&title),
+            title: Spanned::new(title, self.span(title_range)),
+            span: self.span(open.range.start..line_end),
+            id,
+            is_attack_tree: open.is_attack_tree,
+            section_end: self.body.range.end,
+            has_content: false,
+        });
+    }
+
+    /// A heading ends every open section of its own rank or below it.
+    fn close_sections(&mut self, rank: u8, at: usize) {
+        let end = self.body.range.end;
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        let open = self.body.headings.iter_mut().rev().take_while(|heading| heading.section_end == end);
+        for heading in open {
+            if heading.rank >= rank {
+                heading.section_end = at;
+            } else {
+                heading.has_content = true;
+                break;
+            }
+        }
+    }
+
+    fn mark_content(&mut self) {
+        if let Some(heading) = self.body.headings.last_mut() {
+            heading.has_content = true;
+        }
+    }
+
+    fn finish(self) -> Body {
+        self.body
+    }
+}
+
+fn rank(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}

@@ -1,0 +1,22 @@
+//! One file's text, taken apart: never fails, looks at nothing but the text.
+
+mod anchor;
+mod conflict;
+mod document;
+mod markdown;
+mod rules;
+mod suggest;
+mod suppression;
+mod table;
+mod toml;
+
+pub use anchor::slug;
+pub use document::{Document, FrontMatter, TomlBlock, parse};
+pub use markdown::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
+pub use rules::{
+    INVALID_TOML, MALFORMED_RECORD, MISSING_KEY, RULES, UNKNOWN_KEY, UNREADABLE_FILE, WRONG_TYPE,
+};
+pub use suggest::{did_you_mean, nearest};
+pub use suppression::Suppression;
+pub use table::{Reader, Table, Value};
+pub use toml::parse_table;

@@ -1,0 +1,43 @@
+//! Did you mean?
+
+/// The candidate nearest to `text`, if one is near enough to be meant.
+/// Among equals the first in order wins, so that the answer is stable.
+pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let text_folded = text.to_lowercase();
+    let allowed = match text.chars().count() {
+        0..=2 => 1,
+        3..=5 => 2,
+        _ => 3,
+    };
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        if candidate.len().abs_diff(text.len()) > 4 {
+            continue;
+        }
+        let folded = candidate.to_lowercase();
+        let distance = strsim::osa_distance(&text_folded, &folded);
+        let half = folded.chars().count().div_ceil(2);
+        let is_better = best.is_none_or(|(least, name)| (distance, candidate) < (least, name));
+        if distance <= allowed && distance <= half && is_better {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// The sentence that offers the nearest candidate.
+pub fn did_you_mean<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(text, candidates).map(|name| format!("did you mean `{name}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offers_what_is_near_and_nothing_else() {
+        assert_eq!(nearest("inherant", ["inherent", "residual"]), Some("inherent"));
+        assert_eq!(nearest("banana", ["inherent", "residual"]), None);
+        assert_eq!(nearest("Implemented", ["implemented"]), Some("implemented"));
+    }
+}

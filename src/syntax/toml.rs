@@ -1,0 +1,92 @@
+//! TOML with places and more than one error.
+
+use toml::de::DeTable;
+
+use super::{INVALID_TOML, Reader, UNREADABLE_FILE};
+use crate::source::{Diagnostic, Span};
+
+/// How deep arrays and inline tables may nest.
+const DEEPEST: usize = 32;
+
+/// Parses TOML as far as it goes: whatever could be read is in the table, and
+/// each line that could not is one finding.
+pub fn parse_table<'t>(text: &'t str, reader: &mut Reader<'_>) -> ::toml::Spanned<DeTable<'t>> {
+    if let Some(at) = too_deep(text) {
+        let span = reader.span(at..at + 1);
+        reader.found.push(
+            Diagnostic::new(&UNREADABLE_FILE, span, format!("brackets nest more than {DEEPEST} deep"))
+                .help("write records as tables of their own"),
+        );
+        return ::toml::Spanned::new(0..0, DeTable::new());
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut last_line = None;
+    for error in errors {
+        let range = error.span().unwrap_or(0..0);
+        let start = range.start.min(text.len());
+        let line = text[..floor(text, start)].matches('\n').count();
+        if last_line == Some(line) {
+            continue;
+        }
+        last_line = Some(line);
+        reader.found.push(syntax_error(text, range, error.message(), reader));
+    }
+    table
+}
+
+fn syntax_error(text: &str, range: std::ops::Range<usize>, message: &str, reader: &Reader<'_>) -> Diagnostic {
+    let start = floor(text, range.start.min(text.len()));
+    let end = floor(text, range.end.clamp(start, text.len()));
+    let span: Span = reader.span(start..end);
+    let message = message.trim().trim_end_matches('.').to_owned();
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let found = Diagnostic::new(&INVALID_TOML, span, format!("not TOML: {message}"));
+    match hint(line, &message) {
+        Some(hint) => found.help(hint),
+        None => found,
+    }
+}
+
+/// What people most often meant.
+fn hint(line: &str, message: &str) -> Option<&'static str> {
+    if message.contains("duplicate key") {
+        return Some("a key may stand once in a table; lists of records repeat their `[[header]]`");
+    }
+    if line.contains(['\u{201c}', '\u{201d}']) {
+        return Some("use straight quotes: \"…\"");
+    }
+    let (key, value) = line.split_once('=').or_else(|| line.split_once(':'))?;
+    if !line.contains('=') && key.trim().chars().all(|c| c.is_alphanumeric() || c == '-') {
+        return Some("TOML writes `key = value`, not `key: value`");
+    }
+    let value = value.trim();
+    let is_word = value.starts_with(char::is_alphabetic) && !matches!(value, "true" | "false" | "inf" | "nan");
+    is_word.then_some("text needs quotes: key = \"value\"")
+}
+
+/// The place of the bracket that nests too deep, strings and comments aside.
+fn too_deep(text: &str) -> Option<usize> {
+    let brackets = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    if brackets <= DEEPEST {
+        return None;
+    }
+    let mut depth: usize = 0;
+    for token in toml_parser::Source::new(text).lex() {
+        use toml_parser::lexer::TokenKind as Kind;
+        match token.kind() {
+            Kind::LeftSquareBracket | Kind::LeftCurlyBracket => depth += 1,
+            Kind::RightSquareBracket | Kind::RightCurlyBracket => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Some(token.span().start());
+        }
+    }
+    None
+}
+
+/// The character boundary at or before a byte.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
