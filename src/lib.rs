@@ -1,5 +1,6 @@
 //! # gabion
 
 pub mod model;
+pub mod resolve;
 pub mod source;
 pub mod syntax;

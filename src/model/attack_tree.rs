@@ -131,7 +131,7 @@ fn name(node: &mut Node, id: &str, span: Span) {
     if is_technique(id) {
         node.techniques.push(id.to_owned());
     } else if !id.is_empty() {
-        node.names.push(Reference::new(Spanned::new(id.to_owned(), span), Leaves::KINDS));
+        node.names.push(Reference::new(Spanned::new(id.to_owned(), span), Leaves::KINDS, Leaves::SCOPE));
     }
 }
 

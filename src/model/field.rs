@@ -92,7 +92,7 @@ pub trait Fields: Default {
 }
 
 /// Reads a table whole: its keys, those it should not have, those it lacks.
-pub fn read_table<T: Fields>(
+pub(crate) fn read_table<T: Fields>(
     table: &Table<'_, '_>,
     other_keys: &[Key],
     what: &str,
@@ -154,7 +154,7 @@ impl Scalar for u32 {
 }
 
 /// The whole number in a value.
-pub fn integer(value: &Value<'_>) -> Option<i64> {
+pub(crate) fn integer(value: &Value<'_>) -> Option<i64> {
     let number = value.get_ref().as_integer()?;
     i64::from_str_radix(number.as_str(), number.radix()).ok()
 }
@@ -288,7 +288,7 @@ impl<T: Fields> Field for Vec<Entry<T>> {
 }
 
 /// The items of a list; a single value in its place is offered brackets.
-pub fn list<'v, 't>(value: &'v Value<'t>, reader: &mut Reader<'_>) -> impl Iterator<Item = &'v Value<'t>> + use<'v, 't> {
+pub(crate) fn list<'v, 't>(value: &'v Value<'t>, reader: &mut Reader<'_>) -> impl Iterator<Item = &'v Value<'t>> + use<'v, 't> {
     let items = value.get_ref().as_array();
     if items.is_none() && !Reader::is_stand_in(value) {
         let before = reader.found.len();
@@ -356,6 +356,7 @@ macro_rules! table {
                 table: &$crate::syntax::Table<'_, '_>,
                 reader: &mut $crate::syntax::Reader<'_>,
             ) -> Self {
+                let _ = (&table, &reader);
                 Self {
                     $( $field: match table.get($key) {
                         Some((_, value)) => <$type as $crate::model::Field>::read(value, reader),

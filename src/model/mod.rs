@@ -25,7 +25,7 @@ pub use kind::RecordKind;
 pub use naming::Naming;
 pub use raci::{Raci, RaciRow};
 pub use records::{AnyRecord, Control, ElementKind, Record, Threat};
-pub use reference::{ModelKey, Name, Names, RecordKey, Reference, Target};
+pub use reference::{ModelKey, Name, Names, RecordKey, Reference, Scope, Target};
 pub use scale::{
     Appetite, Criticality, Impact, Interval, Likelihood, Matrix, Rating, Risk, RiskFields, Stride, ThreatState,
 };

@@ -48,14 +48,14 @@ pub struct Reference {
     pub kinds: &'static [RecordKind],
     /// What it means.
     pub target: Target,
-    /// Whether only records of ancestors may be meant.
-    pub looks_up: bool,
+    /// Which records may be meant.
+    pub scope: Scope,
 }
 
 impl Reference {
     /// A name that is not linked yet.
-    pub fn new(text: Spanned<String>, kinds: &'static [RecordKind]) -> Self {
-        Self { text, kinds, target: Target::Unlinked, looks_up: false }
+    pub fn new(text: Spanned<String>, kinds: &'static [RecordKind], scope: Scope) -> Self {
+        Self { text, kinds, target: Target::Unlinked, scope }
     }
 
     /// The record that it names, if it names one.
@@ -67,12 +67,23 @@ impl Reference {
     }
 }
 
+/// Which records a name may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The model's own and its ancestors', nearest first.
+    Nearest,
+    /// Its ancestors' only: what it refines or implements.
+    Above,
+    /// Nearest first, but no other model's system-specific control.
+    Cited,
+}
+
 /// The kinds that a field's names may stand for.
 pub trait Kinds {
     /// Those kinds.
     const KINDS: &'static [RecordKind];
-    /// Whether the name is looked up above the model only.
-    const LOOKS_UP: bool = false;
+    /// Which records of those kinds.
+    const SCOPE: Scope;
 }
 
 /// At most one name.
@@ -122,12 +133,14 @@ impl<K> Names<K> {
     }
 }
 
+const fn is_above<K: Kinds>() -> bool {
+    matches!(K::SCOPE, Scope::Above)
+}
+
 fn read_name<K: Kinds>(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Reference> {
     let span = reader.span_of(value);
     let text = String::read(value, reader)?;
-    let mut reference = Reference::new(Spanned::new(text, span), K::KINDS);
-    reference.looks_up = K::LOOKS_UP;
-    Some(reference)
+    Some(Reference::new(Spanned::new(text, span), K::KINDS, K::SCOPE))
 }
 
 impl<K: Kinds> Field for Name<K> {
@@ -148,11 +161,11 @@ impl<K: Kinds> Field for Name<K> {
 
 impl<K: Kinds> Field for Names<K> {
     const SHAPE: Shape =
-        if K::LOOKS_UP { Shape::OneOrMore(&Shape::Id(K::KINDS)) } else { Shape::List(&Shape::Id(K::KINDS)) };
+        if is_above::<K>() { Shape::OneOrMore(&Shape::Id(K::KINDS)) } else { Shape::List(&Shape::Id(K::KINDS)) };
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
         // What refines or implements mostly names one record: brackets are not asked for.
-        if K::LOOKS_UP && value.get_ref().is_str() {
+        if is_above::<K>() && value.get_ref().is_str() {
             return Self { items: read_name::<K>(value, reader).into_iter().collect(), kinds: PhantomData };
         }
         let items = super::field::list(value, reader);
@@ -170,7 +183,7 @@ impl<K: Kinds> Field for Names<K> {
 
 /// Declares markers for the kinds that names may stand for.
 macro_rules! kinds {
-    ($( $(#[doc = $doc:literal])+ $name:ident = [$($kind:ident),+] $($looks_up:ident)?; )*) => {
+    ($( $(#[doc = $doc:literal])+ $name:ident = [$($kind:ident),+] $($scope:ident)?; )*) => {
         $(
             $(#[doc = $doc])+
             #[derive(Clone, Copy, Debug)]
@@ -178,12 +191,13 @@ macro_rules! kinds {
 
             impl Kinds for $name {
                 const KINDS: &'static [RecordKind] = &[$(RecordKind::$kind),+];
-                const LOOKS_UP: bool = kinds!(@$($looks_up)?);
+                const SCOPE: Scope = kinds!(@$($scope)?);
             }
         )*
     };
-    (@above) => { true };
-    (@) => { false };
+    (@above) => { Scope::Above };
+    (@cited) => { Scope::Cited };
+    (@) => { Scope::Nearest };
 }
 
 kinds! {
@@ -209,6 +223,8 @@ kinds! {
     Objectives = [Objective];
     /// Names controls.
     Controls = [Control];
+    /// Names controls that answer a threat.
+    CitedControls = [Control] cited;
     /// Names controls of ancestors.
     ControlsAbove = [Control] above;
     /// Names threats of ancestors.

@@ -2,7 +2,7 @@
 
 use super::Report;
 use super::secrets::Secrets;
-use crate::source::{Finding, Fix, Label, LineColumn, RuleMeta, Safety, Severity, Span, Waiver, printable};
+use crate::source::{Finding, Fix, Label, LineColumn, RuleMeta, Safety, Severity, Span, printable};
 
 /// A place with its words.
 pub(super) struct Place {
@@ -82,14 +82,6 @@ pub(super) fn fix_title(fix: &Fix) -> String {
         Safety::Unsafe => "--unsafe-fixes",
     };
     format!("{} ({flag})", printable(title))
-}
-
-/// Why a finding was allowed, in clean words.
-pub(super) fn justification(waiver: &Waiver) -> String {
-    match waiver {
-        Waiver::Suppressed { reason } => printable(reason).into_owned(),
-        Waiver::Baselined => "stands in the baseline".to_owned(),
-    }
 }
 
 fn entries<'a>(report: &Report<'a>, wanted: impl Fn(&Finding) -> bool) -> Vec<Entry<'a>> {

@@ -86,10 +86,13 @@ fn excerpt(group: &[Stretch<'_>], sources: &Sources, room: usize) -> Excerpt {
             }
         }
         text.push_str(&window.text);
-        text.push(if number == last { ' ' } else { '\n' });
+        match (number == last, window.text.is_empty()) {
+            (false, _) => text.push('\n'),
+            // Without a character the last line would be none.
+            (true, true) => text.push(' '),
+            (true, false) => {}
+        }
     }
-    // The blank behind the last line lets a mark stand at its very end, and
-    // keeps an empty last line a line.
     let marks = group.iter().zip(ends).map(|(stretch, (from, to))| {
         let from = from.unwrap_or_default();
         (from..to.unwrap_or(from).max(from), label(stretch), stretch.is_primary)

@@ -31,14 +31,14 @@ pub fn markdown(report: &Report<'_>, blob: Option<&str>, limit: usize) -> String
     let rules = entries.iter().map(|entry| (format!("{} {}", entry.rule.code, entry.rule.name), entry.severity));
     table(&mut text, "Rule", rules, limit / 4);
     let models = entries.iter().map(|entry| {
-        let model = entry.model.as_deref().map(|model| format!("`{model}`"));
+        let model = entry.model.as_deref().map(|model| as_code(model, LONGEST_NAME));
         (model.unwrap_or_else(|| "no model".to_owned()), entry.severity)
     });
     table(&mut text, "Model", models, limit / 2);
     text.push_str(&format!("\n<details>\n<summary>{}</summary>\n\n", count(entries.len(), "finding")));
     let mut left_out = entries.len();
     for entry in &entries {
-        let item = item(entry, blob);
+        let item = item(report, entry, blob);
         if limit < text.len() + item.len() + TAIL {
             break;
         }
@@ -70,7 +70,7 @@ fn table(text: &mut String, head: &str, named: impl Iterator<Item = (String, Sev
     text.push_str(&format!("\n| {head} | Errors | Warnings | Notes |\n| :-- | --: | --: | --: |\n"));
     let (mut more, mut rest) = (0, [0; 3]);
     for (at, (name, counts)) in rows.iter().enumerate() {
-        let row = row(&inline(name, LONGEST_NAME), *counts);
+        let row = row(&inline(name, usize::MAX), *counts);
         if MOST_ROWS <= at || room < text.len() + row.len() {
             more += 1;
             rest = [rest[0] + counts[0], rest[1] + counts[1], rest[2] + counts[2]];
@@ -87,12 +87,15 @@ fn row(name: &str, [errors, warnings, notes]: [usize; 3]) -> String {
     format!("| {name} | {errors} | {warnings} | {notes} |\n")
 }
 
-fn item(entry: &Entry<'_>, blob: Option<&str>) -> String {
+fn item(report: &Report<'_>, entry: &Entry<'_>, blob: Option<&str>) -> String {
     let (line, column) = (entry.at.start.line, entry.at.start.column);
     let path = &entry.at.repository_path;
-    let place = inline(&format!("`{}`", format!("{path}:{line}:{column}").replace('`', "'")), LONGEST_MESSAGE);
+    let place = inline(&as_code(&format!("{path}:{line}:{column}"), LONGEST_MESSAGE), usize::MAX);
     let place = match blob {
-        Some(blob) => format!("[{place}]({}/{}#L{line})", blob.trim_end_matches('/'), escape::uri(path)),
+        Some(blob) => {
+            let file = report.sources.file(entry.at.span.file).path();
+            format!("[{place}]({}/{}#L{line})", blob.trim_end_matches('/'), escape::uri(&report.in_repository(file)))
+        }
         None => place,
     };
     let message = inline(&entry.message, LONGEST_MESSAGE);
@@ -101,13 +104,25 @@ fn item(entry: &Entry<'_>, blob: Option<&str>) -> String {
     format!("- **{}** {} {place}: {message}{help}\n", entry.severity, entry.rule.code)
 }
 
+/// A name between back quotes, which it cannot end.
+fn as_code(name: &str, most: usize) -> String {
+    format!("`{}`", clipped(name, most).replace('`', "'"))
+}
+
+fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// Strangers' text as Markdown that shows it and does nothing else: no table
 /// cell ends, no tag, link, mention or formula begins. What stands between
 /// back quotes is shown as code.
 fn inline(text: &str, most: usize) -> String {
     let text = printable(text);
-    let clipped: String = text.chars().take(most).collect();
-    let pieces: Vec<&str> = clipped.split('`').collect();
+    let text = clipped(text.trim(), most);
+    let pieces: Vec<&str> = text.split('`').collect();
     let mut shown = String::new();
     for (at, piece) in pieces.iter().enumerate() {
         let closes = at + 1 < pieces.len();
@@ -117,7 +132,7 @@ fn inline(text: &str, most: usize) -> String {
             (false, _) => shown.push_str(&escaped(piece)),
         }
     }
-    if clipped.len() < text.len() { shown + "…" } else { shown }
+    shown
 }
 
 fn escaped(text: &str) -> String {

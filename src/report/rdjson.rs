@@ -99,11 +99,12 @@ fn diagnostic<'a>(entry: &'a Entry<'_>, sources: &Sources) -> Diagnostic<'a> {
 fn suggestion(fix: &Fix, entry: &Entry<'_>, sources: &Sources) -> Option<Suggestion> {
     let mut edits: Vec<&Edit> = fix.edits.iter().collect();
     edits.sort_by_key(|edit| edit.span);
+    if edits.iter().any(|edit| edit.span.file != entry.at.span.file) {
+        return None;
+    }
     let (first, last) = (edits.first()?.span, edits.last()?.span);
     let whole = Span { file: first.file, start: first.start, end: last.end };
-    let is_here = edits.iter().all(|edit| edit.span.file == entry.at.span.file);
-    let lines = sources.end(whole).line - sources.start(whole).line;
-    if !is_here || MOST_LINES < lines {
+    if MOST_LINES < sources.end(whole).line - sources.start(whole).line {
         return None;
     }
     let source = sources.file(whole.file).text();

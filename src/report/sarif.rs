@@ -9,7 +9,7 @@ use super::line_hash::line_hashes;
 use super::secrets::Secrets;
 use super::summary::count;
 use super::{Report, escape, help_uri};
-use crate::source::{FileId, Fix, Level, RuleMeta, Severity, Span};
+use crate::source::{FileId, Fix, Level, RuleMeta, Severity, Span, Waiver, printable};
 
 /// GitHub keeps no more results of a run.
 const MOST_RESULTS: usize = 5_000;
@@ -103,7 +103,9 @@ fn result(entry: &Entry<'_>, rules: &[&RuleMeta], hashes: &mut Hashes<'_>) -> Va
     let related = entry.related.iter().take(MOST_PLACES).zip(1..).map(|(place, id)| {
         let mut location = location(report, place);
         location["id"] = json!(id);
-        location["message"] = json!({ "text": words(&place.message) });
+        if !place.message.is_empty() {
+            location["message"] = json!({ "text": words(&place.message) });
+        }
         location
     });
     let mut result = json!({
@@ -113,7 +115,7 @@ fn result(entry: &Entry<'_>, rules: &[&RuleMeta], hashes: &mut Hashes<'_>) -> Va
         "locations": [location(report, &entry.at)],
         "relatedLocations": related.collect::<Vec<_>>(),
         "partialFingerprints": { "gabion/v1": entry.finding.fingerprint },
-        "suppressions": suppressions(entry),
+        "suppressions": suppressions(entry, &hashes.secrets),
         "properties": { "model": entry.model, "record": entry.record },
     });
     if let Ok(index) = rules.binary_search_by_key(&entry.rule.code, |rule| rule.code) {
@@ -128,14 +130,14 @@ fn result(entry: &Entry<'_>, rules: &[&RuleMeta], hashes: &mut Hashes<'_>) -> Va
     result
 }
 
-fn suppressions(entry: &Entry<'_>) -> Vec<Value> {
+fn suppressions(entry: &Entry<'_>, secrets: &Secrets<'_>) -> Vec<Value> {
     let waiver = entry.finding.waiver.iter();
     let suppressions = waiver.map(|waiver| {
-        let kind = match waiver {
-            crate::source::Waiver::Suppressed { .. } => "inSource",
-            crate::source::Waiver::Baselined => "external",
+        let (kind, justification) = match waiver {
+            Waiver::Suppressed { reason } => ("inSource", printable(&secrets.strike(reason)).into_owned()),
+            Waiver::Baselined => ("external", "stands in the baseline".to_owned()),
         };
-        json!({ "kind": kind, "status": "accepted", "justification": entry::justification(waiver) })
+        json!({ "kind": kind, "status": "accepted", "justification": justification })
     });
     suppressions.collect()
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::field::{choice, table};
-use crate::model::reference::{Actors, Controls, Models, Targets, ThreatsAbove};
+use crate::model::reference::{Actors, CitedControls, Models, Targets, ThreatsAbove};
 use crate::model::{Names, RiskFields, Stride};
 use crate::source::Spanned;
 
@@ -67,7 +67,7 @@ table! {
         #[doc = "MITRE ATLAS techniques, such as AML.T0051."]
         "atlas" => atlas: Vec<Spanned<String>>,
         #[doc = "What is done about it."]
-        "controls" => controls: Names<Controls>,
+        "controls" => controls: Names<CitedControls>,
         #[doc = "The risk before any control."]
         "inherent" => inherent: Option<RiskFields>,
         #[doc = "The risk when every control is in place."]

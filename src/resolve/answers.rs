@@ -1,0 +1,204 @@
+//! What is done about each threat: its state and its current rating.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::Workspace;
+use crate::model::records::{Designation, Effect, Treatment};
+use crate::model::{Control, Matrix, ModelKey, Record, RecordKey, RecordKind, Risk, Threat, ThreatState};
+
+/// What was computed of a threat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreatAnswer {
+    /// The state by its own answer; `None` where it has none and others refine it.
+    pub own_state: Option<ThreatState>,
+    /// The worst of its own state and those of its refinements.
+    pub state: ThreatState,
+    /// Its own current risk, from its own ratings and controls.
+    pub own_current: Option<Risk>,
+    /// The worst inherent risk of its own and its refinements'.
+    pub inherent: Option<Risk>,
+    /// The worst residual risk of its own and its refinements'.
+    pub residual: Option<Risk>,
+    /// The worst current risk of its own and its refinements'.
+    pub current: Option<Risk>,
+}
+
+/// Answers for all threats; models come with their children before them.
+pub(super) fn answer_all(workspace: &Workspace, bottom_up: &[ModelKey]) -> Vec<Vec<ThreatAnswer>> {
+    let count = workspace.models().count();
+    let mut answers: Vec<Vec<ThreatAnswer>> = vec![Vec::new(); count];
+    let matrix = workspace.config().matrix();
+    for model in bottom_up {
+        let threats = &workspace.model(*model).records().threats;
+        let own = (0u32..).zip(threats).map(|(index, threat)| {
+            let key = RecordKey { model: *model, kind: RecordKind::Threat, index };
+            answer(workspace, key, threat, &matrix, &answers)
+        });
+        let own: Vec<ThreatAnswer> = own.collect();
+        answers[model.0 as usize] = own;
+    }
+    answers
+}
+
+fn answer(
+    workspace: &Workspace,
+    key: RecordKey,
+    threat: &Record<Threat>,
+    matrix: &Matrix,
+    below: &[Vec<ThreatAnswer>],
+) -> ThreatAnswer {
+    // A refinement stands below in the tree; anything else has been complained about.
+    let refinements: Vec<&ThreatAnswer> = workspace
+        .refinements(key)
+        .filter(|refinement| workspace.is_ancestor(key.model, refinement.model))
+        .filter_map(|refinement| below[refinement.model.0 as usize].get(refinement.index as usize))
+        .collect();
+    let own_current = current(workspace, key.model, &threat.fields);
+    let own_state = own_state(workspace, key.model, &threat.fields, own_current, !refinements.is_empty());
+    let worst = |own: Option<Risk>, of: fn(&ThreatAnswer) -> Option<Risk>| {
+        matrix.worst(own.into_iter().chain(refinements.iter().filter_map(|it| of(it))))
+    };
+    // A threat that others answer is judged by them, not by its own figures.
+    let counts = own_state.is_some();
+    let inherent = threat.fields.inherent.as_ref().and_then(|risk| risk.risk()).filter(|_| counts);
+    let residual = residual(&threat.fields).filter(|_| counts);
+    let states = own_state.into_iter().chain(refinements.iter().map(|it| it.state));
+    ThreatAnswer {
+        own_state,
+        state: states.min().unwrap_or(ThreatState::Open),
+        own_current,
+        inherent: worst(inherent, |it| it.inherent),
+        residual: worst(residual, |it| it.residual),
+        current: worst(own_current.filter(|_| counts), |it| it.current),
+    }
+}
+
+/// The risk that is left when every control is in place; the inherent one
+/// where nothing is said.
+fn residual(threat: &Threat) -> Option<Risk> {
+    let given = threat.residual.as_ref().and_then(|risk| risk.risk());
+    given.or_else(|| threat.inherent.as_ref()?.risk())
+}
+
+/// The risk today: on each axis the residual value if all cited controls with
+/// that effect are in place, else the inherent one.
+fn current(workspace: &Workspace, model: ModelKey, threat: &Threat) -> Option<Risk> {
+    let inherent = threat.inherent.as_ref()?.risk()?;
+    let residual = residual(threat)?;
+    let likelihood = is_earned(workspace, model, threat, Effect::Likelihood);
+    let impact = is_earned(workspace, model, threat, Effect::Impact);
+    Some(Risk {
+        likelihood: if likelihood { residual.likelihood } else { inherent.likelihood },
+        impact: if impact { residual.impact } else { inherent.impact },
+    })
+}
+
+/// Whether some cited control brings an axis down, and all that do are in place.
+fn is_earned(workspace: &Workspace, model: ModelKey, threat: &Threat, effect: Effect) -> bool {
+    let mut any = false;
+    for key in threat.controls.found() {
+        let Some(control) = workspace.control(key) else { continue };
+        if control.fields.has_effect(effect) {
+            any = true;
+            if !control_in_place(workspace, model, key) {
+                return false;
+            }
+        }
+    }
+    any
+}
+
+/// Whether a control is in place for a model. A hybrid control of another
+/// model is only with a local or nearer control that implements it.
+pub fn control_in_place(workspace: &Workspace, model: ModelKey, key: RecordKey) -> bool {
+    let Some(control) = workspace.control(key) else { return false };
+    if !control.fields.is_in_place() {
+        return false;
+    }
+    if key.model == model || control.fields.designation() != Designation::Hybrid {
+        return true;
+    }
+    let nearer = workspace.ancestors(model).iter().take_while(|ancestor| **ancestor != key.model);
+    std::iter::once(&model).chain(nearer).any(|place| {
+        let controls = &workspace.model(*place).records().controls;
+        controls.iter().any(|it| it.fields.is_in_place() && it.fields.implements.found().any(|done| done == key))
+    })
+}
+
+fn own_state(
+    workspace: &Workspace,
+    model: ModelKey,
+    threat: &Threat,
+    current: Option<Risk>,
+    is_refined: bool,
+) -> Option<ThreatState> {
+    if let Some(acceptance) = &threat.acceptance {
+        let by = acceptance.by.as_ref().is_some_and(|by| workspace.config().may_accept(&by.value));
+        let is_current = acceptance.expires.as_ref().is_some_and(|last| last.value >= workspace.as_of());
+        return Some(match (is_current, by) {
+            (true, true) => ThreatState::Accepted,
+            (false, _) => ThreatState::Open,
+            (true, false) => by_controls(workspace, model, threat, current).unwrap_or(ThreatState::Open),
+        });
+    }
+    match threat.treatment() {
+        Treatment::Avoid => return Some(ThreatState::Avoided),
+        Treatment::Transfer => return Some(ThreatState::Transferred),
+        Treatment::Mitigate | Treatment::Accept => {}
+    }
+    let state = by_controls(workspace, model, threat, current);
+    state.or_else(|| (!is_refined).then_some(ThreatState::Open))
+}
+
+/// The state that a threat's controls give it; `None` where no control answers.
+fn by_controls(
+    workspace: &Workspace,
+    model: ModelKey,
+    threat: &Threat,
+    current: Option<Risk>,
+) -> Option<ThreatState> {
+    let cited: Vec<(RecordKey, &Record<Control>)> =
+        threat.controls.found().filter_map(|key| Some((key, workspace.control(key)?))).collect();
+    // A name that means nothing has been complained about: the answer may well exist.
+    let has_broken = !threat.controls.are_all_found();
+    if !has_broken && !cited.iter().any(|(_, control)| control.fields.is_answer()) {
+        return None;
+    }
+    let in_place = cited.iter().filter(|(key, _)| control_in_place(workspace, model, *key)).count();
+    Some(match in_place {
+        0 => ThreatState::Planned,
+        some if some < cited.len() || has_broken => ThreatState::Partial,
+        _ if is_above_appetite(workspace, model, threat, current) => ThreatState::Partial,
+        _ => ThreatState::Mitigated,
+    })
+}
+
+/// Whether a risk is above the appetite for a threat's categories.
+pub(super) fn is_above_appetite(
+    workspace: &Workspace,
+    model: ModelKey,
+    threat: &Threat,
+    current: Option<Risk>,
+) -> bool {
+    let appetite = workspace.inherited(model).appetite_among(&threat.stride);
+    let rating = current.map(|risk| workspace.config().matrix().rate(risk));
+    matches!((rating, appetite), (Some(rating), Some(appetite)) if rating > appetite.value)
+}
+
+/// Refinements by the threat that they refine.
+pub(super) fn refinements(workspace: &Workspace) -> BTreeMap<RecordKey, Vec<RecordKey>> {
+    let mut by_parent: BTreeMap<RecordKey, Vec<RecordKey>> = BTreeMap::new();
+    for (key, threat) in workspace.threats() {
+        for parent in threat.fields.refines.found() {
+            by_parent.entry(parent).or_default().push(key);
+        }
+    }
+    by_parent
+}
+
+/// Whether a day is past.
+pub(super) fn is_past(last: Option<Date>, as_of: Date) -> bool {
+    last.is_some_and(|last| last < as_of)
+}

@@ -1,0 +1,22 @@
+//! Drafts to a workspace: the tree of models, every name linked, everything
+//! inherited, every state and rating computed. Pure, and never fails: what is
+//! broken stays as broken, for the rules to speak of.
+
+mod answers;
+mod extent;
+mod inherit;
+mod link;
+mod names;
+mod required;
+mod tree;
+mod uses;
+mod workspace;
+
+pub use answers::{ThreatAnswer, control_in_place};
+pub use extent::{Extent, Pattern};
+pub use inherit::Inherited;
+pub use names::{Names, Scoped};
+pub use required::{Answer, Requirement};
+pub use tree::{ElementLink, ParentLink, Placed};
+pub use uses::Use;
+pub use workspace::{Model, Workspace, resolve};

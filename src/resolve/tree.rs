@@ -1,0 +1,194 @@
+//! The tree of models: who is whose parent, and which element is expanded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Config, Draft, ModelKey};
+use crate::source::RepoPath;
+
+/// How a model hangs in the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParentLink {
+    /// It is of the highest level and needs no parent.
+    Root,
+    /// Its parent.
+    Found(ModelKey),
+    /// It needs a parent and has none.
+    Orphan,
+    /// `parent` names no model.
+    Unknown,
+    /// Several models of one folder could be meant.
+    Ambiguous(Vec<ModelKey>),
+    /// Following `parent` comes back here; the ring, in path order.
+    Cycle(Vec<ModelKey>),
+}
+
+/// Which element of its parent a model expands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ElementLink {
+    /// None, which features need not.
+    None,
+    /// The number among the parent's elements.
+    Found(u32),
+    /// `element` names none of the parent's elements.
+    Unknown,
+}
+
+/// A model's place in the tree.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The rank of its level, 0 the highest; `None` where it could not be read.
+    pub level: Option<usize>,
+    /// Its parent.
+    pub parent: ParentLink,
+    /// The element that it expands.
+    pub element: ElementLink,
+}
+
+/// Puts every model in its place. Models come in path order.
+pub(super) fn place(drafts: &[Draft], config: &Config) -> Vec<Placed> {
+    let mut tree = Tree::new(drafts, config);
+    for key in tree.by_depth() {
+        tree.find_parent(key);
+    }
+    tree.cut_cycles();
+    let elements: Vec<ElementLink> = tree.keys().map(|key| tree.find_element(key)).collect();
+    let places = tree.ranks.iter().zip(tree.parents).zip(elements);
+    places.map(|((rank, parent), element)| Placed { level: rank.declared, parent, element }).collect()
+}
+
+/// The level as it is declared, and as it is taken where it is not.
+#[derive(Clone, Copy)]
+struct Rank {
+    declared: Option<usize>,
+    taken: usize,
+}
+
+struct Tree<'a> {
+    drafts: &'a [Draft],
+    folders: BTreeMap<RepoPath, Vec<ModelKey>>,
+    ids: BTreeMap<String, ModelKey>,
+    ranks: Vec<Rank>,
+    parents: Vec<ParentLink>,
+}
+
+impl<'a> Tree<'a> {
+    fn new(drafts: &'a [Draft], config: &Config) -> Self {
+        let mut folders: BTreeMap<RepoPath, Vec<ModelKey>> = BTreeMap::new();
+        let mut ids = BTreeMap::new();
+        let mut ranks = Vec::new();
+        for (key, draft) in (0u32..).map(ModelKey).zip(drafts) {
+            let folder = draft.path.parent().unwrap_or_default();
+            folders.entry(folder).or_default().push(key);
+            if let Some(id) = &draft.meta.id {
+                ids.entry(id.value.to_lowercase()).or_insert(key);
+            }
+            let declared = draft.meta.level.as_ref().and_then(|level| config.level_rank(&level.value));
+            ranks.push(Rank { declared, taken: declared.unwrap_or(usize::MAX) });
+        }
+        let parents = vec![ParentLink::Orphan; drafts.len()];
+        Self { drafts, folders, ids, ranks, parents }
+    }
+
+    fn keys(&self) -> impl Iterator<Item = ModelKey> + use<> {
+        (0u32..).take(self.drafts.len()).map(ModelKey)
+    }
+
+    fn draft(&self, key: ModelKey) -> &'a Draft {
+        &self.drafts[key.0 as usize]
+    }
+
+    /// Outer folders before inner ones, and in a folder those of a known level
+    /// first, the highest before the others.
+    fn by_depth(&self) -> Vec<ModelKey> {
+        let mut keys: Vec<ModelKey> = self.keys().collect();
+        let depth = |key: &ModelKey| self.draft(*key).path.parts().count();
+        keys.sort_by_cached_key(|key| (depth(key), self.ranks[key.0 as usize].taken, *key));
+        keys
+    }
+
+    fn find_parent(&mut self, key: ModelKey) {
+        let rank = self.ranks[key.0 as usize];
+        let parent = match &self.draft(key).meta.parent {
+            Some(parent) => match self.ids.get(&parent.value.to_lowercase()) {
+                Some(parent) => ParentLink::Found(*parent),
+                None => ParentLink::Unknown,
+            },
+            None if rank.taken == 0 => ParentLink::Root,
+            None => self.nearest_above(key, rank.taken),
+        };
+        if let (ParentLink::Found(parent), None) = (&parent, rank.declared) {
+            // A level that cannot be read is taken to be the next one, so that
+            // the model's children still find it.
+            self.ranks[key.0 as usize].taken = self.ranks[parent.0 as usize].taken.saturating_add(1);
+        }
+        self.parents[key.0 as usize] = parent;
+    }
+
+    /// The one model of the highest level above `rank`, in the nearest folder
+    /// that has any.
+    fn nearest_above(&self, key: ModelKey, rank: usize) -> ParentLink {
+        let mut folder = self.draft(key).path.parent();
+        while let Some(at) = folder {
+            let models = self.folders.get(&at).map_or(&[][..], Vec::as_slice);
+            let above = || models.iter().copied().filter(|other| *other != key && self.rank(*other) < rank);
+            if let Some(highest) = above().map(|other| self.rank(other)).min() {
+                let candidates: Vec<ModelKey> = above().filter(|other| self.rank(*other) == highest).collect();
+                return match candidates[..] {
+                    [parent] => ParentLink::Found(parent),
+                    _ => ParentLink::Ambiguous(candidates),
+                };
+            }
+            folder = at.parent();
+        }
+        ParentLink::Orphan
+    }
+
+    fn rank(&self, key: ModelKey) -> usize {
+        self.ranks[key.0 as usize].taken
+    }
+
+    /// Finds rings of parents and cuts them at every model in them.
+    fn cut_cycles(&mut self) {
+        let mut settled: BTreeSet<ModelKey> = BTreeSet::new();
+        for start in self.keys() {
+            let mut path = Vec::new();
+            let mut on_path = BTreeSet::new();
+            let mut at = start;
+            loop {
+                if settled.contains(&at) {
+                    break;
+                }
+                if !on_path.insert(at) {
+                    let first = path.iter().position(|key| *key == at).unwrap_or(0);
+                    let mut ring: Vec<ModelKey> = path[first..].to_vec();
+                    ring.sort();
+                    for key in &ring {
+                        self.parents[key.0 as usize] = ParentLink::Cycle(ring.clone());
+                    }
+                    break;
+                }
+                path.push(at);
+                match self.parents[at.0 as usize] {
+                    ParentLink::Found(parent) => at = parent,
+                    _ => break,
+                }
+            }
+            settled.extend(path);
+        }
+    }
+
+    fn find_element(&self, key: ModelKey) -> ElementLink {
+        let ParentLink::Found(parent) = self.parents[key.0 as usize] else { return ElementLink::None };
+        let meta = &self.draft(key).meta;
+        let elements = &self.draft(parent).records.elements;
+        let find = |id: &str| {
+            let at = elements.iter().position(|element| element.id.value.eq_ignore_ascii_case(id));
+            at.and_then(|at| u32::try_from(at).ok()).map(ElementLink::Found)
+        };
+        match (&meta.element, &meta.id) {
+            (Some(element), _) => find(&element.value).unwrap_or(ElementLink::Unknown),
+            (None, Some(id)) => find(&id.value).unwrap_or(ElementLink::None),
+            (None, None) => ElementLink::None,
+        }
+    }
+}

@@ -1,0 +1,487 @@
+//! The immutable graph of all models and the questions that it answers.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::answers::{self, ThreatAnswer};
+use super::extent::Extent;
+use super::inherit::Inherited;
+use super::names::{Names, model_key};
+use super::required::{Requirement, requirements};
+use super::tree::{ElementLink, ParentLink, Placed, place};
+use super::uses::{self, Use};
+use super::link::link;
+use crate::model::records::{Asset, Boundary, Element, Flow, Meta, ModelStatus};
+use crate::model::{
+    AnyRecord, AttackTree, Config, Control, Draft, ModelKey, Plain, Record, RecordKey, RecordKind, Records, Reference,
+    Threat,
+};
+use crate::source::{FileId, RepoPath, Span};
+use crate::syntax::Body;
+
+/// A model in its place.
+#[derive(Debug)]
+pub struct Model {
+    key: ModelKey,
+    draft: Draft,
+    placed: Placed,
+    extent: Extent,
+    inherited: Inherited,
+    children: Vec<ModelKey>,
+}
+
+impl Model {
+    /// Its number.
+    pub fn key(&self) -> ModelKey {
+        self.key
+    }
+
+    /// Its id; the file's path stands in where none was given.
+    pub fn id(&self) -> &str {
+        self.draft.meta.id.as_ref().map_or(self.draft.path.as_str(), |id| &id.value)
+    }
+
+    /// Its title; the id stands in.
+    pub fn title(&self) -> &str {
+        self.draft.meta.title.as_ref().map_or_else(|| self.id(), |title| &title.value)
+    }
+
+    /// Where findings about the model as a whole stand: at its id, else at the
+    /// opening of its front matter.
+    pub fn place(&self) -> Span {
+        let opening = self.draft.front_matter.span;
+        let opening = Span { end: opening.end.min(opening.start + 3), ..opening };
+        self.draft.meta.id.as_ref().map_or(opening, |id| id.span)
+    }
+
+    /// Its file.
+    pub fn file(&self) -> FileId {
+        self.draft.file
+    }
+
+    /// Its file's path.
+    pub fn path(&self) -> &RepoPath {
+        &self.draft.path
+    }
+
+    /// Its file's folder.
+    pub fn folder(&self) -> RepoPath {
+        self.draft.path.parent().unwrap_or_default()
+    }
+
+    /// What it says of itself.
+    pub fn meta(&self) -> &Meta {
+        &self.draft.meta
+    }
+
+    /// Its own records.
+    pub fn records(&self) -> &Records {
+        &self.draft.records
+    }
+
+    /// Its attack trees.
+    pub fn attack_trees(&self) -> &[AttackTree] {
+        &self.draft.attack_trees
+    }
+
+    /// What stands below the front matter.
+    pub fn body(&self) -> &Body {
+        &self.draft.body
+    }
+
+    /// Where the front matter stands.
+    pub fn front_matter(&self) -> Span {
+        self.draft.front_matter.span
+    }
+
+    /// The rank of its level, 0 the highest; `None` where it could not be read.
+    pub fn level(&self) -> Option<usize> {
+        self.placed.level
+    }
+
+    /// How it hangs in the tree.
+    pub fn parent_link(&self) -> &ParentLink {
+        &self.placed.parent
+    }
+
+    /// Its parent, if it has one.
+    pub fn parent(&self) -> Option<ModelKey> {
+        match self.placed.parent {
+            ParentLink::Found(parent) => Some(parent),
+            _ => None,
+        }
+    }
+
+    /// Which element of its parent it expands.
+    pub fn element_link(&self) -> ElementLink {
+        self.placed.element
+    }
+
+    /// The parent's element that it expands: the frame of its diagram.
+    pub fn frame(&self) -> Option<RecordKey> {
+        match (self.parent(), self.placed.element) {
+            (Some(model), ElementLink::Found(index)) => Some(RecordKey { model, kind: RecordKind::Element, index }),
+            _ => None,
+        }
+    }
+
+    /// The code that it speaks of.
+    pub fn extent(&self) -> &Extent {
+        &self.extent
+    }
+
+    /// Whether it is to be judged: neither retired nor out of scope.
+    pub fn is_assessed(&self) -> bool {
+        self.draft.meta.status() != ModelStatus::Retired && self.draft.meta.out_of_scope.is_none()
+    }
+
+    /// Whether it is still being written.
+    pub fn is_unfinished(&self) -> bool {
+        matches!(self.draft.meta.status(), ModelStatus::Draft | ModelStatus::Bootstrap)
+    }
+
+    /// Shows every reference of the model with the record that holds it; a
+    /// model's own keys count as the model.
+    pub fn references<'a>(&'a self, visit: &mut dyn FnMut(RecordKey, &'a Reference)) {
+        uses::of_model(self.key, &self.draft, visit);
+    }
+
+    /// The record that a place lies in: its table or block, or its heading.
+    pub fn record_at(&self, span: Span) -> Option<&dyn AnyRecord> {
+        let records = self.draft.records.iter().map(|(_, record)| record);
+        records.into_iter().find(|record| record.place().holds(span))
+    }
+}
+
+/// All models of a repository, understood.
+#[derive(Debug)]
+pub struct Workspace {
+    config: Config,
+    as_of: Date,
+    models: Vec<Model>,
+    plain: Vec<Plain>,
+    names: Names,
+    uses: Vec<Use>,
+    refinements: BTreeMap<RecordKey, Vec<RecordKey>>,
+    answers: Vec<Vec<ThreatAnswer>>,
+    requirements: Vec<Vec<Requirement>>,
+}
+
+/// Puts drafts together. They come in path order; nothing else decides.
+pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of: Date) -> Workspace {
+    let placed = place(&drafts, &config);
+    let (children, ancestors, top_down) = family(&placed);
+    let names = Names::new(&drafts, ancestors);
+    link(&mut drafts, &names);
+    let uses = uses::collect(&drafts);
+    let inherited = inherit(&drafts, &placed, &top_down, &config);
+    let extents: Vec<Extent> = drafts.par_iter().map(Extent::new).collect();
+    let parts = drafts.into_iter().zip(placed).zip(extents).zip(inherited).zip(children).enumerate();
+    let models = parts.map(|(at, ((((draft, placed), extent), inherited), children))| Model {
+        key: model_key(at),
+        draft,
+        placed,
+        extent,
+        inherited,
+        children,
+    });
+    let mut workspace = Workspace {
+        config,
+        as_of,
+        models: models.collect(),
+        plain,
+        names,
+        uses,
+        refinements: BTreeMap::new(),
+        answers: Vec::new(),
+        requirements: Vec::new(),
+    };
+    workspace.refinements = answers::refinements(&workspace);
+    let bottom_up: Vec<ModelKey> = top_down.into_iter().rev().collect();
+    workspace.answers = answers::answer_all(&workspace, &bottom_up);
+    workspace.requirements = requirements(&workspace);
+    workspace
+}
+
+/// Children in path order, ancestors nearest first, and an order in which
+/// parents come before their children.
+fn family(placed: &[Placed]) -> (Vec<Vec<ModelKey>>, Vec<Vec<ModelKey>>, Vec<ModelKey>) {
+    let parent = |key: ModelKey| match placed[key.0 as usize].parent {
+        ParentLink::Found(parent) => Some(parent),
+        _ => None,
+    };
+    let keys = || (0..placed.len()).map(model_key);
+    let mut children = vec![Vec::new(); placed.len()];
+    for key in keys() {
+        if let Some(parent) = parent(key) {
+            children[parent.0 as usize].push(key);
+        }
+    }
+    let mut top_down: Vec<ModelKey> = keys().filter(|key| parent(*key).is_none()).collect();
+    let mut at = 0;
+    while let Some(key) = top_down.get(at).copied() {
+        top_down.extend(&children[key.0 as usize]);
+        at += 1;
+    }
+    let mut ancestors: Vec<Vec<ModelKey>> = vec![Vec::new(); placed.len()];
+    for key in &top_down {
+        if let Some(parent) = parent(*key) {
+            let line = std::iter::once(parent).chain(ancestors[parent.0 as usize].iter().copied()).collect();
+            ancestors[key.0 as usize] = line;
+        }
+    }
+    (children, ancestors, top_down)
+}
+
+fn inherit(drafts: &[Draft], placed: &[Placed], top_down: &[ModelKey], config: &Config) -> Vec<Inherited> {
+    let workspace = Inherited::of_workspace(config);
+    let mut inherited = vec![Inherited::default(); drafts.len()];
+    for key in top_down {
+        let at = key.0 as usize;
+        let above = match placed[at].parent {
+            ParentLink::Found(parent) => &inherited[parent.0 as usize],
+            _ => &workspace,
+        };
+        inherited[at] = above.below(*key, &drafts[at], config);
+    }
+    inherited
+}
+
+impl Workspace {
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The day that every age is counted from.
+    pub fn as_of(&self) -> Date {
+        self.as_of
+    }
+
+    /// All models in path order.
+    pub fn models(&self) -> impl ExactSizeIterator<Item = &Model> {
+        self.models.iter()
+    }
+
+    /// All models, for work side by side.
+    pub fn par_models(&self) -> rayon::slice::Iter<'_, Model> {
+        self.models.par_iter()
+    }
+
+    /// The models that are judged: neither retired nor out of scope.
+    pub fn assessed(&self) -> impl Iterator<Item = &Model> {
+        self.models().filter(|model| model.is_assessed())
+    }
+
+    /// Plain threat models, which stay out of the tree.
+    pub fn plain(&self) -> &[Plain] {
+        &self.plain
+    }
+
+    /// One model.
+    ///
+    /// # Panics
+    /// When the number is of another workspace, which is a bug.
+    pub fn model(&self, key: ModelKey) -> &Model {
+        &self.models[key.0 as usize]
+    }
+
+    /// The model with this id, whatever its letter case.
+    pub fn model_by_id(&self, id: &str) -> Option<&Model> {
+        self.names.model(id).map(|key| self.model(key))
+    }
+
+    /// The model that a file declares.
+    pub fn model_of_file(&self, file: FileId) -> Option<&Model> {
+        let at = self.models.binary_search_by_key(&file, Model::file).ok()?;
+        self.models.get(at)
+    }
+
+    /// The models without a parent, in path order.
+    pub fn roots(&self) -> impl Iterator<Item = &Model> {
+        self.models().filter(|model| model.placed.parent == ParentLink::Root)
+    }
+
+    /// A model's children in path order.
+    pub fn children(&self, key: ModelKey) -> &[ModelKey] {
+        &self.model(key).children
+    }
+
+    /// A model's ancestors, nearest first.
+    pub fn ancestors(&self, key: ModelKey) -> &[ModelKey] {
+        self.names.ancestors(key)
+    }
+
+    /// Whether `above` is an ancestor of `below`.
+    pub fn is_ancestor(&self, above: ModelKey, below: ModelKey) -> bool {
+        self.ancestors(below).contains(&above)
+    }
+
+    /// A model and everything below it, parents before children.
+    pub fn subtree(&self, key: ModelKey) -> Vec<ModelKey> {
+        let mut found = vec![key];
+        let mut at = 0;
+        while let Some(next) = found.get(at).copied() {
+            found.extend(self.children(next));
+            at += 1;
+        }
+        found
+    }
+
+    /// What holds in a model of what goes down the tree.
+    pub fn inherited(&self, key: ModelKey) -> &Inherited {
+        &self.model(key).inherited
+    }
+
+    /// What names mean.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Any record; `None` for a model or an attack tree.
+    pub fn record(&self, key: RecordKey) -> Option<&dyn AnyRecord> {
+        self.models.get(key.model.0 as usize)?.records().get(key.kind, key.index)
+    }
+
+    /// The id of a record of any kind, models and attack trees included.
+    pub fn id_of(&self, key: RecordKey) -> &str {
+        let model = self.model(key.model);
+        match key.kind {
+            RecordKind::Model => model.id(),
+            RecordKind::AttackTree => {
+                model.attack_trees().get(key.index as usize).map_or("", |tree| tree.id.value.as_str())
+            }
+            _ => self.record(key).map_or("", |record| record.id().value.as_str()),
+        }
+    }
+
+    /// Where the id of a record stands.
+    pub fn span_of(&self, key: RecordKey) -> Span {
+        let model = self.model(key.model);
+        let tree = || model.attack_trees().get(key.index as usize).map(|tree| tree.id.span);
+        self.record(key).map(|record| record.id().span).or_else(tree).unwrap_or_else(|| model.place())
+    }
+
+    /// A threat.
+    pub fn threat(&self, key: RecordKey) -> Option<&Record<Threat>> {
+        let is_threat = key.kind == RecordKind::Threat;
+        is_threat.then(|| self.model(key.model).records().threats.get(key.index as usize)).flatten()
+    }
+
+    /// A control.
+    pub fn control(&self, key: RecordKey) -> Option<&Record<Control>> {
+        let is_control = key.kind == RecordKind::Control;
+        is_control.then(|| self.model(key.model).records().controls.get(key.index as usize)).flatten()
+    }
+
+    /// An element.
+    pub fn element(&self, key: RecordKey) -> Option<&Record<Element>> {
+        let is_element = key.kind == RecordKind::Element;
+        is_element.then(|| self.model(key.model).records().elements.get(key.index as usize)).flatten()
+    }
+
+    /// A flow.
+    pub fn flow(&self, key: RecordKey) -> Option<&Record<Flow>> {
+        let is_flow = key.kind == RecordKind::Flow;
+        is_flow.then(|| self.model(key.model).records().flows.get(key.index as usize)).flatten()
+    }
+
+    /// An asset.
+    pub fn asset(&self, key: RecordKey) -> Option<&Record<Asset>> {
+        let is_asset = key.kind == RecordKind::Asset;
+        is_asset.then(|| self.model(key.model).records().assets.get(key.index as usize)).flatten()
+    }
+
+    /// A boundary.
+    pub fn boundary(&self, key: RecordKey) -> Option<&Record<Boundary>> {
+        let is_boundary = key.kind == RecordKind::Boundary;
+        is_boundary.then(|| self.model(key.model).records().boundaries.get(key.index as usize)).flatten()
+    }
+
+    /// Every threat of every model, in path order.
+    pub fn threats(&self) -> impl Iterator<Item = (RecordKey, &Record<Threat>)> {
+        self.models().flat_map(|model| keyed(model.key, RecordKind::Threat, &model.records().threats))
+    }
+
+    /// Every control of every model, in path order.
+    pub fn controls(&self) -> impl Iterator<Item = (RecordKey, &Record<Control>)> {
+        self.models().flat_map(|model| keyed(model.key, RecordKind::Control, &model.records().controls))
+    }
+
+    /// A model's records of one kind and those of its ancestors, nearest first.
+    pub fn in_scope(&self, model: ModelKey, kind: RecordKind) -> impl Iterator<Item = (RecordKey, &dyn AnyRecord)> {
+        let places = std::iter::once(model).chain(self.ancestors(model).iter().copied());
+        places.flat_map(move |place| {
+            let records = self.model(place).records().iter();
+            records
+                .filter(move |(_, record)| record.kind() == kind)
+                .map(move |(index, record)| (RecordKey { model: place, kind, index }, record))
+        })
+    }
+
+    /// Every reference to a record.
+    pub fn uses(&self, target: RecordKey) -> &[Use] {
+        let start = self.uses.partition_point(|it| it.target < target);
+        let end = self.uses[start..].partition_point(|it| it.target == target);
+        &self.uses[start..start + end]
+    }
+
+    /// The threats that refine a threat.
+    pub fn refinements(&self, threat: RecordKey) -> impl Iterator<Item = RecordKey> {
+        self.refinements.get(&threat).into_iter().flatten().copied()
+    }
+
+    /// What was computed of a threat.
+    pub fn answer(&self, threat: RecordKey) -> Option<&ThreatAnswer> {
+        self.answers.get(threat.model.0 as usize)?.get(threat.index as usize)
+    }
+
+    /// Whether a threat's current risk is above the appetite for it.
+    pub fn is_above_appetite(&self, key: RecordKey) -> bool {
+        let current = self.answer(key).and_then(|answer| answer.own_current);
+        self.threat(key).is_some_and(|threat| answers::is_above_appetite(self, key.model, &threat.fields, current))
+    }
+
+    /// The required controls that apply to a model, and its answers.
+    pub fn requirements(&self, model: ModelKey) -> &[Requirement] {
+        self.requirements.get(model.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an exception to a rule, by code or name, holds in a model: its
+    /// own or an ancestor's.
+    pub fn is_excepted(&self, model: ModelKey, code: &str, name: &str) -> bool {
+        let places = std::iter::once(model).chain(self.ancestors(model).iter().copied());
+        places.flat_map(|place| &self.model(place).records().exceptions).any(|exception| {
+            let rule = exception.fields.rule.as_ref();
+            let names = rule.is_some_and(|rule| rule.value.eq_ignore_ascii_case(code) || rule.value == name);
+            let last = exception.fields.review_date.as_ref().map(|date| date.value);
+            names && last.is_some() && !answers::is_past(last, self.as_of)
+        })
+    }
+
+    /// The trust boundary around an element: its own, else that of the element
+    /// which its model expands, and so on up.
+    pub fn boundary_of(&self, element: RecordKey) -> Option<RecordKey> {
+        let mut at = Some(element);
+        while let Some(key) = at {
+            let own = self.element(key)?;
+            if own.fields.boundary.item.is_some() {
+                return own.fields.boundary.found();
+            }
+            at = self.model(key.model).frame();
+        }
+        None
+    }
+
+    /// Whether a flow crosses a trust boundary; `None` where an end is unknown.
+    pub fn crosses_boundary(&self, flow: &Flow) -> Option<bool> {
+        let (from, to) = (flow.from.found()?, flow.to.found()?);
+        Some(self.boundary_of(from) != self.boundary_of(to))
+    }
+}
+
+fn keyed<T>(model: ModelKey, kind: RecordKind, records: &[T]) -> impl Iterator<Item = (RecordKey, &T)> {
+    (0u32..).zip(records).map(move |(index, record)| (RecordKey { model, kind, index }, record))
+}
