@@ -1,6 +1,9 @@
 //! # gabion
 
+pub mod analysis;
+pub mod lint;
 pub mod model;
+pub mod report;
 pub mod resolve;
 pub mod source;
 pub mod syntax;

@@ -6,7 +6,7 @@ use crate::source::Sources;
 
 /// Lines shown of one place.
 const MOST_LINES: usize = 6;
-/// Lines of one excerpt, when places stand close together.
+/// Lines of one excerpt, when places adjoin.
 const MOST_JOINED: usize = 8;
 
 /// Neighbouring lines of one file and what is marked in them.
@@ -50,13 +50,15 @@ pub(super) fn location(place: &Place) -> String {
     format!("{}:{}:{}", place.path, place.start.line, place.start.column)
 }
 
-/// Places share an excerpt when they stand close together and no line that
-/// both mark has to be clipped.
+/// Places share an excerpt when no line lies between them, which might hold
+/// anything, and when no line that both mark has to be clipped.
 fn joins(group: &[Stretch<'_>], stretch: &Stretch<'_>, sources: &Sources, room: usize) -> bool {
     let Some(head) = group.first() else { return false };
     let (first, last) = extent(group);
     let file = sources.file(stretch.place.span.file);
     head.place.span.file == stretch.place.span.file
+        && stretch.first <= last + 1
+        && first <= stretch.last + 1
         && last.max(stretch.last) - first.min(stretch.first) < MOST_JOINED
         && (stretch.first..=stretch.last)
             .filter(|line| (first..=last).contains(line))
@@ -82,7 +84,8 @@ fn excerpt(group: &[Stretch<'_>], sources: &Sources, room: usize) -> Excerpt {
                 *from = Some(text.len() + window.place(span.start.saturating_sub(start)));
             }
             if stretch.last == number {
-                *to = Some(text.len() + window.place(span.end.saturating_sub(start).min(line.len())));
+                *to =
+                    Some(text.len() + window.place(span.end.saturating_sub(start).min(line.len())));
             }
         }
         text.push_str(&window.text);
@@ -106,8 +109,8 @@ fn focus(group: &[Stretch<'_>], number: usize, start: usize, len: usize) -> std:
     let mut focus: Option<std::ops::Range<usize>> = None;
     for stretch in group {
         let span = stretch.place.span.range();
-        let from = if stretch.first == number { Some(span.start.saturating_sub(start)) } else { None };
-        let to = if stretch.last == number { Some(span.end.saturating_sub(start).min(len)) } else { None };
+        let from = (stretch.first == number).then(|| span.start.saturating_sub(start));
+        let to = (stretch.last == number).then(|| span.end.saturating_sub(start).min(len));
         if let (Some(at), Some(_)) | (Some(at), None) | (None, Some(at)) = (from, to) {
             let to = to.unwrap_or(at).max(at);
             focus = Some(focus.map_or(at..to, |other| other.start.min(at)..other.end.max(to)));

@@ -21,7 +21,8 @@ pub(super) fn render(report: &Report<'_>) -> String {
     let mut entries = entry::all(report);
     let cut = cut(&mut entries);
     let mut hashes = Hashes { report, secrets: Secrets::of(report), files: BTreeMap::new() };
-    let results: Vec<Value> = entries.iter().map(|entry| result(entry, &rules, &mut hashes)).collect();
+    let results: Vec<Value> =
+        entries.iter().map(|entry| result(entry, &rules, &mut hashes)).collect();
     let described: Vec<Value> = rules.iter().map(|rule| description(rule)).collect();
     let mut driver = Map::new();
     driver.insert("name".into(), json!("gabion"));
@@ -31,8 +32,14 @@ pub(super) fn render(report: &Report<'_>) -> String {
     let mut run = Map::new();
     run.insert("tool".into(), json!({ "driver": driver }));
     run.insert("columnKind".into(), json!("unicodeCodePoints"));
-    run.insert("originalUriBaseIds".into(), json!({ "%SRCROOT%": { "description": { "text": "The root of the repository." } } }));
-    run.insert("invocations".into(), json!([{ "executionSuccessful": true, "toolExecutionNotifications": cut }]));
+    run.insert(
+        "originalUriBaseIds".into(),
+        json!({ "%SRCROOT%": { "description": { "text": "The root of the repository." } } }),
+    );
+    run.insert(
+        "invocations".into(),
+        json!([{ "executionSuccessful": true, "toolExecutionNotifications": cut }]),
+    );
     run.insert("results".into(), json!(results));
     if let Some(head) = report.head {
         run.insert("versionControlProvenance".into(), json!([provenance(head)]));
@@ -63,7 +70,9 @@ fn rules(report: &Report<'_>) -> Vec<&'static RuleMeta> {
 
 /// Leaves the gravest results that fit, in their order, and says what went.
 fn cut(entries: &mut Vec<Entry<'_>>) -> Vec<Value> {
-    let Some(more) = entries.len().checked_sub(MOST_RESULTS).filter(|more| 0 < *more) else { return Vec::new() };
+    let Some(more) = entries.len().checked_sub(MOST_RESULTS).filter(|more| 0 < *more) else {
+        return Vec::new();
+    };
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by_key(|at| {
         let entry = &entries[*at];
@@ -72,7 +81,10 @@ fn cut(entries: &mut Vec<Entry<'_>>) -> Vec<Value> {
     let kept: BTreeSet<usize> = order.into_iter().take(MOST_RESULTS).collect();
     let mut at = 0..;
     entries.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
-    let text = format!("{} left out, the least severe ones: a run holds at most {MOST_RESULTS}.", count(more, "result"));
+    let text = format!(
+        "{} left out, the least severe ones: a run holds at most {MOST_RESULTS}.",
+        count(more, "result")
+    );
     vec![json!({ "level": "warning", "message": { "text": text } })]
 }
 
@@ -134,7 +146,9 @@ fn suppressions(entry: &Entry<'_>, secrets: &Secrets<'_>) -> Vec<Value> {
     let waiver = entry.finding.waiver.iter();
     let suppressions = waiver.map(|waiver| {
         let (kind, justification) = match waiver {
-            Waiver::Suppressed { reason } => ("inSource", printable(&secrets.strike(reason)).into_owned()),
+            Waiver::Suppressed { reason } => {
+                ("inSource", printable(&secrets.strike(reason)).into_owned())
+            }
             Waiver::Baselined => ("external", "stands in the baseline".to_owned()),
         };
         json!({ "kind": kind, "status": "accepted", "justification": justification })
@@ -197,7 +211,8 @@ impl Hashes<'_> {
             return None;
         }
         let sources = self.report.sources;
-        let hashes = self.files.entry(file).or_insert_with(|| line_hashes(sources.file(file).text()));
+        let hashes =
+            self.files.entry(file).or_insert_with(|| line_hashes(sources.file(file).text()));
         hashes.get(place.start.line.checked_sub(1)?).map(String::as_str)
     }
 }

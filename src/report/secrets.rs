@@ -22,7 +22,8 @@ pub(super) struct Secrets<'a> {
 impl<'a> Secrets<'a> {
     /// Gathers what the sensitive findings of a report point at.
     pub(super) fn of(report: &Report<'a>) -> Self {
-        let mut secrets = Self { sources: report.sources, lines: BTreeMap::new(), texts: Vec::new() };
+        let mut secrets =
+            Self { sources: report.sources, lines: BTreeMap::new(), texts: Vec::new() };
         let findings = report.findings.iter().map(|finding| &finding.diagnostic);
         for diagnostic in findings.filter(|diagnostic| diagnostic.sensitive) {
             let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.related);
@@ -51,7 +52,11 @@ impl<'a> Secrets<'a> {
         let mut extents: BTreeMap<FileId, Span> = BTreeMap::new();
         for span in fix.edits.iter().map(|edit| edit.span) {
             let extent = extents.entry(span.file).or_insert(span);
-            *extent = Span { file: span.file, start: extent.start.min(span.start), end: extent.end.max(span.end) };
+            *extent = Span {
+                file: span.file,
+                start: extent.start.min(span.start),
+                end: extent.end.max(span.end),
+            };
         }
         extents.into_values().any(|extent| self.touch(extent))
             || repeats(&fix.title)

@@ -45,7 +45,9 @@ fn fixable(report: &Report<'_>) -> Option<String> {
         (0, 0) => None,
         (safe, 0) => Some(format!("{safe} fixable with --fix")),
         (0, risky) => Some(format!("{risky} fixable with --unsafe-fixes")),
-        (safe, risky) => Some(format!("{safe} fixable with --fix, {risky} more with --unsafe-fixes")),
+        (safe, risky) => {
+            Some(format!("{safe} fixable with --fix, {risky} more with --unsafe-fixes"))
+        }
     }
 }
 

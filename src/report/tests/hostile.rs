@@ -37,8 +37,10 @@ fn hostile() -> Case {
 
 fn renderings(report: &Report<'_>) -> Vec<(&'static str, String)> {
     let style = |width| Style { color: false, width, links: true };
-    let mut all: Vec<_> =
-        Format::ALL.into_iter().map(|format| (format.name(), render(report, format, style(80)))).collect();
+    let mut all: Vec<_> = Format::ALL
+        .into_iter()
+        .map(|format| (format.name(), render(report, format, style(80))))
+        .collect();
     all.push(("narrow", render(report, Format::Full, style(0))));
     all.push(("wide", render(report, Format::Full, style(1_000))));
     all.push(("statistics", statistics(report, style(80))));
@@ -59,7 +61,8 @@ fn no_format_gives_orders_to_a_runner() {
     for (name, text) in renderings(&hostile().report()) {
         assert!(!text.contains("##[") && !text.contains("##vso["), "{name}: {text}");
         let commands = text.lines().filter(|line| line.trim_start().starts_with("::"));
-        let commands: Vec<&str> = commands.filter(|line| !line.trim_start().starts_with("::: ")).collect();
+        let commands: Vec<&str> =
+            commands.filter(|line| !line.trim_start().starts_with("::: ")).collect();
         if name == "github" {
             assert_eq!(commands.len(), 3);
         } else {
@@ -75,7 +78,8 @@ fn annotations_stay_whole() {
         let (command, message) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
         let (kind, properties) = command.split_once(' ').unwrap();
         assert!(["error", "warning", "notice"].contains(&kind));
-        let keys: Vec<&str> = properties.split(',').map(|property| property.split_once('=').unwrap().0).collect();
+        let keys: Vec<&str> =
+            properties.split(',').map(|property| property.split_once('=').unwrap().0).collect();
         assert_eq!(keys, ["file", "line", "endLine", "col", "endColumn", "title"]);
         assert!(message.contains("%250A"), "a per cent sign is escaped");
     }
@@ -90,7 +94,9 @@ fn markdown_shows_and_does_nothing_else() {
         let own = |link: &str| link.split_once(')').unwrap().1.to_owned();
         let mut links = text.split("](https://forge.example/");
         let text = links.next().unwrap().to_owned() + &links.map(own).collect::<String>();
-        for forbidden in ["<script", "<b>", "](https://evil", "@admin", "#1 ", "://evil", "www.evil", "`"] {
+        for forbidden in
+            ["<script", "<b>", "](https://evil", "@admin", "#1 ", "://evil", "www.evil", "`"]
+        {
             assert!(!text.contains(forbidden), "{forbidden}: {text}");
         }
         for row in text.lines().filter(|line| line.starts_with('|')) {

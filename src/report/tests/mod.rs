@@ -1,15 +1,20 @@
 //! Reports of a small workspace, built by hand.
 
+#![allow(clippy::too_many_lines, reason = "a snapshot is as long as what it shows")]
+
 mod drawn;
+mod forges;
 mod hostile;
 mod limits;
 mod machines;
+mod places;
 mod properties;
 mod sarif;
 
 use super::{Format, Report, Style, render};
 use crate::source::{
-    Diagnostic, FileId, Finding, Fixes, Group, Level, RepoPath, RuleMeta, Severity, SourceFile, Sources, Span, Summary,
+    Diagnostic, FileId, Finding, Fixes, Group, Level, RepoPath, RuleMeta, Severity, SourceFile,
+    Sources, Span, Summary,
 };
 
 pub(super) static UNKNOWN: RuleMeta = RuleMeta {
@@ -83,8 +88,14 @@ pub(super) struct Case {
 
 impl Case {
     pub(super) fn new(files: &[(&str, &str)]) -> Self {
-        let file = |(path, text): &(&str, &str)| SourceFile::new(RepoPath::new(path).unwrap(), (*text).to_owned());
-        Self { sources: Sources::new(files.iter().map(file).collect()), findings: Vec::new(), root: None }
+        let file = |(path, text): &(&str, &str)| {
+            SourceFile::new(RepoPath::new(path).unwrap(), (*text).to_owned())
+        };
+        Self {
+            sources: Sources::new(files.iter().map(file).collect()),
+            findings: Vec::new(),
+            root: None,
+        }
     }
 
     pub(super) fn shop() -> Self {
@@ -101,8 +112,14 @@ impl Case {
     pub(super) fn find(&mut self, severity: Severity, diagnostic: Diagnostic) -> &mut Finding {
         let fingerprint = format!("{:064x}", self.findings.len() + 1);
         let model = Some("payments".to_owned());
-        let finding =
-            Finding { diagnostic, severity, model, record: Some("PAY-T01".to_owned()), fingerprint, waiver: None };
+        let finding = Finding {
+            diagnostic,
+            severity,
+            model,
+            record: Some("PAY-T01".to_owned()),
+            fingerprint,
+            waiver: None,
+        };
         self.findings.push(finding);
         self.findings.last_mut().unwrap()
     }
@@ -111,7 +128,8 @@ impl Case {
         Report {
             findings: &self.findings,
             sources: &self.sources,
-            summary: Summary { models: 2, threats: 1, ..Summary::default() }.counting(&self.findings),
+            summary: Summary { models: 2, threats: 1, ..Summary::default() }
+                .counting(&self.findings),
             as_of: jiff::civil::date(2026, 11, 21),
             head: Some("9f2c0d1e"),
             rules: &RULES,
@@ -150,7 +168,8 @@ pub(super) fn shop() -> Case {
     let unused = Diagnostic::new(&UNUSED, case.span(1, "Card numbers"), "nothing refers to this");
     case.find(Severity::Note, unused);
     let allowed = Diagnostic::new(&UNUSED, case.span(1, "Bodies"), "nothing refers to that");
-    case.find(Severity::Warning, allowed).waiver = Some(Waiver::Suppressed { reason: "for `later`".to_owned() });
+    case.find(Severity::Warning, allowed).waiver =
+        Some(Waiver::Suppressed { reason: "for `later`".to_owned() });
     case
 }
 

@@ -9,10 +9,28 @@ use crate::source::{Diagnostic, Edit, FileId, Fix, Safety, Severity, Span, is_un
 /// Text of what is known to be hard to draw.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("a"), Just("word "), Just("\n"), Just("\r\n"), Just("\r"), Just("\t"), Just("    "), Just("é"),
-        Just("漢字"), Just("e\u{301}"), Just("👩\u{200d}🔬"), Just("\u{200b}"), Just("\u{3000}"), Just("\u{1b}[2J"),
-        Just("\u{202e}"), Just("\u{feff}"), Just("##[x]"), Just("::"), Just("|`<&"),
-        Just("a line that goes on and on until nobody wants to read any further, and then some more of it"),
+        Just("a"),
+        Just("word "),
+        Just("\n"),
+        Just("\r\n"),
+        Just("\r"),
+        Just("\t"),
+        Just("    "),
+        Just("é"),
+        Just("漢字"),
+        Just("e\u{301}"),
+        Just("👩\u{200d}🔬"),
+        Just("\u{200b}"),
+        Just("\u{3000}"),
+        Just("\u{1b}[2J"),
+        Just("\u{202e}"),
+        Just("\u{feff}"),
+        Just("##[x]"),
+        Just("::"),
+        Just("|`<&"),
+        Just(
+            "a line that goes on and on until nobody wants to read any further, and then some more of it"
+        ),
     ];
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }

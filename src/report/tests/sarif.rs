@@ -6,7 +6,9 @@ use super::{Format, shop};
 
 #[test]
 fn a_whole_run() {
-    assert_data_eq!(shop().render(Format::Sarif), str![[r##"
+    assert_data_eq!(
+        shop().render(Format::Sarif),
+        str![[r##"
 {
   "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
   "runs": [
@@ -363,5 +365,7 @@ fn a_whole_run() {
   "version": "2.1.0"
 }
 
-"##]].raw());
+"##]]
+        .raw()
+    );
 }

@@ -1,0 +1,162 @@
+//! The pipeline.
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::discover::{Discovered, discover};
+use super::gather::gather;
+use super::{CONFIG_NAME, ReadError, Tree};
+use crate::lint::{Context, Facts, Levels, Overrides, UnknownRule, lint, settle};
+use crate::model::{Config, Naming, Plain, Read, ReadFile, read_config, read_file};
+use crate::resolve::{Workspace, resolve};
+use crate::source::{Diagnostic, FileId, Finding, RepoPath, SourceFile, Sources, Span, Summary};
+use crate::syntax::{Suppression, UNREADABLE_FILE};
+
+/// What a run is asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The day that every age is counted from.
+    pub as_of: Date,
+    /// What the command line says of rules.
+    pub overrides: Overrides,
+    /// The configuration to take instead of the tree's own; `Some(None)` takes none.
+    pub config: Option<Option<(RepoPath, String)>>,
+}
+
+impl Options {
+    /// The plain question, as of a day.
+    pub fn as_of(as_of: Date) -> Self {
+        Self { as_of, overrides: Overrides::default(), config: None }
+    }
+}
+
+/// Everything that one run has found out.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The texts; every span leads into them.
+    pub sources: Sources,
+    /// The models, understood.
+    pub workspace: Workspace,
+    /// What the repository holds beside them.
+    pub facts: Facts,
+    /// What is wrong, in the order of a report.
+    pub findings: Vec<Finding>,
+    /// What was counted.
+    pub summary: Summary,
+    /// What was found and what was left out.
+    pub discovered: Discovered,
+}
+
+/// Reads a tree and says everything there is to say.
+///
+/// # Errors
+/// When the command line names a rule that there is not.
+pub fn analyze(tree: &dyn Tree, options: &Options) -> Result<Analysis, UnknownRule> {
+    let mut said = Vec::new();
+    let own = RepoPath::new(CONFIG_NAME).unwrap_or_default();
+    let written = match &options.config {
+        Some(given) => given.clone(),
+        None => read_own_config(tree, &own, &mut said),
+    };
+    let (config, mut found) = match &written {
+        Some((_, text)) => read_config(FileId(0), text),
+        None => (Config::default(), Vec::new()),
+    };
+    let levels = Levels::new(&config, &options.overrides, &mut found)?;
+    let discovered = discover(tree, &config);
+    // The configuration is the first file, so that its places are known early.
+    let first = u32::from(written.is_some() || !said.is_empty());
+    let mut files: Vec<SourceFile> = Vec::with_capacity(discovered.models.len() + 2);
+    files.extend(written.map(|(path, text)| SourceFile::new(path, text)));
+    if files.is_empty() && first == 1 {
+        files.push(SourceFile::new(own, String::new()));
+    }
+    found.append(&mut said);
+    let read = read_all(tree, &discovered, first, &config.naming);
+    let mut drafts = Vec::new();
+    let mut plain: Vec<Plain> = Vec::new();
+    let mut comments: Vec<Suppression> = Vec::new();
+    for (file, read) in read {
+        files.push(file);
+        let ReadFile { read, mut suppressions, found: mut own } = match read {
+            Ok(read) => read,
+            Err(diagnostic) => {
+                found.push(diagnostic);
+                continue;
+            }
+        };
+        found.append(&mut own);
+        comments.append(&mut suppressions);
+        match read {
+            Read::Draft(draft) => drafts.push(*draft),
+            Read::Plain(file) => plain.push(file),
+        }
+    }
+    let unreadable = files.len() - usize::try_from(first).unwrap_or_default() - drafts.len() - plain.len();
+    let sources = Sources::new(files);
+    let workspace = resolve(config, drafts, plain, options.as_of);
+    let facts = gather(tree, &workspace);
+    let cx = Context { workspace: &workspace, sources: &sources, facts: &facts };
+    found.extend(lint(&cx, &levels));
+    let findings = settle(found, &comments, &workspace, &sources, &levels).findings;
+    let summary = Summary {
+        models: workspace.models().len(),
+        threats: workspace.models().map(|model| model.records().threats.len()).sum(),
+        unassessed: workspace.plain().len() + unreadable,
+        ..Summary::default()
+    };
+    let summary = summary.counting(&findings);
+    Ok(Analysis { sources, workspace, facts, findings, summary, discovered })
+}
+
+/// The tree's own `gabion.toml`; one that cannot be read is a finding.
+fn read_own_config(tree: &dyn Tree, path: &RepoPath, said: &mut Vec<Diagnostic>) -> Option<(RepoPath, String)> {
+    let place = Span::start_of(FileId(0));
+    let text = match tree.read(path) {
+        Ok(bytes) => String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned()),
+        Err(ReadError::Missing) => return None,
+        Err(error) => Err(error.to_string()),
+    };
+    match text {
+        Ok(text) => Some((path.clone(), text)),
+        Err(reason) => {
+            said.push(Diagnostic::new(&UNREADABLE_FILE, place, reason).help("until it can be read, defaults hold"));
+            None
+        }
+    }
+}
+
+type FileRead = (SourceFile, Result<ReadFile, Diagnostic>);
+
+/// Reads every model and every link that is named as one, side by side.
+fn read_all(tree: &dyn Tree, discovered: &Discovered, first: u32, naming: &Naming) -> Vec<FileRead> {
+    let mut paths: Vec<&RepoPath> = discovered.models.iter().chain(&discovered.links).collect();
+    paths.sort();
+    let numbered: Vec<(FileId, &RepoPath)> = (first..).map(FileId).zip(paths).collect();
+    numbered.into_par_iter().map(|(id, path)| read_one(tree, id, path, naming)).collect()
+}
+
+fn read_one(tree: &dyn Tree, id: FileId, path: &RepoPath, naming: &Naming) -> FileRead {
+    let unreadable = |reason: String, help: &str| {
+        let place = Span::start_of(id);
+        let found = Diagnostic::new(&UNREADABLE_FILE, place, reason).help(help);
+        (SourceFile::new(path.clone(), String::new()), Err(found))
+    };
+    let bytes = match tree.read(path) {
+        Ok(bytes) => bytes,
+        Err(error @ ReadError::Link) => return unreadable(error.to_string(), "put the model itself here"),
+        Err(error @ ReadError::TooLarge(_)) => return unreadable(error.to_string(), "split it into child models"),
+        Err(error) => return unreadable(error.to_string(), "make it readable, or exclude it in gabion.toml"),
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let read = read_file(id, path, &text, naming);
+            (SourceFile::new(path.clone(), text), Ok(read))
+        }
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
+            unreadable(format!("the file is not UTF-8: the first bad byte is on line {line}"), "save it as UTF-8")
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Which files are models.
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::{CONFIG_NAME, Tree};
+use crate::model::Config;
+use crate::source::{RepoPath, Spanned};
+
+/// Folders whose models are others', or are made to be broken.
+const FOREIGN: [&str; 8] =
+    ["vendor", "third_party", "node_modules", "testdata", "fixtures", "test-fixtures", "__fixtures__", "__snapshots__"];
+
+/// Why a model was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    /// It stands in a folder of other people's code or of test fixtures.
+    Foreign,
+    /// The configuration excludes it.
+    Excluded,
+    /// A folder between has a `gabion.toml` of its own.
+    OtherWorkspace,
+    /// It is a link to another model.
+    Link,
+}
+
+impl LeftOut {
+    /// In a few words.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Foreign => "third-party code or test fixtures",
+            Self::Excluded => "excluded by gabion.toml",
+            Self::OtherWorkspace => "another workspace, with its own gabion.toml",
+            Self::Link => "a link to another model",
+        }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Discovered {
+    /// Files that are models, sorted.
+    pub models: Vec<RepoPath>,
+    /// Links that are named as models and lead elsewhere, sorted.
+    pub links: Vec<RepoPath>,
+    /// Models that were left out, sorted, each with the reason.
+    pub left_out: Vec<(RepoPath, LeftOut)>,
+}
+
+/// Looks through a tree for models.
+pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
+    let models = globs(config.models());
+    let exclude = globs(config.exclude());
+    let is_model = |path: &RepoPath| match &models {
+        Some(globs) => globs.matched_path_or_any_parents(path.as_str(), false).is_ignore(),
+        None => is_named_as_model(path),
+    };
+    let is_excluded = |path: &RepoPath| {
+        exclude.as_ref().is_some_and(|globs| globs.matched_path_or_any_parents(path.as_str(), false).is_ignore())
+    };
+    let other_workspaces: Vec<RepoPath> =
+        tree.files().iter().filter(|path| path.name() == CONFIG_NAME).filter_map(RepoPath::parent).collect();
+    let is_elsewhere =
+        |path: &RepoPath| other_workspaces.iter().any(|folder| !folder.is_root() && path.is_within(folder));
+    let reason = |path: &RepoPath| {
+        if is_elsewhere(path) {
+            Some(LeftOut::OtherWorkspace)
+        } else if is_excluded(path) {
+            Some(LeftOut::Excluded)
+        } else if path.parent().is_some_and(|folder| folder.parts().any(|part| FOREIGN.contains(&part))) {
+            Some(LeftOut::Foreign)
+        } else {
+            None
+        }
+    };
+    let mut found = Discovered::default();
+    for path in tree.files().iter().filter(|path| is_model(path)) {
+        match reason(path) {
+            Some(why) => found.left_out.push((path.clone(), why)),
+            None => found.models.push(path.clone()),
+        }
+    }
+    for link in tree.links().iter().filter(|path| is_model(path)) {
+        let leads_to_model = tree.link_target(link).is_some_and(|target| found.models.binary_search(&target).is_ok());
+        match reason(link) {
+            Some(why) => found.left_out.push((link.clone(), why)),
+            None if leads_to_model => found.left_out.push((link.clone(), LeftOut::Link)),
+            None => found.links.push(link.clone()),
+        }
+    }
+    found.left_out.sort();
+    found
+}
+
+/// The names that need no configuration, in any letter case.
+fn is_named_as_model(path: &RepoPath) -> bool {
+    let name = path.name();
+    let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+    is("THREAT_MODEL.md")
+        || is("threat-model.md")
+        || (name.len() > ".threat-model.md".len() && ends_with_ignore_case(name, ".threat-model.md"))
+}
+
+fn ends_with_ignore_case(name: &str, end: &str) -> bool {
+    let tail = name.len().checked_sub(end.len()).and_then(|at| name.get(at..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
+
+/// Globs as gitignore reads them.
+fn globs(written: &[Spanned<String>]) -> Option<Gitignore> {
+    if written.is_empty() {
+        return None;
+    }
+    let mut builder = GitignoreBuilder::new("");
+    for glob in written {
+        // A glob that cannot be read takes nothing in.
+        let _ = builder.add_line(None, &glob.value);
+    }
+    builder.build().ok()
+}

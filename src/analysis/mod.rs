@@ -1,0 +1,21 @@
+//! The order of the steps, told once, and the only reader of the repository.
+//!
+//! discover → read, side by side → resolve → gather facts → ask the rules →
+//! settle what they say.
+
+mod analyze;
+mod discover;
+mod gather;
+mod tree;
+mod work_tree;
+
+pub use analyze::{Analysis, Options, analyze};
+pub use discover::{Discovered, LeftOut, discover};
+pub use tree::{MemoryTree, ReadError, Tree};
+pub use work_tree::{Root, RootError, WorkTree, find_root};
+
+/// The largest file that is read, in bytes.
+pub const LARGEST_FILE: u64 = 1 << 20;
+
+/// The name of the configuration.
+pub const CONFIG_NAME: &str = "gabion.toml";

@@ -1,0 +1,75 @@
+//! Where files come from: a work tree, a commit, or memory.
+
+use std::collections::BTreeMap;
+
+use crate::source::RepoPath;
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// There is no such file.
+    #[error("the file is not there")]
+    Missing,
+    /// It is a symbolic link, or stands behind one.
+    #[error("the file is a symbolic link, which is not followed")]
+    Link,
+    /// It is larger than [`super::LARGEST_FILE`].
+    #[error("the file has {0} bytes, more than the {limit} that are read", limit = super::LARGEST_FILE)]
+    TooLarge(u64),
+    /// The system refused.
+    #[error("the file cannot be read: {0}")]
+    Refused(String),
+}
+
+/// Something that holds files under paths.
+pub trait Tree: Sync {
+    /// Every file that git does not ignore, sorted.
+    fn files(&self) -> &[RepoPath];
+
+    /// Every symbolic link, sorted; what stands behind them is not in the tree.
+    fn links(&self) -> &[RepoPath];
+
+    /// Where a symbolic link leads, if it stays in the tree.
+    fn link_target(&self, link: &RepoPath) -> Option<RepoPath>;
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// When it is not there, not a plain file, too large, or refused.
+    fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError>;
+}
+
+/// Files in memory.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryTree {
+    paths: Vec<RepoPath>,
+    texts: BTreeMap<RepoPath, Vec<u8>>,
+}
+
+impl MemoryTree {
+    /// A tree of these files.
+    pub fn new(files: impl IntoIterator<Item = (RepoPath, Vec<u8>)>) -> Self {
+        let texts: BTreeMap<RepoPath, Vec<u8>> = files.into_iter().collect();
+        Self { paths: texts.keys().cloned().collect(), texts }
+    }
+}
+
+impl Tree for MemoryTree {
+    fn files(&self) -> &[RepoPath] {
+        &self.paths
+    }
+
+    fn links(&self) -> &[RepoPath] {
+        &[]
+    }
+
+    fn link_target(&self, _: &RepoPath) -> Option<RepoPath> {
+        None
+    }
+
+    fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
+        let bytes = self.texts.get(path).ok_or(ReadError::Missing)?;
+        let size = bytes.len() as u64;
+        if size > super::LARGEST_FILE { Err(ReadError::TooLarge(size)) } else { Ok(bytes.clone()) }
+    }
+}

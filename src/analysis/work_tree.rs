@@ -1,0 +1,186 @@
+//! The files of a work tree, walked as git sees it.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use super::{CONFIG_NAME, LARGEST_FILE, ReadError, Tree};
+use crate::source::RepoPath;
+
+/// Where the workspace is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The workspace's folder.
+    pub folder: PathBuf,
+    /// The work tree of git that holds it, if one does.
+    pub work_tree: Option<PathBuf>,
+}
+
+/// Why there is no workspace.
+#[derive(Debug, thiserror::Error)]
+pub enum RootError {
+    /// The folder is not there.
+    #[error("{}: {source}", folder.display())]
+    NoFolder {
+        /// The folder that was asked for.
+        folder: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// Looks for the workspace upwards: the folder with `gabion.toml`, else git's
+/// work tree, else the folder itself. The search for `gabion.toml` ends at the
+/// work tree's root.
+///
+/// # Errors
+/// When the folder is not there.
+pub fn find_root(from: &Path) -> Result<Root, RootError> {
+    let folder = fs::canonicalize(from)
+        .map_err(|source| RootError::NoFolder { folder: from.to_owned(), source })?;
+    let folder = if folder.is_file() { folder.parent().map_or(folder.clone(), Path::to_owned) } else { folder };
+    let work_tree = git_work_tree(&folder);
+    let configured = folder.ancestors().find(|at| {
+        at.join(CONFIG_NAME).is_file() && work_tree.as_ref().is_none_or(|top| at.starts_with(top))
+    });
+    let root = configured.map(Path::to_owned).or_else(|| work_tree.clone()).unwrap_or(folder);
+    Ok(Root { folder: root, work_tree })
+}
+
+/// The work tree that holds a folder: the nearest one with a `.git` in it.
+fn git_work_tree(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|at| at.join(".git").symlink_metadata().is_ok()).map(Path::to_owned)
+}
+
+/// A folder on disk.
+#[derive(Debug)]
+pub struct WorkTree {
+    root: PathBuf,
+    files: Vec<RepoPath>,
+    links: Vec<RepoPath>,
+    /// Folders and files whose names are no UTF-8, or that could not be opened.
+    unreadable: Vec<String>,
+}
+
+/// What one walker saw.
+#[derive(Default)]
+struct Seen {
+    files: Vec<RepoPath>,
+    links: Vec<RepoPath>,
+    unreadable: Vec<String>,
+}
+
+impl WorkTree {
+    /// Walks the workspace. What `.gitignore` names is left out, `.git` and
+    /// submodules are not entered, links are not followed.
+    pub fn walk(root: &Root) -> Self {
+        let seen = Mutex::new(Seen::default());
+        let in_git = root.work_tree.is_some();
+        let mut builder = WalkBuilder::new(&root.folder);
+        // Only what is committed decides: no file of this machine's user.
+        builder.standard_filters(false).git_ignore(true).require_git(false).follow_links(false);
+        builder.parents(in_git && root.work_tree.as_ref() != Some(&root.folder));
+        builder.threads(rayon::current_num_threads());
+        builder.build_parallel().run(|| {
+            let mut own = Collected { seen: Seen::default(), into: &seen };
+            Box::new(move |entry| own.visit(entry, &root.folder))
+        });
+        let mut seen = seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        seen.files.sort_unstable();
+        seen.links.sort_unstable();
+        seen.unreadable.sort_unstable();
+        Self { root: root.folder.clone(), files: seen.files, links: seen.links, unreadable: seen.unreadable }
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What could not be looked at, for a word to the user.
+    pub fn unreadable(&self) -> &[String] {
+        &self.unreadable
+    }
+}
+
+/// One walker's findings, handed over when it ends.
+struct Collected<'a> {
+    seen: Seen,
+    into: &'a Mutex<Seen>,
+}
+
+impl Collected<'_> {
+    fn visit(&mut self, entry: Result<DirEntry, ignore::Error>, root: &Path) -> WalkState {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                self.seen.unreadable.push(error.to_string());
+                return WalkState::Continue;
+            }
+        };
+        let Some(kind) = entry.file_type() else { return WalkState::Continue };
+        if entry.depth() == 0 {
+            return WalkState::Continue;
+        }
+        if kind.is_dir() {
+            // A folder with a `.git` of its own is another repository.
+            let is_git = entry.file_name() == ".git" || entry.path().join(".git").symlink_metadata().is_ok();
+            return if is_git { WalkState::Skip } else { WalkState::Continue };
+        }
+        let relative = entry.path().strip_prefix(root).ok().and_then(Path::to_str);
+        let relative = relative.map(|path| path.replace(std::path::MAIN_SEPARATOR, "/"));
+        match relative.and_then(|path| RepoPath::new(&path).ok()) {
+            Some(path) if kind.is_symlink() => self.seen.links.push(path),
+            Some(path) if kind.is_file() => self.seen.files.push(path),
+            Some(_) => {}
+            None => self.seen.unreadable.push(entry.path().to_string_lossy().into_owned()),
+        }
+        WalkState::Continue
+    }
+}
+
+impl Drop for Collected<'_> {
+    fn drop(&mut self) {
+        let mut all = self.into.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.files.append(&mut self.seen.files);
+        all.links.append(&mut self.seen.links);
+        all.unreadable.append(&mut self.seen.unreadable);
+    }
+}
+
+impl Tree for WorkTree {
+    fn files(&self) -> &[RepoPath] {
+        &self.files
+    }
+
+    fn links(&self) -> &[RepoPath] {
+        &self.links
+    }
+
+    fn link_target(&self, link: &RepoPath) -> Option<RepoPath> {
+        let target = fs::read_link(self.root.join(link.as_str())).ok()?;
+        link.parent()?.join(target.to_str().filter(|target| !target.starts_with('/'))?).ok()
+    }
+
+    fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
+        if self.links.iter().any(|link| path.is_within(link)) {
+            return Err(ReadError::Link);
+        }
+        let refused = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => ReadError::Missing,
+            _ => ReadError::Refused(error.to_string()),
+        };
+        let file = fs::File::open(self.root.join(path.as_str())).map_err(refused)?;
+        let size = file.metadata().map_err(refused)?.len();
+        if size > LARGEST_FILE {
+            return Err(ReadError::TooLarge(size));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(refused)?;
+        let size = bytes.len() as u64;
+        if size > LARGEST_FILE { Err(ReadError::TooLarge(size)) } else { Ok(bytes) }
+    }
+}

@@ -1,0 +1,6 @@
+//! C, controls and coverage.
+
+use crate::lint::Rule;
+
+/// The rules of this group.
+pub(super) static RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! H, hierarchy and inheritance.
+
+use crate::lint::Rule;
+
+/// The rules of this group.
+pub(super) static RULES: &[&Rule] = &[];

@@ -1,0 +1,30 @@
+//! The rules, by group. Each is a file beside its page; the page's examples run
+//! as its tests.
+
+mod controls;
+mod document;
+mod hierarchy;
+mod model;
+mod publication;
+mod references;
+mod risk;
+mod threats;
+
+use std::sync::LazyLock;
+
+use super::Rule;
+
+/// Every rule that looks at the workspace.
+pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    [
+        model::RULES,
+        hierarchy::RULES,
+        references::RULES,
+        threats::RULES,
+        controls::RULES,
+        risk::RULES,
+        document::RULES,
+        publication::RULES,
+    ]
+    .concat()
+});

@@ -1,0 +1,6 @@
+//! M, the model file.
+
+use crate::lint::Rule;
+
+/// The rules of this group.
+pub(super) static RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! X, publication.
+
+use crate::lint::Rule;
+
+/// The rules of this group.
+pub(super) static RULES: &[&Rule] = &[];

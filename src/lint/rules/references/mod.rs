@@ -1,0 +1,6 @@
+//! R, references and names.
+
+use crate::lint::Rule;
+
+/// The rules of this group.
+pub(super) static RULES: &[&Rule] = &[];

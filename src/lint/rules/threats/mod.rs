@@ -1,0 +1,6 @@
+//! T, threats.
+
+use crate::lint::Rule;
+
+/// The rules of this group.
+pub(super) static RULES: &[&Rule] = &[];
