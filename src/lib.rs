@@ -1,6 +1,8 @@
 //! # gabion
 
 pub mod analysis;
+pub mod cli;
+pub mod history;
 pub mod lint;
 pub mod model;
 pub mod report;

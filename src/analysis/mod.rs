@@ -6,12 +6,14 @@
 mod analyze;
 mod discover;
 mod gather;
+mod mend;
 mod tree;
 mod work_tree;
 
 pub use analyze::{Analysis, Options, analyze};
 pub use discover::{Discovered, LeftOut, discover};
-pub use tree::{MemoryTree, ReadError, Tree};
+pub use mend::{Mended, mend};
+pub use tree::{MemoryTree, Overlay, ReadError, Tree};
 pub use work_tree::{Root, RootError, WorkTree, find_root};
 
 /// The largest file that is read, in bytes.

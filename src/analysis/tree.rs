@@ -73,3 +73,44 @@ impl Tree for MemoryTree {
         if size > super::LARGEST_FILE { Err(ReadError::TooLarge(size)) } else { Ok(bytes.clone()) }
     }
 }
+
+/// A tree with some texts changed: unsaved edits, standard input, fixes that
+/// are being tried.
+#[derive(Debug)]
+pub struct Overlay<'a, T: Tree + ?Sized> {
+    base: &'a T,
+    texts: &'a BTreeMap<RepoPath, String>,
+    files: Vec<RepoPath>,
+}
+
+impl<'a, T: Tree + ?Sized> Overlay<'a, T> {
+    /// Lays texts over a tree; files that it does not have are added.
+    pub fn new(base: &'a T, texts: &'a BTreeMap<RepoPath, String>) -> Self {
+        let mut files: Vec<RepoPath> = base.files().iter().chain(texts.keys()).cloned().collect();
+        files.sort_unstable();
+        files.dedup();
+        Self { base, texts, files }
+    }
+}
+
+impl<T: Tree + ?Sized> Tree for Overlay<'_, T> {
+    fn files(&self) -> &[RepoPath] {
+        &self.files
+    }
+
+    fn links(&self) -> &[RepoPath] {
+        self.base.links()
+    }
+
+    fn link_target(&self, link: &RepoPath) -> Option<RepoPath> {
+        self.base.link_target(link)
+    }
+
+    fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
+        match self.texts.get(path) {
+            Some(text) if text.len() as u64 > super::LARGEST_FILE => Err(ReadError::TooLarge(text.len() as u64)),
+            Some(text) => Ok(text.clone().into_bytes()),
+            None => self.base.read(path),
+        }
+    }
+}

@@ -149,13 +149,13 @@ impl Suppressions {
         };
         if !rule.suppressible || rule.code == "M001" {
             let way = if rule.code == "M001" { "set it by path in gabion.toml" } else { "mend what it finds" };
-            let message = format!("{} cannot be suppressed here", rule.code);
+            let message = format!("`{}` cannot be suppressed here", rule.code);
             found.push(complain(asked.rule.span, message).help(way));
         } else if asked.reason.trim().is_empty() {
-            let message = format!("the suppression of {} gives no reason", rule.code);
+            let message = format!("suppression of `{}` gives no reason", rule.code);
             found.push(complain(asked.span, message).help("say why behind the rule; without a reason it does not hold"));
         } else if let Some(until) = asked.until.filter(|until| until.value < as_of) {
-            let message = format!("the suppression of {} expired on {}", rule.code, until.value);
+            let message = format!("suppression of `{}` expired on {}", rule.code, until.value);
             found.push(complain(until.span, message).help("mend what it hid, or agree on a new date"));
         } else {
             let reason = asked.reason.to_owned();
@@ -179,7 +179,7 @@ impl Suppressions {
     pub fn unused(&self, was_asked: impl Fn(&RuleMeta) -> bool) -> Vec<Diagnostic> {
         let unused = self.waivers.iter().filter(|waiver| !waiver.is_used && was_asked(waiver.rule));
         let say = |waiver: &Waiver| {
-            let message = format!("nothing here is found by {}, so there is nothing to suppress", waiver.rule.code);
+            let message = format!("suppression of `{}` suppresses nothing", waiver.rule.code);
             let finding = Diagnostic::new(&UNUSED_SUPPRESSION, waiver.span, message).help("delete the suppression");
             match &waiver.removal {
                 Some(fix) => finding.fix(fix.clone()),

@@ -1,7 +1,7 @@
 //! `gabion.toml`: as it is written, and as it holds.
 
 use super::field::{TextMap, list, read_table, table};
-use super::{Appetite, Field, Fields, Interval, Matrix, Naming, Rating, Scalar, Shape};
+use super::{Appetite, Field, Fields, Interval, Matrix, Naming, Rating, Scalar, Setting, Shape};
 use crate::source::{Diagnostic, FileId, Level, Span, Spanned};
 use crate::syntax::{Reader, Table, Value, WRONG_TYPE, parse_table};
 
@@ -257,6 +257,7 @@ pub struct Config {
     pub file: Option<FileId>,
     /// What ids must look like.
     pub naming: Naming,
+    pub(super) written: Vec<Setting>,
     levels: Vec<String>,
     classifications: Vec<String>,
 }
@@ -268,9 +269,11 @@ pub fn read_config(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
     let parsed = parse_table(text.1, &mut reader);
     let table = Table::new(parsed.get_ref(), 0..0);
     let fields: ConfigFields = read_table(&table, &[], "the configuration", &mut reader);
+    let mut written = Vec::new();
+    super::settings::written(parsed.get_ref(), "", &reader, &mut written);
     let mut found = reader.found;
     let naming = Naming::new(&fields.naming.entries, &mut found);
-    let config = Config { fields, file: Some(file), naming, ..Config::default() }.with_lists(&mut found);
+    let config = Config { fields, file: Some(file), naming, written, ..Config::default() }.with_lists(&mut found);
     (config, found)
 }
 

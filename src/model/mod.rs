@@ -13,6 +13,7 @@ mod raci;
 pub mod records;
 pub mod reference;
 mod scale;
+mod settings;
 
 pub use attack_tree::{AttackTree, Gate, Node};
 pub use collection::{Records, keys_of};
@@ -26,6 +27,7 @@ pub use naming::Naming;
 pub use raci::{Raci, RaciRow};
 pub use records::{AnyRecord, Control, ElementKind, Record, Threat};
 pub use reference::{ModelKey, Name, Names, RecordKey, Reference, Scope, Target};
+pub use settings::Setting;
 pub use scale::{
     Appetite, Criticality, Impact, Interval, Likelihood, Matrix, Rating, Risk, RiskFields, Stride, ThreatState,
 };

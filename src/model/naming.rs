@@ -66,14 +66,15 @@ impl Naming {
         self.patterns.get(&kind).map(|pattern| &pattern.written)
     }
 
-    /// Whether an id keeps to its kind's pattern with this prefix.
-    pub fn allows(&self, kind: RecordKind, id: &str, prefix: Option<&str>) -> bool {
-        let Some(pattern) = self.patterns.get(&kind) else { return true };
+    /// What whole ids of a kind must match in a model with this prefix; `None`
+    /// where nothing is set. Without a prefix, any will do.
+    pub fn exact(&self, kind: RecordKind, prefix: Option<&str>) -> Option<Regex> {
+        let pattern = self.patterns.get(&kind)?;
         match prefix {
             Some(prefix) if pattern.written.value.contains(PREFIX) => {
-                compile(&pattern.written.value, &regex::escape(prefix)).is_ok_and(|exact| exact.is_match(id))
+                compile(&pattern.written.value, &regex::escape(prefix)).ok()
             }
-            _ => pattern.general.is_match(id),
+            _ => Some(pattern.general.clone()),
         }
     }
 }

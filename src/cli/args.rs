@@ -1,0 +1,223 @@
+//! The arguments, declared once: for parsing, help, completions and the manual.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::report::Format;
+use crate::source::Level;
+
+/// Lints threat models kept in Markdown beside the code, and publishes them.
+#[derive(Debug, Parser)]
+#[command(name = "gabion", version, propagate_version = true, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// What holds for every command.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Global {
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub color: Color,
+    /// Say nothing but the report.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more of what is done and left out.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lint the threat models of the workspace.
+    Lint(Box<Lint>),
+    /// Explain a rule.
+    Rule(Rule),
+    /// Show the settings that hold and where each comes from.
+    Config(Config),
+    /// Print a script that completes arguments.
+    Completions(Completions),
+    /// Print the manual page.
+    Man,
+}
+
+/// Where the workspace and its settings are.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Place {
+    /// Read this configuration instead of the workspace's `gabion.toml`.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration.
+    #[arg(long)]
+    pub isolated: bool,
+    /// Count every age from this day [default: `SOURCE_DATE_EPOCH`, else today].
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+}
+
+/// `gabion lint`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Lint {
+    /// Report only what is found in these files and folders; `-` reads one model from standard input.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Where the workspace and its settings are.
+    #[command(flatten)]
+    pub place: Place,
+    /// How to write the report [default: full on a terminal, else concise].
+    #[arg(short, long, value_parser = format_named, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Write a report to a file as well; may be repeated, `-` is standard output.
+    #[arg(short, long, value_parser = output_named, value_name = "FORMAT=PATH")]
+    pub output: Vec<(Format, PathBuf)>,
+    /// Count findings by rule instead of listing them.
+    #[arg(long)]
+    pub statistics: bool,
+    /// Exit with 1 when something of this severity or worse is found.
+    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    pub fail_on: FailOn,
+    /// Exit with 0 whatever is found.
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// Ask only these rules: codes, names, groups such as H, or ALL.
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub select: Vec<String>,
+    /// Do not ask these rules.
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub ignore: Vec<String>,
+    /// Give a rule another severity: off, note, warning, error.
+    #[arg(long, value_parser = severity_named, value_delimiter = ',', value_name = "RULE=LEVEL")]
+    pub severity: Vec<(String, Level)>,
+    /// Mend what can be mended safely.
+    #[arg(long)]
+    pub fix: bool,
+    /// Mend by good guesses, too.
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what `--fix` would change instead of changing it.
+    #[arg(long)]
+    pub diff: bool,
+    /// Leave out findings that stand in this file.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write all findings of now to a baseline.
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub write_baseline: Option<PathBuf>,
+    /// Take mended findings out of the baseline.
+    #[arg(long, requires = "baseline")]
+    pub prune_baseline: bool,
+    /// The path of the model that is read from standard input.
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Read more paths from this file, separated by NUL or line ends; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
+    /// List the models that are linted and those that are left out, and stop.
+    #[arg(long)]
+    pub show_files: bool,
+    /// Take it as clean when there is no model.
+    #[arg(long)]
+    pub allow_empty: bool,
+}
+
+/// The severity from which a run fails.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum FailOn {
+    /// Errors.
+    #[default]
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Anything.
+    #[value(alias = "info")]
+    Note,
+    /// Nothing.
+    Never,
+}
+
+/// `gabion rule`.
+#[derive(Clone, Debug, Args)]
+pub struct Rule {
+    /// Code or name.
+    #[arg(value_name = "CODE", required_unless_present = "all")]
+    pub code: Option<String>,
+    /// All rules.
+    #[arg(long, conflicts_with = "code")]
+    pub all: bool,
+    /// How to write it.
+    #[arg(short, long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub format: TextOrJson,
+}
+
+/// Text for people, or JSON.
+#[derive(Clone, Copy, Debug, ValueEnum, PartialEq, Eq)]
+pub enum TextOrJson {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// `gabion config`.
+#[derive(Clone, Debug, Args)]
+pub struct Config {
+    /// Show what holds for rules in this file.
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Say where each setting comes from.
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub origin: bool,
+    /// Where the workspace and its settings are.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// `gabion completions`.
+#[derive(Clone, Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// The whole command, for completions and the manual.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+fn format_named(name: &str) -> Result<Format, String> {
+    Format::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        format!("the formats are {}", names.join(", "))
+    })
+}
+
+fn output_named(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write it as FORMAT=PATH")?;
+    Ok((format_named(format)?, PathBuf::from(path)))
+}
+
+fn severity_named(text: &str) -> Result<(String, Level), String> {
+    let (rule, word) = text.split_once('=').ok_or("write it as RULE=LEVEL")?;
+    let level = Level::from_word(word).ok_or_else(|| format!("the levels are {}", Level::WORDS.join(", ")))?;
+    Ok((rule.to_owned(), level))
+}

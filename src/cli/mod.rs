@@ -1,0 +1,68 @@
+//! The command line: arguments in, exit code out.
+
+mod args;
+mod baseline;
+mod clock;
+mod commands;
+mod fix;
+mod lint;
+mod output;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+pub use args::{Arguments, command};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Nothing at or above the failing severity.
+    Clean,
+    /// Findings.
+    Found,
+    /// The tool could not do what was asked.
+    Failed,
+}
+
+impl From<Ended> for ExitCode {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Clean => Self::SUCCESS,
+            Ended::Found => Self::from(1),
+            Ended::Failed => Self::from(2),
+        }
+    }
+}
+
+/// Reads the arguments and runs the command. A failure of the environment is
+/// one line on the error stream and exit code 2; so is a bug.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let ended = std::panic::catch_unwind(|| run(&arguments));
+    match ended {
+        Ok(Ok(ended)) => ended.into(),
+        Ok(Err(error)) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Ok(Err(error)) => {
+            output::complain(&format!("{error:#}"));
+            Ended::Failed.into()
+        }
+        Err(_) => {
+            output::complain("this is a bug in gabion; please report it with the text above");
+            Ended::Failed.into()
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<Ended> {
+    use args::Command;
+    let terminal = output::Terminal::new(&arguments.global);
+    match &arguments.command {
+        Command::Lint(options) => lint::run(options, &terminal),
+        Command::Rule(options) => commands::rule(options, &terminal),
+        Command::Config(options) => commands::config(options, &terminal),
+        Command::Completions(options) => commands::completions(options, &terminal),
+        Command::Man => commands::man(&terminal),
+    }
+}
