@@ -144,7 +144,10 @@ impl Run<'_> {
         let summary_of_all = bare.counting(&findings);
         self.write_reports(&findings, summary_of_all, &analysis)?;
         self.say_how_to_start(&analysis);
-        Ok(self.ended(&findings))
+        let ended = self.ended(&findings);
+        // The process ends here: to free every string would only take time.
+        std::mem::forget((analysis, findings));
+        Ok(ended)
     }
 
     fn write_reports(&self, findings: &[Finding], counted: Summary, analysis: &Analysis) -> anyhow::Result<()> {

@@ -1,13 +1,13 @@
 //! All records of a model, by kind.
 
-use super::field::{Fields, read_table};
+use super::field::{Fields, read_both};
 use super::records::{
     Actor, AnyRecord, Assumption, Asset, Boundary, Control, Decision, Element, Exception, Flow, Header, Lesson,
     Objective, OfKind, Operation, Place, Process, Record, Term, Threat,
 };
 use super::{RecordKind, Reference};
 use crate::source::{Span, Spanned};
-use crate::syntax::{Reader, Table};
+use crate::syntax::{Reader, Subject, Table};
 
 /// Id and title as the heading above a block gives them.
 #[derive(Clone, Debug)]
@@ -22,19 +22,18 @@ fn read_record<T: Fields + OfKind>(
     titled: Option<Titled>,
     reader: &mut Reader<'_>,
 ) -> Record<T> {
-    let what = T::KIND.with_article();
-    let fields = read_table::<T>(table, Header::KEYS, &what, reader);
-    let mut header = Header::read_fields(table, reader);
-    let (heading_id, heading_title) = match titled {
-        Some(titled) => (Some(titled.id), titled.title),
-        None => (None, None),
-    };
-    let id = heading_id.or(header.id.take());
-    if id.is_none() && table.get("id").is_none() {
-        table.missing("id", &what, reader);
+    let own = || table.get("id").and_then(|(_, value)| value.get_ref().as_str());
+    let id = titled.as_ref().map(|titled| titled.id.clone());
+    let what = Subject::named(T::KIND.as_str(), id.as_ref().map(|id| id.value.as_str()).or_else(own));
+    let (mut fields, mut header) = (T::default(), Header::default());
+    read_both(table, &mut fields, &mut header, what, reader);
+    let heading_title = titled.and_then(|titled| titled.title);
+    let given = header.id.take();
+    if id.is_none() && given.is_none() && table.get("id").is_none() {
+        table.missing("id", what, reader);
     }
     Record {
-        id: id.unwrap_or_else(|| Spanned::new(String::new(), place.header)),
+        id: id.clone().or(given).unwrap_or_else(|| Spanned::new(String::new(), place.header)),
         title: header.title.take().or(heading_title),
         header,
         fields,
@@ -84,6 +83,11 @@ macro_rules! collection {
             /// Shows every reference, to be linked.
             pub fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
                 $( self.$field.iter_mut().for_each(|it| it.fields.references_mut(visit)); )*
+            }
+
+            /// Gives back what was set aside for records that did not come.
+            pub(super) fn shrink(&mut self) {
+                $( self.$field.shrink_to_fit(); )*
             }
 
             /// Gives heading and section to the records of the front matter.

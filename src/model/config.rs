@@ -3,7 +3,7 @@
 use super::field::{TextMap, list, read_table, table};
 use super::{Appetite, Field, Fields, Interval, Matrix, Naming, Rating, Scalar, Setting, Shape};
 use crate::source::{Diagnostic, FileId, Level, Span, Spanned};
-use crate::syntax::{Reader, Table, Value, WRONG_TYPE, parse_table};
+use crate::syntax::{Reader, Subject, Table, Value, WRONG_TYPE, parse_table};
 
 table! {
     /// `[workspace]`: which files are models and how they hang together.
@@ -268,7 +268,7 @@ pub fn read_config(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
     let mut reader = Reader::new(file, text.0, text.1);
     let parsed = parse_table(text.1, &mut reader);
     let table = Table::new(parsed.get_ref(), 0..0);
-    let fields: ConfigFields = read_table(&table, &[], "the configuration", &mut reader);
+    let fields: ConfigFields = read_table(&table, Subject::kind("the configuration"), &mut reader);
     let mut written = Vec::new();
     super::settings::written(parsed.get_ref(), "", &reader, &mut written);
     let mut found = reader.found;

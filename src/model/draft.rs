@@ -6,13 +6,13 @@ use toml::de::DeTable;
 
 use super::attack_tree::AttackTree;
 use super::collection::Titled;
-use super::field::{Key, Shape, read_table};
+use super::field::{Fields, Key, Shape, read_both};
 use super::records::{Meta, Place};
-use super::{Naming, RecordKind, Records};
+use super::{Naming, RecordKind, Records, Reference};
 use crate::source::{Diagnostic, FileId, RepoPath, Span, Spanned};
 use crate::syntax::{
-    Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Reader, Suppression, Table, TomlBlock, parse,
-    parse_table,
+    Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Reader, Subject, Suppression, Table, TomlBlock, Value,
+    parse, parse_table,
 };
 
 /// A model as one file declares it.
@@ -85,10 +85,29 @@ pub fn read_file(file: FileId, path: &RepoPath, text: &str, naming: &Naming) -> 
     ReadFile { read, suppressions, found }
 }
 
-/// The keys of the front matter that hold lists of records.
-fn record_keys() -> Vec<Key> {
-    let key = |kind: &RecordKind| Key { name: kind.plural(), doc: "", shape: Shape::Text, required: false };
-    RecordKind::RECORDS.iter().map(key).collect()
+/// The keys of the front matter that hold lists of records; they are read by
+/// kind, below.
+#[derive(Clone, Debug, Default)]
+struct RecordLists;
+
+impl Fields for RecordLists {
+    const KEYS: &'static [Key] = &{
+        let mut keys = [Key { name: "", doc: "", shape: Shape::Text, required: false }; RecordKind::RECORDS.len()];
+        let mut at = 0;
+        while at < keys.len() {
+            keys[at].name = RecordKind::RECORDS[at].plural();
+            at += 1;
+        }
+        keys
+    };
+
+    fn read_key(&mut self, key: &str, _: &Value<'_>, _: &mut Reader<'_>) -> bool {
+        Self::KEYS.iter().any(|known| known.name == key)
+    }
+
+    fn references<'a>(&'a self, _: &mut dyn FnMut(&'a Reference)) {}
+
+    fn references_mut(&mut self, _: &mut dyn FnMut(&mut Reference)) {}
 }
 
 fn read_draft(
@@ -107,7 +126,8 @@ fn read_draft(
     let header = 0..0;
     let table = Table::new(parsed.get_ref(), header);
     let before = reader.found.len();
-    let meta: Meta = read_table(&table, &record_keys(), "the model", &mut reader);
+    let mut meta = Meta::default();
+    read_both(&table, &mut meta, &mut RecordLists, Subject::kind("the model"), &mut reader);
     // What the model lacks is said at the opening fence.
     for missing in reader.found[before..].iter_mut().filter(|found| found.primary.span == start_of(content.start, document.file)) {
         missing.primary.span = Span::new(document.file, opening.clone());
@@ -120,6 +140,7 @@ fn read_draft(
     let attack_trees = read_trees(&headings, &document);
     attach_headings(&headings, &mut records, &mut taken);
     set_sections(&document.body, &mut records, &taken);
+    records.shrink();
     Draft {
         file: document.file,
         path: path.clone(),
@@ -202,11 +223,14 @@ impl Headings<'_> {
             return None;
         }
         let base = heading.title.span;
-        let offset = heading.title.value.find(words);
+        // `words` is a part of the title: its offset is the distance of the two.
+        let title = &heading.title.value;
+        let offset = (words.as_ptr() as usize).checked_sub(title.as_ptr() as usize);
+        let offset = offset.filter(|offset| title.get(*offset..).is_some_and(|rest| rest.starts_with(words)));
         let width = (base.end - base.start) as usize;
         let span = match offset {
             // The text is as written when nothing in it is marked up.
-            Some(offset) if width == heading.title.value.len() => {
+            Some(offset) if width == title.len() => {
                 let start = base.start as usize + offset;
                 Span::new(base.file, start..start + words.len())
             }

@@ -6,7 +6,7 @@ use toml::de::DeValue;
 
 use super::{Interval, RecordKind, Reference};
 use crate::source::{Fix, Safety, Span, Spanned};
-use crate::syntax::{Reader, Table, Value};
+use crate::syntax::{Reader, Subject, Table, Value};
 
 /// What may stand behind a key, for the schema and for the docs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +81,8 @@ pub trait Fields: Default {
     /// Its keys, in the order of the docs.
     const KEYS: &'static [Key];
 
-    /// Reads every known key of the table.
-    fn read_fields(table: &Table<'_, '_>, reader: &mut Reader<'_>) -> Self;
+    /// Reads the value of a key; false when it knows no such key.
+    fn read_key(&mut self, key: &str, value: &Value<'_>, reader: &mut Reader<'_>) -> bool;
 
     /// Shows every reference in it.
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference));
@@ -92,22 +92,39 @@ pub trait Fields: Default {
 }
 
 /// Reads a table whole: its keys, those it should not have, those it lacks.
-pub(crate) fn read_table<T: Fields>(
+pub(crate) fn read_table<T: Fields>(table: &Table<'_, '_>, what: Subject<'_>, reader: &mut Reader<'_>) -> T {
+    let mut fields = T::default();
+    let mut nothing = Nothing {};
+    read_both(table, &mut fields, &mut nothing, what, reader);
+    fields
+}
+
+/// Reads a table whose keys belong to two structs.
+pub(crate) fn read_both<A: Fields, B: Fields>(
     table: &Table<'_, '_>,
-    other_keys: &[Key],
-    what: &str,
+    first: &mut A,
+    second: &mut B,
+    what: Subject<'_>,
     reader: &mut Reader<'_>,
-) -> T {
-    let fields = T::read_fields(table, reader);
-    let keys = || other_keys.iter().chain(T::KEYS);
-    let known: Vec<&'static str> = keys().map(|key| key.name).collect();
-    let meant = table.finish(&known, what, reader);
-    for key in keys().filter(|key| key.required && !meant.contains(&key.name)) {
-        if table.get(key.name).is_none() {
+) {
+    let mut unknown = Vec::new();
+    for (key, place, value) in table.entries() {
+        if !first.read_key(key, value, reader) && !second.read_key(key, value, reader) {
+            unknown.push((key, place));
+        }
+    }
+    let keys = || A::KEYS.iter().chain(B::KEYS);
+    let mut meant = Vec::new();
+    if !unknown.is_empty() {
+        let known: Vec<&'static str> = keys().map(|key| key.name).collect();
+        meant = table.say_unknown(&unknown, &known, reader);
+    }
+    for key in keys().filter(|key| key.required && table.get(key.name).is_none()) {
+        // A misspelt key is one finding, not two.
+        if !meant.contains(&key.name) {
             table.missing(key.name, what, reader);
         }
     }
-    fields
 }
 
 impl Scalar for String {
@@ -240,7 +257,7 @@ impl<T: Fields> Field for Option<T> {
             reader.mismatch(value, "a table");
             return None;
         };
-        Some(read_table(&table, &[], "this table", reader))
+        Some(read_table(&table, Subject::kind("this table"), reader))
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
@@ -270,7 +287,7 @@ impl<T: Fields> Field for Vec<Entry<T>> {
             match Table::from_value(item) {
                 Some(table) => {
                     let span = reader.span(table.header());
-                    read.push(Entry { fields: read_table(&table, &[], "this entry", reader), span });
+                    read.push(Entry { fields: read_table(&table, Subject::kind("this entry"), reader), span });
                 }
                 None => reader.mismatch(item, "a table"),
             }
@@ -332,13 +349,13 @@ impl Field for TextMap {
 macro_rules! table {
     (
         $(#[doc = $doc:literal])*
-        pub struct $name:ident {
+        $visibility:vis struct $name:ident {
             $( $(#[doc = $field_doc:literal])+ $key:literal $($required:ident)? => $field:ident : $type:ty, )*
         }
     ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, Default)]
-        pub struct $name {
+        $visibility struct $name {
             $( $(#[doc = $field_doc])+ pub $field: $type, )*
         }
 
@@ -352,16 +369,19 @@ macro_rules! table {
                 }, )*
             ];
 
-            fn read_fields(
-                table: &$crate::syntax::Table<'_, '_>,
+            fn read_key(
+                &mut self,
+                key: &str,
+                value: &$crate::syntax::Value<'_>,
                 reader: &mut $crate::syntax::Reader<'_>,
-            ) -> Self {
-                let _ = (&table, &reader);
-                Self {
-                    $( $field: match table.get($key) {
-                        Some((_, value)) => <$type as $crate::model::Field>::read(value, reader),
-                        None => Default::default(),
-                    }, )*
+            ) -> bool {
+                let _ = (value, &reader);
+                match key {
+                    $( $key => {
+                        self.$field = <$type as $crate::model::Field>::read(value, reader);
+                        true
+                    } )*
+                    _ => false,
                 }
             }
 
@@ -433,3 +453,9 @@ macro_rules! choice {
 }
 
 pub(crate) use {choice, table};
+
+table! {
+    /// A table without keys of its own.
+    pub(crate) struct Nothing {}
+}
+

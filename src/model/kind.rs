@@ -62,7 +62,7 @@ impl RecordKind {
     ];
 
     /// The word in a block's info string.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Model => "model",
             Self::Element => "element",
@@ -85,7 +85,7 @@ impl RecordKind {
     }
 
     /// The key of its array in the front matter.
-    pub fn plural(self) -> &'static str {
+    pub const fn plural(self) -> &'static str {
         match self {
             Self::Model => "models",
             Self::Element => "elements",

@@ -205,14 +205,19 @@ impl Field for Appetite {
             return appetite;
         };
         let known: Vec<&'static str> = Stride::WORDS.iter().copied().chain(["default"]).collect();
-        for (key, _, value) in table.entries().filter(|(key, ..)| known.contains(key)) {
+        let mut unknown = Vec::new();
+        for (key, place, value) in table.entries() {
+            if !known.contains(&key) {
+                unknown.push((key, place));
+                continue;
+            }
             let Some(rating) = <Option<Spanned<Rating>> as Field>::read(value, reader) else { continue };
             match Stride::from_word(key) {
                 Some(category) => appetite.by_category.push((category, rating)),
                 None => appetite.default = Some(rating),
             }
         }
-        table.finish(&known, "an appetite", reader);
+        table.say_unknown(&unknown, &known, reader);
         appetite
     }
 }

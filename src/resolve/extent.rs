@@ -83,6 +83,11 @@ fn matcher(patterns: &[Pattern]) -> Option<Gitignore> {
         if let Ok(anchored) = &pattern.anchored {
             let mark = if pattern.is_exclusion { "!" } else { "" };
             builder.add_line(None, &format!("{mark}{anchored}")).ok()?;
+            // What is said of a folder is said of everything in it, so that the
+            // last glob wins even where it names a folder alone.
+            let body = anchored.trim_end_matches('/');
+            let anywhere = if body.starts_with('/') { "" } else { "**/" };
+            builder.add_line(None, &format!("{mark}{anywhere}{body}/**")).ok()?;
         }
     }
     builder.build().ok()
@@ -148,6 +153,10 @@ fn escape(path: &str) -> String {
 }
 
 fn literal(glob: &str) -> RepoPath {
+    // A glob without a slash matches at any depth.
+    if !glob.starts_with('/') {
+        return RepoPath::root();
+    }
     let plain = glob.replace("\\", "");
     let parts = plain.split('/').take_while(|part| !part.contains(['*', '?', '[']));
     RepoPath::new(&parts.collect::<Vec<_>>().join("/")).unwrap_or_default()
@@ -180,8 +189,21 @@ mod tests {
     }
 
     #[test]
+    fn the_last_glob_wins() {
+        let globs = ["**", "!legacy/", "legacy/kept", "!*.md"];
+        let folder = RepoPath::new("svc").unwrap();
+        let span = Span::start_of(FileId(0));
+        let patterns = globs.map(|glob| Pattern::new(&folder, &Spanned::new(glob.to_owned(), span)));
+        let matcher = matcher(&patterns).unwrap();
+        let covers = |file: &str| matcher.matched_path_or_any_parents(file, false).is_ignore();
+        assert!(covers("svc/src/a.rs") && covers("svc/legacy/kept/a.rs"));
+        assert!(!covers("svc/legacy/a.rs") && !covers("svc/src/a.md") && !covers("other/a.rs"));
+    }
+
+    #[test]
     fn literal_parts_end_at_the_first_wildcard() {
         assert_eq!(pattern("svc/pay", "src/**/*.rs").literal.as_str(), "svc/pay/src");
         assert_eq!(pattern("svc/pay", "*.rs").literal.as_str(), "svc/pay");
+        assert_eq!(pattern("", "src").literal.as_str(), "");
     }
 }

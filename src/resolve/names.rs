@@ -1,5 +1,6 @@
 //! What names mean: in the model itself, then up the tree.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -29,8 +30,13 @@ pub struct Names {
     ancestors: Vec<Vec<ModelKey>>,
 }
 
-fn fold(id: &str) -> Box<str> {
-    if id.is_ascii() { id.to_ascii_lowercase().into() } else { id.to_lowercase().into() }
+/// An id as it is compared: letter case does not matter.
+fn fold(id: &str) -> Cow<'_, str> {
+    if id.is_ascii() {
+        if id.bytes().any(|byte| byte.is_ascii_uppercase()) { Cow::Owned(id.to_ascii_lowercase()) } else { Cow::Borrowed(id) }
+    } else {
+        Cow::Owned(id.to_lowercase())
+    }
 }
 
 fn own_names(model: ModelKey, draft: &Draft) -> Vec<(Box<str>, Scoped)> {
@@ -38,14 +44,14 @@ fn own_names(model: ModelKey, draft: &Draft) -> Vec<(Box<str>, Scoped)> {
     let own = draft.records.iter().filter(|(_, record)| !record.id().value.is_empty());
     for (index, record) in own {
         let key = RecordKey { model, kind: record.kind(), index };
-        names.push((fold(&record.id().value), Scoped { key, is_alias: false }));
+        names.push((fold(&record.id().value).into(), Scoped { key, is_alias: false }));
         let aliases = record.header().aliases.iter();
-        names.extend(aliases.map(|alias| (fold(&alias.value), Scoped { key, is_alias: true })));
+        names.extend(aliases.map(|alias| (fold(&alias.value).into(), Scoped { key, is_alias: true })));
     }
     let trees = (0u32..).zip(&draft.attack_trees).filter(|(_, tree)| !tree.id.value.is_empty());
     names.extend(trees.map(|(index, tree)| {
         let key = RecordKey { model, kind: RecordKind::AttackTree, index };
-        (fold(&tree.id.value), Scoped { key, is_alias: false })
+        (fold(&tree.id.value).into(), Scoped { key, is_alias: false })
     }));
     // Among equals the order is that of the file, and real ids come first.
     names.sort_by(|a, b| (&a.0, a.1.is_alias, a.1.key).cmp(&(&b.0, b.1.is_alias, b.1.key)));
@@ -74,8 +80,8 @@ impl Names {
             let ids = draft.meta.id.iter().map(|id| (id, false));
             let aliases = draft.meta.aliases.iter().map(|alias| (alias, true));
             for (id, is_alias) in ids.chain(aliases) {
-                everywhere.push((fold(&id.value), Scoped { key, is_alias }));
-                by_id.entry(fold(&id.value)).or_insert(model);
+                everywhere.push((fold(&id.value).into(), Scoped { key, is_alias }));
+                by_id.entry(fold(&id.value).into()).or_insert(model);
             }
         }
         everywhere.par_sort_by(|a, b| (&a.0, a.1.is_alias, a.1.key).cmp(&(&b.0, b.1.is_alias, b.1.key)));
@@ -84,7 +90,7 @@ impl Names {
 
     /// The model with this id.
     pub fn model(&self, id: &str) -> Option<ModelKey> {
-        self.by_id.get(&fold(id)).copied()
+        self.by_id.get(&*fold(id)).copied()
     }
 
     /// A model's ancestors, nearest first.
@@ -94,8 +100,12 @@ impl Names {
 
     /// The records of one model that go by this name.
     pub fn in_model(&self, model: ModelKey, id: &str) -> impl Iterator<Item = Scoped> {
+        self.folded_in_model(model, &fold(id))
+    }
+
+    fn folded_in_model(&self, model: ModelKey, id: &str) -> impl Iterator<Item = Scoped> + use<'_> {
         let names = self.models.get(model.0 as usize).map_or(&[][..], Vec::as_slice);
-        named(names, &fold(id)).iter().map(|(_, it)| *it)
+        named(names, id).iter().map(|(_, it)| *it)
     }
 
     /// Names of models, threats, controls and exceptions, sorted; equal names
@@ -132,8 +142,9 @@ impl Names {
         }
         let own = (reference.scope != Scope::Above).then_some(model);
         let mut other_kind = None;
+        let folded = fold(text);
         for place in own.into_iter().chain(self.ancestors(model).iter().copied()) {
-            for it in self.in_model(place, text) {
+            for it in self.folded_in_model(place, &folded) {
                 if fits(&it) {
                     return judge(it.key);
                 }

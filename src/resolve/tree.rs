@@ -18,7 +18,8 @@ pub enum ParentLink {
     Unknown,
     /// Several models of one folder could be meant.
     Ambiguous(Vec<ModelKey>),
-    /// Following `parent` comes back here; the ring, in path order.
+    /// Following `parent` comes back here; the ring, each before its parent,
+    /// from the first by path.
     Cycle(Vec<ModelKey>),
 }
 
@@ -116,10 +117,14 @@ impl<'a> Tree<'a> {
             None if rank.taken == 0 => ParentLink::Root,
             None => self.nearest_above(key, rank.taken),
         };
-        if let (ParentLink::Found(parent), None) = (&parent, rank.declared) {
-            // A level that cannot be read is taken to be the next one, so that
-            // the model's children still find it.
-            self.ranks[key.0 as usize].taken = self.ranks[parent.0 as usize].taken.saturating_add(1);
+        // A level that cannot be read is taken to be the next one, or the top
+        // where nothing is above, so that the model's children still find it.
+        match (&parent, rank.declared) {
+            (ParentLink::Found(parent), None) => {
+                self.ranks[key.0 as usize].taken = self.rank(*parent).saturating_add(1);
+            }
+            (_, None) => self.ranks[key.0 as usize].taken = 0,
+            (_, Some(_)) => {}
         }
         self.parents[key.0 as usize] = parent;
     }
@@ -161,7 +166,8 @@ impl<'a> Tree<'a> {
                 if !on_path.insert(at) {
                     let first = path.iter().position(|key| *key == at).unwrap_or(0);
                     let mut ring: Vec<ModelKey> = path[first..].to_vec();
-                    ring.sort();
+                    let least = (0..ring.len()).min_by_key(|at| ring[*at]).unwrap_or(0);
+                    ring.rotate_left(least);
                     for key in &ring {
                         self.parents[key.0 as usize] = ParentLink::Cycle(ring.clone());
                     }

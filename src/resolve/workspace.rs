@@ -1,5 +1,6 @@
 //! The immutable graph of all models and the questions that it answers.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -335,6 +336,15 @@ impl Workspace {
         &self.model(key).inherited
     }
 
+    /// What goes down to a model: what holds in its parent, else what the
+    /// configuration says.
+    pub fn inherited_from_above(&self, key: ModelKey) -> Cow<'_, Inherited> {
+        match self.model(key).parent() {
+            Some(parent) => Cow::Borrowed(self.inherited(parent)),
+            None => Cow::Owned(Inherited::of_workspace(&self.config)),
+        }
+    }
+
     /// What names mean.
     pub fn names(&self) -> &Names {
         &self.names
@@ -354,6 +364,14 @@ impl Workspace {
                 model.attack_trees().get(key.index as usize).map_or("", |tree| tree.id.value.as_str())
             }
             _ => self.record(key).map_or("", |record| record.id().value.as_str()),
+        }
+    }
+
+    /// A record in words: its kind and its id.
+    pub fn describe(&self, key: RecordKey) -> String {
+        match self.id_of(key) {
+            "" => key.kind.with_article(),
+            id => format!("{} `{id}`", key.kind),
         }
     }
 
@@ -428,6 +446,31 @@ impl Workspace {
         &self.uses[start..start + end]
     }
 
+    /// The references to a record that stand in one model.
+    pub fn uses_in(&self, target: RecordKey, model: ModelKey) -> &[Use] {
+        let uses = self.uses(target);
+        let start = uses.partition_point(|it| it.by.model < model);
+        let end = uses[start..].partition_point(|it| it.by.model == model);
+        &uses[start..start + end]
+    }
+
+    /// Whether another record of its kind bears the same id: a name cannot
+    /// mean both, so the other one may have got what was meant for this one.
+    pub fn has_namesake(&self, key: RecordKey) -> bool {
+        let name = self.id_of(key).to_lowercase();
+        let everywhere = self.names.everywhere();
+        let start = everywhere.partition_point(|(other, _)| **other < *name);
+        let mut same = everywhere[start..].iter().take_while(|(other, _)| **other == *name);
+        same.any(|(_, it)| it.key.kind == key.kind && !it.is_alias && it.key != key)
+    }
+
+    /// Whether a model's line of ancestors ends at a root. Where it does not,
+    /// the tree has been complained about, and nobody can say what is in scope.
+    pub fn is_rooted(&self, model: ModelKey) -> bool {
+        let top = self.ancestors(model).last().copied().unwrap_or(model);
+        self.model(top).placed.parent == ParentLink::Root
+    }
+
     /// The threats that refine a threat.
     pub fn refinements(&self, threat: RecordKey) -> impl Iterator<Item = RecordKey> {
         self.refinements.get(&threat).into_iter().flatten().copied()
@@ -464,21 +507,31 @@ impl Workspace {
     /// The trust boundary around an element: its own, else that of the element
     /// which its model expands, and so on up.
     pub fn boundary_of(&self, element: RecordKey) -> Option<RecordKey> {
+        self.boundary_name(element)?.found()
+    }
+
+    /// The name of the trust boundary around an element.
+    fn boundary_name(&self, element: RecordKey) -> Option<&Reference> {
         let mut at = Some(element);
         while let Some(key) = at {
             let own = self.element(key)?;
             if own.fields.boundary.item.is_some() {
-                return own.fields.boundary.found();
+                return own.fields.boundary.item.as_ref();
             }
             at = self.model(key.model).frame();
         }
         None
     }
 
-    /// Whether a flow crosses a trust boundary; `None` where an end is unknown.
+    /// Whether a flow crosses a trust boundary; `None` where an end, or the
+    /// boundary that an end names, is unknown.
     pub fn crosses_boundary(&self, flow: &Flow) -> Option<bool> {
-        let (from, to) = (flow.from.found()?, flow.to.found()?);
-        Some(self.boundary_of(from) != self.boundary_of(to))
+        let (from, to) = (self.boundary_name(flow.from.found()?), self.boundary_name(flow.to.found()?));
+        let is_broken = |name: Option<&Reference>| name.is_some_and(|name| name.found().is_none());
+        if is_broken(from) || is_broken(to) {
+            return None;
+        }
+        Some(from.and_then(Reference::found) != to.and_then(Reference::found))
     }
 }
 

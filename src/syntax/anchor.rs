@@ -8,8 +8,11 @@ pub fn slug(title: &str) -> String {
     let mut anchor = String::with_capacity(title.len());
     for c in title.trim().chars() {
         match c {
+            'a'..='z' | '0'..='9' | '-' | '_' => anchor.push(c),
+            'A'..='Z' => anchor.push(c.to_ascii_lowercase()),
+            ' ' => anchor.push('-'),
+            c if c.is_ascii() && !c.is_ascii_whitespace() => {}
             c if c.is_alphanumeric() => anchor.extend(c.to_lowercase()),
-            '-' | '_' => anchor.push(c),
             c if c.is_whitespace() => anchor.push('-'),
             _ => {}
         }

@@ -24,8 +24,6 @@ pub struct Heading {
     pub id: Option<Spanned<String>>,
     /// Whether it carries the class `.attack-tree`.
     pub is_attack_tree: bool,
-    /// The anchor that a forge gives it.
-    pub anchor: String,
     /// Where its section ends: the next heading of its own or a higher rank.
     pub section_end: u32,
     /// Whether something other than white space stands in its section.
@@ -143,6 +141,12 @@ impl Body {
         }
         scan.finish()
     }
+
+    /// The anchors that forges give to the headings, in their order.
+    pub fn anchors(&self) -> Vec<String> {
+        let mut anchors = Anchors::default();
+        self.headings.iter().map(|heading| anchors.unique(&heading.title.value)).collect()
+    }
 }
 
 /// The walk over the events.
@@ -150,7 +154,6 @@ struct Scan<'t> {
     file: FileId,
     text: &'t str,
     body: Body,
-    anchors: Anchors,
     heading: Option<OpenHeading>,
     code: Option<Fence>,
     cell: Option<Cell>,
@@ -181,7 +184,6 @@ impl<'t> Scan<'t> {
             file,
             text,
             body: Body { range, ..Body::default() },
-            anchors: Anchors::default(),
             heading: None,
             code: None,
             cell: None,
@@ -391,7 +393,6 @@ impl<'t> Scan<'t> {
         let title = open.title.trim().to_owned();
         self.body.headings.push(Heading {
             rank: open.rank,
-            anchor: self.anchors.unique(&title),
             title: Spanned::new(title, self.span(title_range)),
             span: self.span(open.range.start..line_end),
             id,
@@ -422,7 +423,13 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn finish(self) -> Body {
+    fn finish(mut self) -> Body {
+        let body = &mut self.body;
+        // Thousands of bodies are kept at once.
+        body.headings.shrink_to_fit();
+        body.fences.shrink_to_fit();
+        body.links.shrink_to_fit();
+        body.prose.shrink_to_fit();
         self.body
     }
 }

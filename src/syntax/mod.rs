@@ -18,5 +18,5 @@ pub use rules::{
 };
 pub use suggest::{did_you_mean, nearest};
 pub use suppression::Suppression;
-pub use table::{Reader, Table, Value};
+pub use table::{Reader, Subject, Table, Value};
 pub use toml::parse_table;

@@ -78,6 +78,34 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What a table is, for sentences: "the flow `browse`".
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    kind: &'a str,
+    id: Option<&'a str>,
+}
+
+impl<'a> Subject<'a> {
+    /// Something without a name.
+    pub fn kind(kind: &'a str) -> Self {
+        Self { kind, id: None }
+    }
+
+    /// Something with a name, if it has one.
+    pub fn named(kind: &'a str, id: Option<&'a str>) -> Self {
+        Self { kind, id: id.filter(|id| !id.is_empty()) }
+    }
+}
+
+impl std::fmt::Display for Subject<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.id {
+            Some(id) => write!(f, "{} `{}`", self.kind, clip(id)),
+            None => f.write_str(self.kind),
+        }
+    }
+}
+
 /// A table whose keys are taken one by one.
 #[derive(Debug)]
 pub struct Table<'v, 't> {
@@ -119,7 +147,7 @@ impl<'v, 't> Table<'v, 't> {
     }
 
     /// Says that a required key is absent.
-    pub fn missing(&self, key: &str, what: &str, reader: &mut Reader<'_>) {
+    pub fn missing(&self, key: &str, what: Subject<'_>, reader: &mut Reader<'_>) {
         let span = reader.span(self.header.clone());
         reader.found.push(
             Diagnostic::new(&MISSING_KEY, span, format!("{what} has no `{key}`"))
@@ -127,14 +155,18 @@ impl<'v, 't> Table<'v, 't> {
         );
     }
 
-    /// Says which keys are none of `known`. What a missing key is asked of
-    /// comes after, so that a misspelt key is one finding: gives the known keys
-    /// that a misspelt one was taken for.
-    pub fn finish(&self, known: &[&'static str], what: &str, reader: &mut Reader<'_>) -> Vec<&'static str> {
+    /// Says that keys are none of `known`. Gives the known keys that a misspelt
+    /// one was taken for.
+    pub fn say_unknown(
+        &self,
+        unknown: &[(&str, Range<usize>)],
+        known: &[&'static str],
+        reader: &mut Reader<'_>,
+    ) -> Vec<&'static str> {
         let mut meant = Vec::new();
-        for (key, place, _) in self.entries().filter(|(key, ..)| !known.contains(key)) {
+        for (key, place) in unknown {
             let absent = known.iter().copied().filter(|known| !self.entries.contains_key(*known));
-            let span = reader.span(place);
+            let span = reader.span(place.clone());
             let found = Diagnostic::new(&UNKNOWN_KEY, span, format!("unknown key `{}`", clip(key)));
             reader.found.push(match nearest(key, absent) {
                 Some(near) => {
@@ -142,8 +174,7 @@ impl<'v, 't> Table<'v, 't> {
                     let fix = Fix::replace(format!("write `{near}`"), Safety::Unsafe, span, near);
                     found.help(format!("did you mean `{near}`?")).fix(fix)
                 }
-                None if known.contains(&key.replace('_', "-").as_str()) => found,
-                None => found.help(format!("{what} knows {}", listed(known))),
+                None => found.help(format!("known here are {}", listed(known))),
             });
         }
         meant
