@@ -7,5 +7,6 @@ pub mod lint;
 pub mod model;
 pub mod report;
 pub mod resolve;
+pub mod scaffold;
 pub mod source;
 pub mod syntax;

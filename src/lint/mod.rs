@@ -28,13 +28,16 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
 }
 
+/// Looks at everything and says what is wrong.
+pub type Check = fn(&Context<'_>, &mut Vec<Diagnostic>);
+
 /// A rule: what is known of it, and how it looks.
 #[derive(Debug)]
 pub struct Rule {
     /// Its names, its weight and its page.
     pub meta: RuleMeta,
-    /// Looks at everything and says what is wrong.
-    pub check: fn(&Context<'_>, &mut Vec<Diagnostic>),
+    /// How it looks.
+    pub check: Check,
 }
 
 /// Every rule there is, in the order of codes: those that look at the
@@ -49,12 +52,13 @@ pub fn registry() -> Vec<&'static RuleMeta> {
 
 /// Asks every rule, side by side. The order of what is found is settled later.
 pub fn lint(cx: &Context<'_>, levels: &Levels) -> Vec<Diagnostic> {
-    let rules: Vec<&Rule> = rules::RULES.iter().copied().filter(|rule| levels.may_speak(&rule.meta)).collect();
-    rules
+    let rules = rules::RULES.iter().filter(|rule| levels.may_speak(&rule.meta)).map(|rule| rule.check);
+    let checks: Vec<Check> = rules.chain(rules::CHECKS.iter().copied()).collect();
+    checks
         .par_iter()
-        .flat_map_iter(|rule| {
+        .flat_map_iter(|check| {
             let mut found = Vec::new();
-            (rule.check)(cx, &mut found);
+            check(cx, &mut found);
             found
         })
         .collect()

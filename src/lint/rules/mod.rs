@@ -5,6 +5,7 @@ mod controls;
 mod document;
 mod hierarchy;
 mod model;
+mod prose;
 mod publication;
 mod references;
 mod risk;
@@ -12,7 +13,9 @@ mod threats;
 
 use std::sync::LazyLock;
 
-use super::Rule;
+use super::{Check, Rule};
+
+pub use document::harmless;
 
 /// Every rule that looks at the workspace.
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
@@ -28,3 +31,7 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     ]
     .concat()
 });
+
+/// What is asked beside the rules: it speaks for rules that reading applies,
+/// in cases that only the whole workspace can tell.
+pub const CHECKS: &[Check] = model::CHECKS;

@@ -1,6 +1,67 @@
 //! H, hierarchy and inheritance.
 
-use crate::lint::Rule;
+mod bootstrap_root;
+mod copied_from_parent;
+mod decommissioned_element;
+mod laxer_than_parent;
+mod level_order;
+mod orphan_model;
+mod owner_mismatch;
+mod owners;
+mod parent_cycle;
+mod reach;
+mod refined_rating_lost;
+mod scope_outside_parent;
+mod scope_overlap;
+mod several_roots;
+mod shadowed_record;
+mod undeclared_child;
+mod unexpanded_element;
+mod unknown_parent;
+mod unlanded_flow;
+mod unrefined_threat;
+
+use crate::lint::{Context, Rule};
+use crate::model::ModelKey;
+use crate::resolve::Model;
+use crate::source::{Diagnostic, Fix, Safety, Span};
 
 /// The rules of this group.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &orphan_model::RULE,
+    &several_roots::RULE,
+    &parent_cycle::RULE,
+    &unknown_parent::RULE,
+    &level_order::RULE,
+    &undeclared_child::RULE,
+    &unexpanded_element::RULE,
+    &scope_outside_parent::RULE,
+    &scope_overlap::RULE,
+    &laxer_than_parent::RULE,
+    &shadowed_record::RULE,
+    &copied_from_parent::RULE,
+    &unrefined_threat::RULE,
+    &refined_rating_lost::RULE,
+    &unlanded_flow::RULE,
+    &bootstrap_root::RULE,
+    &owner_mismatch::RULE,
+    &decommissioned_element::RULE,
+];
+
+/// Says what is wrong in a model, unless an exception to the rule holds there.
+fn report(cx: &Context<'_>, model: ModelKey, said: Diagnostic, found: &mut Vec<Diagnostic>) {
+    if !cx.workspace.is_excepted(model, said.rule.code, said.rule.name) {
+        found.push(said);
+    }
+}
+
+/// The fix that writes another id, where it needs no escape in TOML.
+fn write_id(span: Span, id: &str) -> Option<Fix> {
+    let is_plain = !id.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'));
+    is_plain.then(|| Fix::replace(format!("write `{id}`"), Safety::Unsafe, span, format!("\"{id}\"")))
+}
+
+/// The outermost of some models, the first by path among equals.
+fn outermost<'a>(models: impl Iterator<Item = &'a Model>) -> Option<&'a Model> {
+    models.min_by_key(|model| (model.path().parts().count(), model.key()))
+}

@@ -1,6 +1,10 @@
 //! X, publication.
 
+mod credential;
+mod marking_below_content;
+mod secret_in_model;
+
 use crate::lint::Rule;
 
-/// The rules of this group.
-pub(super) static RULES: &[&Rule] = &[];
+/// The rules of this group; the one about suppressions is where they are.
+pub(super) static RULES: &[&Rule] = &[&secret_in_model::RULE, &marking_below_content::RULE];

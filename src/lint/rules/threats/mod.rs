@@ -1,6 +1,50 @@
 //! T, threats.
 
+mod abuse_case_untested;
+mod aims;
+mod attack_names;
+mod attack_tree;
+mod attack_ways;
+mod boundary_flow_unthreatened;
+mod critical_asset_unthreatened;
+mod dead_technique;
+mod no_threats;
+mod unanswered_threat;
+mod unconsidered_category;
+mod untargeted_threat;
+
 use crate::lint::Rule;
+use crate::model::records::ModelStatus;
+use crate::model::{Record, RecordKey, RecordKind, Threat};
+use crate::resolve::{Model, Workspace};
 
 /// The rules of this group.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &no_threats::RULE,
+    &unanswered_threat::RULE,
+    &untargeted_threat::RULE,
+    &unconsidered_category::RULE,
+    &boundary_flow_unthreatened::RULE,
+    &critical_asset_unthreatened::RULE,
+    &dead_technique::RULE,
+    &abuse_case_untested::RULE,
+    &attack_tree::RULE,
+];
+
+/// The threats that are judged. One without an id has been complained about.
+fn judged(workspace: &Workspace) -> impl Iterator<Item = (RecordKey, &Record<Threat>)> {
+    workspace.assessed().flat_map(|model| {
+        let threats = (0u32..).zip(&model.records().threats).filter(|(_, threat)| !threat.id.value.is_empty());
+        threats.map(|(index, threat)| (RecordKey { model: model.key(), kind: RecordKind::Threat, index }, threat))
+    })
+}
+
+/// The models that are asked whether their threats are complete: those in
+/// force. Of one that has no threats and does not say why, that is all there is
+/// to say (T001).
+fn asked_for_more(workspace: &Workspace) -> impl Iterator<Item = &Model> {
+    workspace.assessed().filter(|model| {
+        let is_active = model.meta().status() == ModelStatus::Active;
+        is_active && (!model.records().threats.is_empty() || model.meta().no_threats_because.is_some())
+    })
+}

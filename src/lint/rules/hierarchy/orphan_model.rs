@@ -1,0 +1,76 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{outermost, report};
+use crate::lint::{Context, Rule};
+use crate::resolve::{Model, ParentLink};
+use crate::source::{Diagnostic, Fixes, Group, Level, RepoPath, RuleMeta, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: "H001",
+        name: "orphan-model",
+        summary: "a model below the top level from which no parent leads up to a root",
+        group: Group::Hierarchy,
+        level: Level::On(Severity::Error),
+        fixes: Fixes::None,
+        suppressible: true,
+        page: include_str!("orphan_model.md"),
+    },
+    check,
+};
+
+/// Speaks at the topmost model of a branch. A model whose level cannot be read
+/// may well be a root, and a file above that cannot be read the missing parent.
+fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let above = Above::new(cx);
+    for model in cx.workspace.models() {
+        let is_orphan = *model.parent_link() == ParentLink::Orphan && model.level().is_some();
+        let is_judged = || cx.workspace.subtree(model.key()).iter().any(|key| cx.workspace.model(*key).is_assessed());
+        if is_orphan && is_judged() && !above.is_unread(model) {
+            let message = format!("no parent leads from `{}` up to a root", model.id());
+            let said = Diagnostic::new(&RULE.meta, model.place(), message).help(above.help(cx, model));
+            report(cx, model.key(), said, found);
+        }
+    }
+}
+
+/// What stands in folders where a parent could be.
+struct Above<'a> {
+    unread: BTreeSet<RepoPath>,
+    plain: BTreeMap<RepoPath, &'a RepoPath>,
+    root: Option<&'a Model>,
+}
+
+impl<'a> Above<'a> {
+    fn new(cx: &Context<'a>) -> Self {
+        let folder = |path: &RepoPath| path.parent().unwrap_or_default();
+        let plain: BTreeMap<_, _> =
+            cx.workspace.plain().iter().map(|plain| (folder(&plain.path), &plain.path)).collect();
+        let is_plain = |path: &RepoPath| plain.get(&folder(path)).is_some_and(|other| *other == path);
+        let is_unread = |(file, source): &(_, &crate::source::SourceFile)| match cx.workspace.model_of_file(*file) {
+            Some(model) => model.level().is_none(),
+            None => cx.workspace.config().file != Some(*file) && !is_plain(source.path()),
+        };
+        let unread = cx.sources.iter().filter(is_unread).map(|(_, source)| folder(source.path())).collect();
+        Self { unread, plain, root: outermost(cx.workspace.roots()) }
+    }
+
+    fn folders(model: &Model) -> impl Iterator<Item = RepoPath> {
+        std::iter::successors(Some(model.folder()), RepoPath::parent)
+    }
+
+    fn is_unread(&self, model: &Model) -> bool {
+        Self::folders(model).any(|folder| self.unread.contains(&folder))
+    }
+
+    fn help(&self, cx: &Context<'_>, model: &Model) -> String {
+        if let Some(plain) = Self::folders(model).find_map(|folder| self.plain.get(&folder)) {
+            return format!("`{plain}` is a plain threat model: `gabion init --adopt {plain}` makes it a parent");
+        }
+        let top = cx.workspace.config().levels().first().copied().unwrap_or_default().to_owned();
+        match self.root {
+            Some(root) => format!("name its parent, such as `parent = \"{}\"`, or move it below one", root.id()),
+            None => format!("write a model of the level `{top}` in a folder above: `gabion init` starts one"),
+        }
+    }
+}

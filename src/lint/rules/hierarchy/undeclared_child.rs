@@ -1,0 +1,45 @@
+use super::report;
+use crate::lint::{Context, Rule};
+use crate::resolve::{ElementLink, Model, Workspace};
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
+use crate::syntax::nearest;
+
+pub(super) static RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: "H006",
+        name: "undeclared-child",
+        summary: "a child model for which its parent has no element",
+        group: Group::Hierarchy,
+        level: Level::On(Severity::Warning),
+        fixes: Fixes::None,
+        suppressible: true,
+        page: include_str!("undeclared_child.md"),
+    },
+    check,
+};
+
+fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    for model in cx.workspace.assessed().filter(|model| is_undeclared(cx.workspace, model)) {
+        let Some(parent) = model.parent().map(|parent| cx.workspace.model(parent)) else { continue };
+        let message = format!("parent `{}` has no element that `{}` expands", parent.id(), model.id());
+        let elements = parent.records().elements.iter().map(|element| element.id.value.as_str());
+        let near = nearest(model.id(), elements.filter(|id| !id.is_empty()));
+        let help = match near {
+            Some(near) => format!("if it is `{near}`, say `element = \"{near}\"`"),
+            None => format!("add the element to `{}`, or name the one it expands: `element = \"…\"`", parent.id()),
+        };
+        let said = Diagnostic::new(&RULE.meta, model.place(), message).related(parent.place(), "the parent").help(help);
+        report(cx, model.key(), said, found);
+    }
+}
+
+/// Whether a model that should expand an element of its parent does not. One
+/// that is not a single level below has the wrong parent, and one without an id
+/// has been complained about.
+pub(super) fn is_undeclared(workspace: &Workspace, model: &Model) -> bool {
+    let parent = model.parent().and_then(|parent| workspace.model(parent).level());
+    let (Some(own), Some(above)) = (model.level(), parent) else { return false };
+    let is_feature = workspace.config().levels().get(own).is_some_and(|level| level.eq_ignore_ascii_case("feature"));
+    let has_id = model.meta().id.as_ref().is_some_and(|id| !id.value.is_empty());
+    model.element_link() == ElementLink::None && has_id && !is_feature && own == above + 1
+}

@@ -1,0 +1,108 @@
+use std::collections::BTreeMap;
+
+use super::write_id;
+use crate::lint::{Context, Rule};
+use crate::model::ModelKey;
+use crate::resolve::{ElementLink, Model, ParentLink};
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
+use crate::syntax::nearest;
+
+pub(super) static RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: "H004",
+        name: "unknown-parent",
+        summary: "a `parent` or `element` that names nothing, or a parent that cannot be chosen",
+        group: Group::Hierarchy,
+        level: Level::On(Severity::Error),
+        fixes: Fixes::Sometimes,
+        suppressible: true,
+        page: include_str!("unknown_parent.md"),
+    },
+    check,
+};
+
+/// The most names for which a near one is looked for among all models.
+const MOST_GUESSES: usize = 100;
+
+/// The most candidates that are shown.
+const MOST_SHOWN: usize = 4;
+
+/// A parent that cannot be found leaves `element` alone: nobody knows where it
+/// should be looked for.
+fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let mut guesses = BTreeMap::new();
+    for model in cx.workspace.models() {
+        match (model.parent_link(), model.element_link()) {
+            (ParentLink::Unknown, _) => {
+                if let Some(parent) = model.meta().parent.as_ref().filter(|parent| !parent.value.is_empty()) {
+                    found.push(unknown_parent(cx, model, parent, &mut guesses));
+                }
+            }
+            (ParentLink::Ambiguous(candidates), _) => found.extend(ambiguous(cx, model, candidates)),
+            (ParentLink::Found(parent), ElementLink::Unknown) => {
+                if let Some(element) = model.meta().element.as_ref().filter(|element| !element.value.is_empty()) {
+                    found.push(unknown_element(cx.workspace.model(*parent), element));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Offers a name that is near among the models that could be the parent.
+fn unknown_parent<'a>(
+    cx: &Context<'a>,
+    model: &'a Model,
+    parent: &'a Spanned<String>,
+    guesses: &mut BTreeMap<(&'a str, Option<usize>), Option<&'a str>>,
+) -> Diagnostic {
+    let key = (parent.value.as_str(), model.level());
+    let is_known = guesses.contains_key(&key);
+    if !is_known && guesses.len() < MOST_GUESSES {
+        let is_above = |other: &&Model| match (other.level(), model.level()) {
+            (Some(other), Some(own)) => other < own,
+            _ => true,
+        };
+        let others = cx.workspace.models().filter(|other| other.key() != model.key()).filter(is_above);
+        guesses.insert(key, nearest(&parent.value, others.map(Model::id)));
+    }
+    let near = guesses.get(&key).copied().flatten();
+    let message = format!("no model is called `{}`", parent.value);
+    offer(Diagnostic::new(&RULE.meta, parent.span, message), near, parent)
+        .unwrap_or_else(|said| said.help("name the model one level up by its id, or write it"))
+}
+
+fn unknown_element(parent: &Model, element: &Spanned<String>) -> Diagnostic {
+    let ids = parent.records().elements.iter().map(|element| element.id.value.as_str());
+    let near = nearest(&element.value, ids.filter(|id| !id.is_empty()));
+    let message = format!("parent `{}` has no element `{}`", parent.id(), element.value);
+    let said = Diagnostic::new(&RULE.meta, element.span, message).related(parent.place(), "the parent");
+    offer(said, near, element)
+        .unwrap_or_else(|said| said.help(format!("add it to `{}`, or name one that is there", parent.id())))
+}
+
+/// Adds the near name as help and fix, where there is one.
+fn offer(said: Diagnostic, near: Option<&str>, written: &Spanned<String>) -> Result<Diagnostic, Diagnostic> {
+    let Some(near) = near else { return Err(said) };
+    let said = said.help(format!("did you mean `{near}`?"));
+    Ok(match write_id(written.span, near) {
+        Some(fix) => said.fix(fix),
+        None => said,
+    })
+}
+
+/// A level that cannot be read, or candidates of one id, have been complained about.
+fn ambiguous(cx: &Context<'_>, model: &Model, candidates: &[ModelKey]) -> Option<Diagnostic> {
+    model.level()?;
+    let all: Vec<&Model> = candidates.iter().map(|key| cx.workspace.model(*key)).collect();
+    let (first, rest) = all.split_first()?;
+    let second = rest.iter().find(|other| !other.id().eq_ignore_ascii_case(first.id()))?;
+    let (id, one, other) = (model.id(), first.id(), second.id());
+    let message = match all.len() {
+        2 => format!("`{id}` could be a child of `{one}` or of `{other}`"),
+        count => format!("`{id}` could be a child of {count} models, `{one}` and `{other}` among them"),
+    };
+    let said = Diagnostic::new(&RULE.meta, model.place(), message);
+    let said = said.help(format!("say which: `parent = \"{one}\"`"));
+    Some(all.iter().take(MOST_SHOWN).fold(said, |said, other| said.related(other.place(), "a possible parent")))
+}

@@ -1,0 +1,55 @@
+//! M004 for words that only the configuration knows: levels and markings.
+
+use crate::lint::Context;
+use crate::model::Config;
+use crate::source::{Diagnostic, Fix, Safety, Spanned};
+use crate::syntax::{WRONG_TYPE, nearest};
+
+/// Reading a model takes any text for these: what is right depends on
+/// `gabion.toml`.
+pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let config = cx.workspace.config();
+    for model in cx.workspace.models() {
+        let meta = model.meta();
+        found.extend(meta.level.as_ref().and_then(|level| wrong_level(config, level)));
+        found.extend(meta.classification.as_ref().and_then(|marking| wrong_marking(config, marking)));
+        for asset in &model.records().assets {
+            found.extend(asset.fields.classification.as_ref().and_then(|marking| wrong_marking(config, marking)));
+        }
+        for conditions in model.records().controls.iter().filter_map(|control| control.fields.applies_to.as_ref()) {
+            found.extend(conditions.levels.iter().filter_map(|level| wrong_level(config, level)));
+        }
+    }
+}
+
+fn wrong_level(config: &Config, word: &Spanned<String>) -> Option<Diagnostic> {
+    if config.level_rank(&word.value).is_some() {
+        return None;
+    }
+    Some(not_a_choice(word, &config.levels(), "levels are set by `levels` in `[workspace]` of gabion.toml"))
+}
+
+fn wrong_marking(config: &Config, word: &Spanned<String>) -> Option<Diagnostic> {
+    if config.classification_rank(&word.value).is_some() {
+        return None;
+    }
+    let help = "markings are set by `classifications` in `[policy]` of gabion.toml";
+    Some(not_a_choice(word, &config.classifications(), help))
+}
+
+/// Says it as reading does of choices that are the same everywhere.
+fn not_a_choice(word: &Spanned<String>, choices: &[&str], help: &str) -> Diagnostic {
+    let listed = choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
+    let mut written: String = word.value.chars().take(40).collect();
+    if written.len() < word.value.len() {
+        written.push('…');
+    }
+    let found = Diagnostic::new(&WRONG_TYPE, word.span, format!("`{written}` is none of {listed}"));
+    let Some(near) = nearest(&word.value, choices.iter().copied()) else { return found.help(help) };
+    let folded = |word: &str| word.to_lowercase().replace(['_', ' '], "-");
+    let safety = if folded(near) == folded(&word.value) { Safety::Safe } else { Safety::Unsafe };
+    let quoted = toml::Value::from(near).to_string();
+    found
+        .help(format!("did you mean `{near}`?"))
+        .fix(Fix::replace(format!("write `{near}`"), safety, word.span, quoted))
+}

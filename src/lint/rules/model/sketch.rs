@@ -1,0 +1,176 @@
+//! Sketches of texts: a few hashes of each by which near duplicates know each
+//! other (Broder, "On the resemblance and containment of documents", 1997).
+
+use crate::source::Span;
+
+/// How many hashes a sketch keeps.
+const KEPT: usize = 128;
+
+/// Words that are hashed together.
+const WIDTH: usize = 3;
+
+/// Texts with fewer words say too little to be anybody's copy.
+const FEWEST_WORDS: usize = 50;
+
+/// What is kept of a text.
+#[derive(Debug)]
+pub(super) struct Sketch {
+    /// A hash of all words in their order.
+    whole: u64,
+    /// The least hashes of all runs of words, sorted.
+    least: Vec<u64>,
+}
+
+impl Sketch {
+    /// Sketches the words of some pieces of a text; `None` where they are few.
+    /// Letter case, white space and punctuation do not count.
+    pub(super) fn of(text: &str, pieces: &[Span]) -> Option<Self> {
+        let mut words = Words::default();
+        for piece in pieces.iter().filter_map(|piece| text.get(piece.range())) {
+            words.read(piece);
+        }
+        let Words { whole, count, runs: mut least, .. } = words;
+        if count < FEWEST_WORDS {
+            return None;
+        }
+        // Twice as many as are kept: some will be equal.
+        if least.len() > 2 * KEPT {
+            least.select_nth_unstable(2 * KEPT);
+            least.truncate(2 * KEPT);
+        }
+        least.sort_unstable();
+        least.dedup();
+        least.truncate(KEPT);
+        least.shrink_to_fit();
+        Some(Self { whole, least })
+    }
+
+    /// The few hashes by which alike texts find each other: two texts that have
+    /// none of them in common are no near duplicates.
+    pub(super) fn handles(&self) -> impl Iterator<Item = u64> {
+        self.least.iter().copied().take(8)
+    }
+
+    /// Whether the words are the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.whole == other.whole && self.least == other.least
+    }
+
+    /// Whether at least four fifths of all runs of words are in both.
+    pub(super) fn is_near(&self, other: &Self) -> bool {
+        let (mut a, mut b) = (self.least.iter().peekable(), other.least.iter().peekable());
+        let (mut seen, mut shared) = (0_usize, 0_usize);
+        while seen < KEPT {
+            match (a.peek(), b.peek()) {
+                (Some(one), Some(two)) => {
+                    let order = one.cmp(two);
+                    if order.is_le() {
+                        a.next();
+                    }
+                    if order.is_ge() {
+                        b.next();
+                    }
+                    shared += usize::from(order.is_eq());
+                }
+                (Some(_), None) => _ = a.next(),
+                (None, Some(_)) => _ = b.next(),
+                (None, None) => break,
+            }
+            seen += 1;
+        }
+        shared * 5 >= seen * 4
+    }
+}
+
+/// Words as they are read, each by its hash.
+#[derive(Debug, Default)]
+struct Words {
+    whole: u64,
+    count: usize,
+    last: [u64; WIDTH - 1],
+    runs: Vec<u64>,
+}
+
+impl Words {
+    /// Reads the words of a piece: its letters and digits.
+    fn read(&mut self, piece: &str) {
+        let mut word = 0;
+        for byte in piece.bytes() {
+            let letter = LETTERS[usize::from(byte)];
+            if letter != 0 {
+                word = u64::rotate_left(word, 5) ^ u64::from(letter);
+            } else if word != 0 {
+                self.take(word);
+                word = 0;
+            }
+        }
+        if word != 0 {
+            self.take(word);
+        }
+    }
+
+    fn take(&mut self, word: u64) {
+        let [first, second] = self.last;
+        self.whole = self.whole.wrapping_mul(PRIME) ^ word;
+        self.last = [second, word];
+        self.count += 1;
+        if self.count >= WIDTH {
+            self.runs.push(mix((first.wrapping_mul(PRIME) ^ second).wrapping_mul(PRIME) ^ word));
+        }
+    }
+}
+
+const PRIME: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// What a byte adds to a word: itself in lower case, or nothing.
+static LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        if byte.is_ascii_alphanumeric() || !byte.is_ascii() {
+            letters[byte as usize] = byte.to_ascii_lowercase();
+        }
+        if byte == u8::MAX {
+            break;
+        }
+        byte += 1;
+    }
+    letters
+};
+
+/// Spreads a hash evenly (the last step of SplitMix64).
+fn mix(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    fn sketch(text: &str) -> Option<Sketch> {
+        Sketch::of(text, &[Span::new(FileId(0), 0..text.len())])
+    }
+
+    fn words(range: std::ops::Range<usize>) -> String {
+        range.map(|number| format!("word{number} ")).collect()
+    }
+
+    #[test]
+    fn knows_copies_from_kin() {
+        let one = sketch(&words(0..300)).unwrap();
+        let shouted = sketch(&words(0..300).to_uppercase()).unwrap();
+        let touched = sketch(&words(0..300).replace("word40 ", "other ").replace("word90 ", "else ")).unwrap();
+        let half = sketch(&words(150..450)).unwrap();
+        assert!(one.is_same(&shouted) && one.is_near(&shouted));
+        assert!(one.is_near(&touched) && !one.is_same(&touched));
+        assert!(!one.is_near(&half));
+    }
+
+    #[test]
+    fn leaves_short_texts_alone() {
+        assert!(sketch(&words(0..49)).is_none());
+    }
+}

@@ -1,0 +1,160 @@
+//! X002.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use crate::lint::rules::prose::is_prose;
+use crate::lint::{Context, Rule};
+use crate::resolve::{Model, Workspace};
+use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Span};
+
+pub(super) static RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: "X002",
+        name: "marking-below-content",
+        summary: "a model that is marked lower than what it holds",
+        group: Group::Publication,
+        level: Level::On(Severity::Error),
+        fixes: Fixes::Sometimes,
+        suppressible: false,
+        page: include_str!("marking_below_content.md"),
+    },
+    check,
+};
+
+/// Something on the page that has a marking of its own.
+struct Held {
+    rank: usize,
+    marking: String,
+    what: String,
+    span: Span,
+}
+
+/// The marking of a page is at least that of everything on it. What it inherits
+/// is judged where it is declared, and above.
+fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let workspace = cx.workspace;
+    let markings = markings(workspace);
+    for model in workspace.models().filter(|model| has_known_marking(workspace, model)) {
+        let Some(said) = &workspace.inherited(model.key()).classification else { continue };
+        let (rank, marking) = &said.value;
+        let held = assets(workspace, model).into_iter().chain(banners(cx, model, markings.as_ref()));
+        // The first of the highest.
+        let Some(highest) = held.reduce(|most, next| if next.rank > most.rank { next } else { most }) else { continue };
+        if highest.rank <= *rank {
+            continue;
+        }
+        let Held { what, marking: higher, span, .. } = &highest;
+        let message = |by: &str| {
+            format!("`{}` {by} marked `{marking}` and holds {what}, which is `{higher}`", model.id())
+        };
+        let help = format!("mark the model `{higher}`, or move what is `{higher}` to a model that is");
+        found.push(if said.by == Some(model.key()) {
+            let quoted = toml::Value::from(higher.as_str()).to_string();
+            let fix = Fix::replace(format!("mark it `{higher}`"), Safety::Unsafe, said.span, quoted);
+            Diagnostic::new(&RULE.meta, said.span, message("is")).related(*span, "this is higher").help(help).fix(fix)
+        } else {
+            Diagnostic::new(&RULE.meta, *span, message("inherits")).related(said.span, "the marking comes from here").help(help)
+        });
+    }
+}
+
+/// Whether every marking from the model up to the one that holds can be read;
+/// one that cannot has been complained about, and may be the right one.
+fn has_known_marking(workspace: &Workspace, model: &Model) -> bool {
+    let above = workspace.ancestors(model.key()).iter().map(|key| workspace.model(*key));
+    let own = std::iter::once(model).chain(above).find_map(|model| model.meta().classification.as_ref());
+    own.is_some_and(|marking| workspace.config().classification_rank(&marking.value).is_some())
+}
+
+fn assets(workspace: &Workspace, model: &Model) -> Vec<Held> {
+    let assets = model.records().assets.iter();
+    let held = assets.filter_map(|asset| {
+        let marking = asset.fields.classification.as_ref()?;
+        let rank = workspace.config().classification_rank(&marking.value)?;
+        let what = if asset.id.value.is_empty() { "an asset".to_owned() } else { format!("asset `{}`", asset.id.value) };
+        Some(Held { rank, marking: marking.value.clone(), what, span: marking.span })
+    });
+    held.collect()
+}
+
+/// A search for every marking, the longest first.
+fn markings(workspace: &Workspace) -> Option<Regex> {
+    let mut words = workspace.config().classifications();
+    words.retain(|word| !word.trim().is_empty());
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let words: Vec<String> = words.into_iter().map(regex::escape).collect();
+    if words.is_empty() { None } else { Regex::new(&words.join("|")).ok() }
+}
+
+/// Markings that the text itself bears: alone in a paragraph, in capitals, or
+/// behind `Classification:`. A word in passing is none.
+fn banners(cx: &Context<'_>, model: &Model, markings: Option<&Regex>) -> Vec<Held> {
+    let body = model.body();
+    let from = body.range.start as usize;
+    let words = cx.sources.file(model.file()).text().get(from..);
+    let Some((markings, words)) = markings.zip(words) else { return Vec::new() };
+    let found = markings.find_iter(words).filter_map(|found| {
+        let rank = cx.workspace.config().classification_rank(found.as_str())?;
+        let span = Span::new(model.file(), found.start() + from..found.end() + from);
+        let is_banner = is_prose(body, span) && is_banner(words, found.range());
+        is_banner.then(|| Held { rank, marking: found.as_str().to_owned(), what: "text".to_owned(), span })
+    });
+    found.collect()
+}
+
+/// What may stand before a marking on its line.
+const LABELS: [&str; 4] = ["protective marking", "security classification", "classification", "marking"];
+
+fn is_banner(text: &str, place: Range<usize>) -> bool {
+    // Bold, in brackets, in a quote: what may stand beside it.
+    let dressing = |c: char| matches!(c, '*' | '_' | '[' | ']' | '(' | ')' | '>' | ' ' | '\t' | '\r');
+    let starts_line = |before: &str| before.is_empty() || before.ends_with('\n');
+    let ends_line = |after: &str| after.is_empty() || after.starts_with('\n');
+    let (Some(before), Some(marking), Some(after)) =
+        (text.get(..place.start), text.get(place.clone()), text.get(place.end..))
+    else {
+        return false;
+    };
+    let before = before.trim_end_matches(dressing);
+    let after = after.trim_start_matches(dressing);
+    if !ends_line(after) {
+        return false;
+    }
+    if let Some(label) = before.strip_suffix(':') {
+        let label = label.trim_end_matches(dressing);
+        return LABELS.iter().any(|known| {
+            let start = label.len().checked_sub(known.len());
+            let split = start.and_then(|start| label.split_at_checked(start));
+            split.is_some_and(|(before, written)| {
+                written.eq_ignore_ascii_case(known) && starts_line(before.trim_end_matches(dressing))
+            })
+        });
+    }
+    let is_alone = starts_line(before)
+        && starts_line(before.strip_suffix('\n').unwrap_or_default().trim_end_matches(dressing))
+        && ends_line(after.strip_prefix('\n').unwrap_or_default().trim_start_matches(dressing));
+    is_alone && marking.chars().any(char::is_uppercase) && !marking.chars().any(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is(text: &str) -> bool {
+        let at = text.find("SECRET").unwrap();
+        is_banner(text, at..at + "SECRET".len())
+    }
+
+    #[test]
+    fn a_banner_is_no_word_in_passing() {
+        assert!(is("# Shop\n\n**SECRET**\n\nText"));
+        assert!(is("SECRET"));
+        assert!(is("**Classification:** SECRET\nVersion: 2\n"));
+        assert!(!is("The SECRET variable"));
+        assert!(!is("- OFFICIAL\n- SECRET\n"));
+        assert!(!is("of the kind\nSECRET\nor so"));
+        assert!(!is("Not to be kept: SECRET"));
+    }
+}

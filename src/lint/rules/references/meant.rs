@@ -1,0 +1,209 @@
+//! What a broken name was most likely meant to be: R001 offers it, and rules
+//! that miss a reference hold their tongue about the record.
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use crate::model::records::Designation;
+use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Scope, Target};
+use crate::resolve::Workspace;
+use crate::syntax::nearest;
+
+/// The longest name for which a near one is looked for.
+const LONGEST: usize = 64;
+
+/// The most comparisons for one model; a model that breaks more names than this
+/// allows has other worries than suggestions.
+const MOST_COMPARISONS: usize = 200_000;
+
+/// The most records of one name that are told apart.
+const MOST_NAMESAKES: usize = 8;
+
+/// The most records of one name among which those are looked for.
+const MOST_LOOKED_AT: usize = 1_000;
+
+/// Looks for what the broken names of one model may have meant.
+pub(in crate::lint::rules) struct Guesses<'a> {
+    workspace: &'a Workspace,
+    model: ModelKey,
+    budget: usize,
+    /// Candidates for each sort of name, collected when first asked for.
+    candidates: Vec<(Sort, Vec<(&'a str, RecordKey)>)>,
+}
+
+/// The sort of a name: what it may stand for.
+type Sort = (&'static [RecordKind], Scope);
+
+impl<'a> Guesses<'a> {
+    /// Starts with nothing looked up.
+    pub(in crate::lint::rules) fn new(workspace: &'a Workspace, model: ModelKey) -> Self {
+        Self { workspace, model, budget: MOST_COMPARISONS, candidates: Vec::new() }
+    }
+
+    /// The record whose id is nearest to a name that means nothing, among those
+    /// that the name could stand for.
+    pub(in crate::lint::rules) fn near(&mut self, reference: &Reference) -> Option<RecordKey> {
+        if self.budget == 0 {
+            return None;
+        }
+        let text = reference.text.value.as_str();
+        if reference.kinds != [RecordKind::Model] {
+            if let Some((place, id)) = text.split_once('/') {
+                let place = self.workspace.names().model(place)?;
+                let own = self.workspace.model(place).records().iter();
+                let own = own.filter(|(_, record)| reference.kinds.contains(&record.kind()));
+                let own = own.map(|(index, record)| {
+                    (record.id().value.as_str(), RecordKey { model: place, kind: record.kind(), index })
+                });
+                return pick(id, &own.collect::<Vec<_>>(), &mut self.budget);
+            }
+        }
+        let sort = (reference.kinds, reference.scope);
+        let at = match self.candidates.iter().position(|(other, _)| *other == sort) {
+            Some(at) => at,
+            None => {
+                self.candidates.push((sort, candidates(self.workspace, self.model, sort)));
+                self.candidates.len() - 1
+            }
+        };
+        pick(text, &self.candidates[at].1, &mut self.budget)
+    }
+
+    /// The model whose id is nearest to the first part of `model/record`.
+    pub(in crate::lint::rules) fn near_model(&mut self, place: &str) -> Option<ModelKey> {
+        if self.budget == 0 {
+            return None;
+        }
+        let all: Vec<_> = self.workspace.models().map(|model| (model.id(), model_record(model.key()))).collect();
+        pick(place, &all, &mut self.budget).map(|key| key.model)
+    }
+}
+
+fn model_record(model: ModelKey) -> RecordKey {
+    RecordKey { model, kind: RecordKind::Model, index: 0 }
+}
+
+fn pick(text: &str, candidates: &[(&str, RecordKey)], budget: &mut usize) -> Option<RecordKey> {
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let left = budget.checked_sub(candidates.len());
+    *budget = left.unwrap_or(0);
+    left?;
+    let near = nearest(text, candidates.iter().map(|(id, _)| *id).filter(|id| !id.is_empty()))?;
+    candidates.iter().find(|(id, _)| *id == near).map(|(_, key)| *key)
+}
+
+/// Everything in a model that a name of some sort could stand for, nearest first.
+fn candidates(workspace: &Workspace, model: ModelKey, (kinds, scope): Sort) -> Vec<(&str, RecordKey)> {
+    if kinds == [RecordKind::Model] {
+        let below = workspace.subtree(model).into_iter().skip(1);
+        return below.map(|key| (workspace.model(key).id(), model_record(key))).collect();
+    }
+    let is_fit = |key: &RecordKey| match scope {
+        Scope::Nearest => true,
+        Scope::Above => key.model != model,
+        Scope::Cited => key.model == model || !is_own_control(workspace, *key),
+    };
+    let records = kinds.iter().flat_map(|kind| workspace.in_scope(model, *kind));
+    let fit = records.filter(|(key, _)| is_fit(key));
+    fit.map(|(key, record)| (record.id().value.as_str(), key)).collect()
+}
+
+/// Whether a control is for its own model alone.
+fn is_own_control(workspace: &Workspace, key: RecordKey) -> bool {
+    workspace.control(key).is_some_and(|it| it.fields.designation() == Designation::SystemSpecific)
+}
+
+/// Whether a name that was found is written otherwise than the record is
+/// called: gives what should stand there, and whether a former id was used.
+pub(in crate::lint::rules) fn is_spelt_otherwise(
+    workspace: &Workspace,
+    reference: &Reference,
+    key: RecordKey,
+) -> Option<(String, bool)> {
+    let text = reference.text.value.as_str();
+    let id = workspace.id_of(key);
+    let is_qualified = key.kind != RecordKind::Model && text.contains('/');
+    let model = workspace.model(key.model);
+    let has_id = model.meta().id.is_some();
+    let name = if is_qualified { format!("{}/{id}", model.id()) } else { id.to_owned() };
+    let needs_model = is_qualified || key.kind == RecordKind::Model;
+    if name == text || id.is_empty() || (needs_model && !has_id) {
+        return None;
+    }
+    let is_former = name.to_lowercase() != text.to_lowercase();
+    Some((name, is_former))
+}
+
+/// Records of every model by name, for names that mean nothing where they
+/// stand. Most workspaces never need it, so it is put together on first use.
+pub(in crate::lint::rules) struct Elsewhere<'a> {
+    workspace: &'a Workspace,
+    sorted: OnceLock<Vec<(&'a str, RecordKey)>>,
+}
+
+impl<'a> Elsewhere<'a> {
+    /// Holds nothing yet.
+    pub(in crate::lint::rules) fn new(workspace: &'a Workspace) -> Self {
+        Self { workspace, sorted: OnceLock::new() }
+    }
+
+    /// The records of some kinds that go by this name, in any model, in order;
+    /// the first few where there are many.
+    pub(in crate::lint::rules) fn named(&self, name: &str, kinds: &[RecordKind]) -> Vec<RecordKey> {
+        let sorted = self.sorted.get_or_init(|| collect(self.workspace));
+        let name = name.to_lowercase();
+        let start = sorted.partition_point(|(other, _)| *other < name.as_str());
+        let same = sorted[start..].iter().take_while(|(other, _)| *other == name).take(MOST_LOOKED_AT);
+        same.map(|(_, key)| *key).filter(|key| kinds.contains(&key.kind)).take(MOST_NAMESAKES).collect()
+    }
+}
+
+fn collect(workspace: &Workspace) -> Vec<(&str, RecordKey)> {
+    let own = |model: ModelKey| workspace.names().of_model(model).iter();
+    let all = workspace.models().flat_map(|model| own(model.key()));
+    let mut sorted: Vec<_> = all.filter(|(_, it)| !it.is_alias).map(|(name, it)| (&**name, it.key)).collect();
+    sorted.par_sort_unstable();
+    sorted
+}
+
+/// References that are broken, by the record that they were meant for: whoever
+/// misses a reference to that record is told by R001 or R003 already.
+pub(in crate::lint::rules) struct Meant(Vec<(RecordKey, RecordKey)>);
+
+impl Meant {
+    /// Looks at every broken reference of the workspace.
+    pub(in crate::lint::rules) fn new(workspace: &Workspace) -> Self {
+        let elsewhere = Elsewhere::new(workspace);
+        let of_model = |model: ModelKey| {
+            let mut guesses = Guesses::new(workspace, model);
+            let mut meant = Vec::new();
+            workspace.model(model).references(&mut |by, reference| match reference.target {
+                Target::Unfit(key) | Target::OutOfScope(key) => meant.push((key, by)),
+                Target::Unknown => {
+                    let exact = elsewhere.named(&reference.text.value, reference.kinds);
+                    let near = if exact.is_empty() { guesses.near(reference) } else { None };
+                    meant.extend(exact.into_iter().chain(near).map(|key| (key, by)));
+                }
+                Target::Found(_) | Target::Unlinked => {}
+            });
+            meant
+        };
+        let mut all: Vec<_> = workspace.par_models().flat_map_iter(|model| of_model(model.key())).collect();
+        all.par_sort_unstable();
+        Self(all)
+    }
+
+    /// The records that were to refer to this one.
+    pub(in crate::lint::rules) fn uses(&self, target: RecordKey) -> impl Iterator<Item = RecordKey> {
+        let start = self.0.partition_point(|(other, _)| *other < target);
+        self.0[start..].iter().take_while(move |(other, _)| *other == target).map(|(_, by)| *by)
+    }
+
+    /// Whether any was.
+    pub(in crate::lint::rules) fn has(&self, target: RecordKey) -> bool {
+        self.uses(target).next().is_some()
+    }
+}

@@ -1,0 +1,96 @@
+//! R004: an id against the naming of its workspace or its model.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use regex::Regex;
+
+use super::words::clip;
+use crate::lint::{Context, Rule};
+use crate::model::RecordKind;
+use crate::resolve::Model;
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
+
+pub(super) static RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: "R004",
+        name: "naming-pattern",
+        summary: "an id against the naming of its workspace or its model",
+        group: Group::Reference,
+        level: Level::On(Severity::Error),
+        fixes: Fixes::None,
+        suppressible: true,
+        page: include_str!("naming_pattern.md"),
+    },
+    check,
+};
+
+/// From this many records on, a prefix that none of them has is itself the
+/// mistake.
+const MANY: usize = 3;
+
+/// Retired models keep the names that they had.
+fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let assessed = cx.workspace.par_models().filter(|model| model.is_assessed());
+    found.par_extend(assessed.flat_map_iter(|model| of_model(cx, model)));
+}
+
+fn of_model(cx: &Context<'_>, model: &Model) -> Vec<Diagnostic> {
+    let prefix = model.meta().prefix.as_ref();
+    let naming = &cx.workspace.config().naming;
+    let mut patterns: BTreeMap<RecordKind, Option<Regex>> = BTreeMap::new();
+    let mut said = Vec::new();
+    let (mut prefixed, mut without) = (0, 0);
+    let own_id = model.meta().id.iter().map(|id| (RecordKind::Model, id));
+    let records = model.records().iter().map(|(_, record)| (record.kind(), record.id()));
+    for (kind, id) in own_id.chain(records).filter(|(_, id)| !id.value.is_empty()) {
+        let wanted = prefix.map(|prefix| prefix.value.as_str()).filter(|_| has_prefix(cx, kind));
+        prefixed += usize::from(wanted.is_some());
+        without += usize::from(wanted.is_some_and(|prefix| !id.value.starts_with(prefix)));
+        if let Some(written) = naming.pattern(kind) {
+            let own = prefix.map(|prefix| prefix.value.as_str());
+            let pattern = patterns.entry(kind).or_insert_with(|| naming.exact(kind, own));
+            if pattern.as_ref().is_some_and(|pattern| !pattern.is_match(&id.value)) {
+                said.push(off_pattern(kind, id, written, own));
+            }
+        } else if let Some(prefix) = prefix.filter(|prefix| wanted.is_some() && !id.value.starts_with(&prefix.value)) {
+            said.push(off_prefix(kind, id, prefix));
+        }
+    }
+    match prefix {
+        Some(prefix) if prefixed >= MANY && without == prefixed => vec![stray_prefix(prefix, prefixed)],
+        _ => said,
+    }
+}
+
+/// Whether ids of a kind are to carry their model's prefix: where a pattern asks
+/// for it, and without a pattern those of threats and controls.
+fn has_prefix(cx: &Context<'_>, kind: RecordKind) -> bool {
+    match cx.workspace.config().naming.pattern(kind) {
+        Some(pattern) => pattern.value.starts_with("{prefix}"),
+        None => matches!(kind, RecordKind::Threat | RecordKind::Control),
+    }
+}
+
+fn off_pattern(kind: RecordKind, id: &Spanned<String>, written: &Spanned<String>, prefix: Option<&str>) -> Diagnostic {
+    let pattern = match prefix {
+        Some(prefix) => written.value.replace("{prefix}", prefix),
+        None => written.value.clone(),
+    };
+    let message = format!("{kind} `{}` does not match the naming pattern `{}`", clip(&id.value), clip(&pattern));
+    Diagnostic::new(&RULE.meta, id.span, message)
+        .related(written.span, "the pattern")
+        .help("rename it with every reference to it, and keep an id that others have quoted in `aliases`")
+}
+
+fn off_prefix(kind: RecordKind, id: &Spanned<String>, prefix: &Spanned<String>) -> Diagnostic {
+    let (id_text, prefix_text) = (clip(&id.value), clip(&prefix.value));
+    Diagnostic::new(&RULE.meta, id.span, format!("{kind} `{id_text}` does not start with its model's prefix `{prefix_text}`"))
+        .related(prefix.span, "the prefix")
+        .help("rename it with every reference to it, and keep an id that others have quoted in `aliases`")
+}
+
+fn stray_prefix(prefix: &Spanned<String>, count: usize) -> Diagnostic {
+    let message = format!("none of the {count} ids that should start with prefix `{}` does", clip(&prefix.value));
+    Diagnostic::new(&RULE.meta, prefix.span, message).help("write the prefix that they have, or rename them")
+}

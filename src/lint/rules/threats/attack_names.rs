@@ -1,0 +1,160 @@
+//! The names in an attack tree: what its items refer to.
+
+use super::attack_tree::{in_words, say};
+use crate::lint::Context;
+use crate::lint::rules::references::{Guesses, clip, is_spelt_otherwise};
+use crate::model::{AttackTree, Form, Node, RecordKey, Reference, Target, form};
+use crate::resolve::Model;
+use crate::source::{Diagnostic, Fix, Safety, Severity, Span};
+
+/// What is wrong with the names of one item, and whether a leaf has none.
+pub(super) fn names(
+    cx: &Context<'_>,
+    model: &Model,
+    tree: &AttackTree,
+    index: usize,
+    guesses: &mut Guesses<'_>,
+) -> Vec<Diagnostic> {
+    let Some(node) = tree.nodes.get(index) else { return Vec::new() };
+    let place = ItemText::new(cx, model, tree, index);
+    let names_something = !node.techniques.is_empty() || node.names.iter().any(|name| name.found().is_some());
+    let is_bare_leaf = node.children.is_empty() && !names_something;
+    let mut said = Vec::new();
+    for name in &node.names {
+        let text = name.text.value.as_str();
+        match name.target {
+            Target::Found(key) => said.extend(spelt_otherwise(cx, tree, &place, name, key)),
+            // A command or a page may stand in code or in a link: only what looks
+            // like an id is taken for one, or what stands where one must.
+            _ if place.is_marked(text) && (looks_like_id(text) || is_bare_leaf) => {
+                said.push(broken(cx, tree, &place, name, guesses));
+            }
+            _ => {}
+        }
+    }
+    // One that says AND or OR has lost its items, which is said.
+    if said.is_empty() && is_bare_leaf && node.gate.is_none() {
+        said.push(nothing(tree, node));
+    }
+    said
+}
+
+fn nothing(tree: &AttackTree, node: &Node) -> Diagnostic {
+    let message = match clip(&node.text).as_str() {
+        "" => format!("an empty leaf of {} names no threat, control or technique", in_words(tree)),
+        text => format!("leaf `{text}` of {} names no threat, control or technique", in_words(tree)),
+    };
+    let help = "name one by its id, as `PAY-T01`, `T1557` or `CAPEC-21`; if the threat is new, write it";
+    say(node.span, message).help(help)
+}
+
+fn looks_like_id(text: &str) -> bool {
+    let is_word = !text.contains(char::is_whitespace) && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_word && text.contains(['-', '.']) && text.ends_with(|c: char| c.is_ascii_digit())
+}
+
+fn broken(
+    cx: &Context<'_>,
+    tree: &AttackTree,
+    place: &ItemText<'_>,
+    name: &Reference,
+    guesses: &mut Guesses<'_>,
+) -> Diagnostic {
+    let workspace = cx.workspace;
+    let text = name.text.value.as_str();
+    let from = format!("{} refers to", in_words(tree));
+    let span = place.find(text).unwrap_or(name.text.span);
+    let owner = |key: RecordKey| workspace.model(key.model).id();
+    match name.target {
+        Target::OutOfScope(key) => {
+            let full = format!("{}/{text}", owner(key));
+            let said = say(span, format!("{from} `{}`, which only `{}` has", clip(text), owner(key)))
+                .related(workspace.span_of(key), "declared here")
+                .help(format!("write `{}`", clip(&full)));
+            place.offer(said, text, &full, Safety::Safe)
+        }
+        Target::Unfit(key) => say(span, format!("{from} `{}`, which is {}", clip(text), key.kind.with_article()))
+            .related(workspace.span_of(key), "declared here")
+            .help("name a threat, a control, a technique or an attack pattern"),
+        _ => {
+            let said = say(span, format!("{from} unknown threat or control `{}`", clip(text)));
+            let written = ["attack", "capec", "cwe", "atlas"].iter().find_map(|key| match form(key, text) {
+                Form::Written(normal) => Some(normal),
+                Form::Good | Form::Malformed => None,
+            });
+            let near = || guesses.near(name).map(|key| near_name(text, workspace.id_of(key)));
+            match written.or_else(near) {
+                Some(near) => {
+                    let said = said.help(format!("did you mean `{}`?", clip(&near)));
+                    place.offer(said, text, &near, Safety::Unsafe)
+                }
+                None => said.help("name a threat, a control, a technique or an attack pattern"),
+            }
+        }
+    }
+}
+
+/// The near id with the model in front that the name has.
+fn near_name(text: &str, id: &str) -> String {
+    match text.split_once('/') {
+        Some((place, _)) => format!("{place}/{id}"),
+        None => id.to_owned(),
+    }
+}
+
+fn spelt_otherwise(
+    cx: &Context<'_>,
+    tree: &AttackTree,
+    place: &ItemText<'_>,
+    name: &Reference,
+    key: RecordKey,
+) -> Option<Diagnostic> {
+    let (full, is_former) = is_spelt_otherwise(cx.workspace, name, key)?;
+    let text = name.text.value.as_str();
+    let how = if is_former { "by its former id" } else { "in another letter case" };
+    let what = cx.workspace.describe(key);
+    let message = format!("{} refers to {what} {how}, `{}`", in_words(tree), clip(text));
+    let said = say(place.find(text).unwrap_or(name.text.span), message).weighing(Severity::Warning);
+    Some(place.offer(said.help(format!("write `{full}`")), text, &full, Safety::Safe))
+}
+
+/// The text of an item as it is written, items below it left out.
+struct ItemText<'a> {
+    text: &'a str,
+    span: Span,
+}
+
+impl<'a> ItemText<'a> {
+    fn new(cx: &Context<'a>, model: &Model, tree: &AttackTree, index: usize) -> Self {
+        let own = tree.nodes.get(index).map_or(tree.heading, |node| node.span);
+        let section_end = || {
+            let headings = &model.body().headings;
+            let at = headings.binary_search_by_key(&tree.heading.start, |heading| heading.span.start).ok()?;
+            headings.get(at).map(|heading| heading.section_end)
+        };
+        let next = tree.nodes.get(index + 1).map(|node| node.span.start).or_else(section_end);
+        let span = Span { end: next.unwrap_or(own.end).max(own.end), ..own };
+        Self { text: cx.sources.text(span), span }
+    }
+
+    /// Whether a name is written as inline code or starts a link's text.
+    fn is_marked(&self, name: &str) -> bool {
+        self.text.contains(&format!("`{name}`")) || self.text.contains(&format!("[{name}"))
+    }
+
+    /// Where a name stands, if it stands there once or is marked.
+    fn find(&self, name: &str) -> Option<Span> {
+        let marked = ["`", "["].iter().find_map(|mark| self.text.find(&format!("{mark}{name}")).map(|at| at + 1));
+        let at = marked.or_else(|| self.text.find(name))?;
+        let start = self.span.start as usize + at;
+        Some(Span::new(self.span.file, start..start + name.len()))
+    }
+
+    fn offer(&self, said: Diagnostic, name: &str, better: &str, safety: Safety) -> Diagnostic {
+        let is_plain = !better.contains(|c: char| c.is_control() || matches!(c, '`' | '[' | ']' | '*' | '<'));
+        match self.find(name).filter(|_| is_plain) {
+            Some(span) => said.fix(Fix::replace(format!("write `{better}`"), safety, span, better)),
+            None => said,
+        }
+    }
+}

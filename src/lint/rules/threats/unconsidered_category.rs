@@ -1,0 +1,129 @@
+//! T004: STRIDE asked of every element and of every flow across a boundary.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::aims::Aims;
+use super::asked_for_more;
+use super::boundary_flow_unthreatened::crossing;
+use crate::lint::rules::controls::is_written;
+use crate::lint::rules::references::joined;
+use crate::lint::{Context, Rule};
+use crate::model::records::Element;
+use crate::model::{ElementKind, ModelKey, Record, RecordKey, RecordKind, Stride, Threat};
+use crate::resolve::Workspace;
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
+
+pub(super) static RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: "T004",
+        name: "unconsidered-category",
+        summary: "an element or boundary-crossing flow with a STRIDE category neither threatened nor dismissed",
+        group: Group::Threat,
+        level: Level::On(Severity::Note),
+        fixes: Fixes::None,
+        suppressible: true,
+        page: include_str!("unconsidered_category.md"),
+    },
+    check,
+};
+
+/// Asks only models that have threats and use STRIDE. A flow without any threat
+/// is `boundary-flow-unthreatened` (T005).
+fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let workspace = cx.workspace;
+    let aims = Aims::new(workspace);
+    let dismissals = Dismissals::new(workspace);
+    let asker = Asker { cx, aims, dismissals };
+    let expanded: BTreeSet<RecordKey> = workspace.models().filter_map(|model| model.frame()).collect();
+    for model in asked_for_more(workspace).filter(|model| is_asked(workspace, model.key())) {
+        for (index, element) in (0u32..).zip(&model.records().elements) {
+            let key = RecordKey { model: model.key(), kind: RecordKind::Element, index };
+            let is_here = !element.fields.is_leaving() && !expanded.contains(&key) && !element.id.value.is_empty();
+            // A kind that could not be read has been complained about.
+            if is_here && (element.fields.kind.is_some() || !is_written(cx, element, "kind")) {
+                found.extend(asker.ask(key, element.id.span, of_element(&element.fields)));
+            }
+        }
+    }
+    for (key, flow) in crossing(workspace).filter(|(key, _)| is_asked(workspace, key.model)) {
+        if asker.aims.is_threatened(key) {
+            found.extend(asker.ask(key, flow.id.span, of_flow()));
+        }
+    }
+}
+
+fn is_asked(workspace: &Workspace, model: ModelKey) -> bool {
+    !workspace.model(model).records().threats.is_empty() && workspace.inherited(model).uses_stride()
+}
+
+/// The categories that are asked of an element, by what it is.
+fn of_element(element: &Element) -> &'static [Stride] {
+    use Stride as S;
+    match element.kind.as_ref().map(|kind| kind.value) {
+        Some(ElementKind::Person | ElementKind::External) => &[S::Spoofing, S::Repudiation],
+        Some(ElementKind::Datastore) => {
+            &[S::Tampering, S::Repudiation, S::InformationDisclosure, S::DenialOfService]
+        }
+        _ => Stride::ALL,
+    }
+}
+
+/// The categories that are asked of a flow across a boundary.
+pub(super) fn of_flow() -> &'static [Stride] {
+    &[Stride::Tampering, Stride::InformationDisclosure, Stride::DenialOfService]
+}
+
+struct Asker<'a> {
+    cx: &'a Context<'a>,
+    aims: Aims<'a>,
+    dismissals: Dismissals,
+}
+
+impl Asker<'_> {
+    fn ask(&self, key: RecordKey, place: Span, categories: &[Stride]) -> Option<Diagnostic> {
+        let threats = self.aims.threats_at(key);
+        let has = |wanted: Stride| threats.iter().any(|(_, it)| it.fields.stride.iter().any(|it| it.value == wanted));
+        let missing = categories.iter().filter(|category| !self.dismissals.has(key, **category) && !has(**category));
+        let missing: Vec<&str> = missing.map(|category| category.as_str()).collect();
+        if missing.is_empty() || self.aims.may_be_dismissed(key) || threats.iter().any(|(_, threat)| self.is_half_read(threat)) {
+            return None;
+        }
+        let what = self.cx.workspace.describe(key);
+        let message = format!("{what} has neither threat nor dismissal for {}", joined(&missing, "and"));
+        let help = "write the threat, or say in `[[dismissed]]` why there is none";
+        Some(Diagnostic::new(&RULE.meta, place, message).help(help))
+    }
+
+    /// Whether a threat may have categories that could not be read.
+    fn is_half_read(&self, threat: &Record<Threat>) -> bool {
+        let text = self.cx.sources.text(threat.place.extent);
+        let read = threat.fields.stride.len();
+        let list = text.lines().position(|line| line.trim_start().starts_with("stride"));
+        let list: String = text.lines().skip(list.unwrap_or(usize::MAX)).collect::<Vec<_>>().join(" ");
+        let written = list.split(']').next().unwrap_or_default().matches(['"', '\'']).count() / 2;
+        written > read || (read == 0 && is_written(self.cx, threat, "stride"))
+    }
+}
+
+/// Categories that were put aside, by element or flow.
+pub(super) struct Dismissals(BTreeMap<RecordKey, BTreeSet<Stride>>);
+
+impl Dismissals {
+    /// Collects them. Categories that could not be read count for all of them.
+    pub(super) fn new(workspace: &Workspace) -> Self {
+        let mut all: BTreeMap<RecordKey, BTreeSet<Stride>> = BTreeMap::new();
+        for entry in workspace.assessed().flat_map(|model| &model.meta().dismissed) {
+            let read: Vec<Stride> = entry.fields.category.items.iter().map(|category| category.value).collect();
+            let categories = if read.is_empty() { Stride::ALL } else { &read };
+            for key in [entry.fields.element.found(), entry.fields.flow.found()].into_iter().flatten() {
+                all.entry(key).or_default().extend(categories);
+            }
+        }
+        Self(all)
+    }
+
+    /// Whether a category was put aside for a record.
+    pub(super) fn has(&self, key: RecordKey, category: Stride) -> bool {
+        self.0.get(&key).is_some_and(|dismissed| dismissed.contains(&category))
+    }
+}
