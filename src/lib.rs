@@ -1,4 +1,25 @@
-//! # gabion
+//! gabion lints threat models that live in git, and publishes them.
+//!
+//! Facts flow one way, from text to meaning to speech. Each room turns one
+//! kind of thing into the next, and knows only the rooms before it:
+//!
+//! | room | turns | into |
+//! | --- | --- | --- |
+//! | [`source`] | bytes | text, places in text, and what is said of places |
+//! | [`syntax`] | one file's text | a document: front matter, record blocks, Markdown |
+//! | [`history`] | a git repository | what git knows of paths |
+//! | [`report`] | findings | bytes, one file per format |
+//! | [`model`] | documents | drafts: what people wrote, typed; and settings |
+//! | [`schema`] | the keys of models and settings | JSON Schema |
+//! | [`resolve`] | drafts | the workspace: linked, inherited, computed |
+//! | [`lint`] | the workspace | findings, one file per rule, each beside its page |
+//! | [`analysis`] | a tree of files | all of the above, in order; the only reader of files |
+//! | [`scaffold`] | a workspace | the first lines of a new model |
+//! | [`cli`] | arguments | an exit code |
+//!
+//! [`analysis::analyze`] tells the whole pipeline in one function, and
+//! [`resolve::Workspace`] is the graph that everything else asks.
+//! `tests/architecture.rs` holds the arrows.
 
 pub mod analysis;
 pub mod cli;
@@ -8,5 +29,6 @@ pub mod model;
 pub mod report;
 pub mod resolve;
 pub mod scaffold;
+pub mod schema;
 pub mod source;
 pub mod syntax;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::model::RecordKind;
 use crate::report::Format;
 use crate::source::Level;
 
@@ -52,6 +53,12 @@ pub enum Command {
     Lint(Box<Lint>),
     /// Explain a rule.
     Rule(Rule),
+    /// Start a workspace: its settings and its umbrella model.
+    Init(Init),
+    /// Add a model that starts from what it inherits.
+    New(New),
+    /// Print a JSON Schema of what people write.
+    Schema(Schema),
     /// Show the settings that hold and where each comes from.
     Config(Config),
     /// Print a script that completes arguments.
@@ -177,6 +184,71 @@ pub enum TextOrJson {
     Json,
 }
 
+/// `gabion init`.
+#[derive(Clone, Debug, Args)]
+pub struct Init {
+    /// The folder that becomes the workspace [default: the repository].
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// What the system is called [default: the README's heading, else the folder's name].
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Bring plain threat models in instead: front matter is put above their text.
+    #[arg(long, num_args = 1.., value_name = "FILE", conflicts_with_all = ["path", "name"])]
+    pub adopt: Vec<PathBuf>,
+    /// Show what would be written.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `gabion new`.
+#[derive(Clone, Debug, Args)]
+pub struct New {
+    /// The model's level: context, container, component, feature.
+    #[arg(value_name = "LEVEL")]
+    pub level: String,
+    /// Its folder, or its file `NAME.threat-model.md`.
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Its id [default: the name of its folder or file].
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Its title [default: that of the element].
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// The parent's element that it expands [default: the one of its id or name].
+    #[arg(long, value_name = "ID")]
+    pub element: Option<String>,
+    /// Its parent, where folders do not say.
+    #[arg(long, value_name = "ID")]
+    pub parent: Option<String>,
+    /// Show what would be written.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `gabion schema`.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Schema {
+    /// What to describe.
+    #[arg(value_enum, value_name = "WHAT", default_value = "front-matter")]
+    pub of: SchemaOf,
+    /// The kind of record.
+    #[arg(value_name = "KIND", value_parser = kind_named, required_if_eq("of", "record"))]
+    pub kind: Option<RecordKind>,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, ValueEnum, PartialEq, Eq)]
+pub enum SchemaOf {
+    /// The front matter of a model.
+    FrontMatter,
+    /// One record's block.
+    Record,
+    /// `gabion.toml`.
+    Config,
+}
+
 /// `gabion config`.
 #[derive(Clone, Debug, Args)]
 pub struct Config {
@@ -209,6 +281,11 @@ fn format_named(name: &str) -> Result<Format, String> {
         let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
         format!("the formats are {}", names.join(", "))
     })
+}
+
+fn kind_named(word: &str) -> Result<RecordKind, String> {
+    let kind = RecordKind::RECORDS.into_iter().find(|kind| kind.as_str() == word);
+    kind.ok_or_else(|| format!("the kinds are {}", RecordKind::RECORDS.map(RecordKind::as_str).join(", ")))
 }
 
 fn output_named(text: &str) -> Result<(Format, PathBuf), String> {

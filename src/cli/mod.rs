@@ -5,8 +5,12 @@ mod baseline;
 mod clock;
 mod commands;
 mod fix;
+mod init;
 mod lint;
+mod new;
 mod output;
+mod plan;
+mod schema;
 mod session;
 
 use std::process::ExitCode;
@@ -61,6 +65,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<Ended> {
     match &arguments.command {
         Command::Lint(options) => lint::run(options, &terminal),
         Command::Rule(options) => commands::rule(options, &terminal),
+        Command::Init(options) => init::run(options, &terminal),
+        Command::New(options) => new::run(options, &terminal),
+        Command::Schema(options) => schema::run(options, &terminal),
         Command::Config(options) => commands::config(options, &terminal),
         Command::Completions(options) => commands::completions(options, &terminal),
         Command::Man => commands::man(&terminal),

@@ -1,10 +1,10 @@
 //! How TOML becomes typed fields: one declaration gives the struct, its
 //! reading, its list of keys and its JSON Schema.
 
-use jiff::civil::Date;
 use toml::de::DeValue;
 
-use super::{Interval, RecordKind, Reference};
+use super::declare::table;
+use super::{RecordKind, Reference};
 use crate::source::{Fix, Safety, Span, Spanned};
 use crate::syntax::{Reader, Subject, Table, Value};
 
@@ -124,85 +124,6 @@ pub(crate) fn read_both<A: Fields, B: Fields>(
         if !meant.contains(&key.name) {
             table.missing(key.name, what, reader);
         }
-    }
-}
-
-impl Scalar for String {
-    const SHAPE: Shape = Shape::Text;
-
-    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        if let Some(text) = value.get_ref().as_str() {
-            return Some(text.to_owned());
-        }
-        let before = reader.found.len();
-        reader.mismatch(value, "text");
-        let is_bare = value.get_ref().is_integer() || value.get_ref().is_float() || value.get_ref().is_datetime();
-        let quoted = format!("\"{}\"", reader.written(value.span()));
-        if let (true, Some(found)) = (is_bare, reader.found.get_mut(before)) {
-            found.help = Some(format!("put it in quotes: {quoted}"));
-            found.fix = Some(Fix::replace("put it in quotes", Safety::Safe, found.primary.span, quoted));
-        }
-        None
-    }
-}
-
-impl Scalar for bool {
-    const SHAPE: Shape = Shape::Boolean;
-
-    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let read = value.get_ref().as_bool();
-        if read.is_none() {
-            reader.mismatch(value, "`true` or `false`");
-        }
-        read
-    }
-}
-
-impl Scalar for u32 {
-    const SHAPE: Shape = Shape::Integer(0, u32::MAX as i64);
-
-    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let read = integer(value).and_then(|number| u32::try_from(number).ok());
-        if read.is_none() {
-            reader.mismatch(value, "a whole number, 0 or more");
-        }
-        read
-    }
-}
-
-/// The whole number in a value.
-pub(crate) fn integer(value: &Value<'_>) -> Option<i64> {
-    let number = value.get_ref().as_integer()?;
-    i64::from_str_radix(number.as_str(), number.radix()).ok()
-}
-
-impl Scalar for Date {
-    const SHAPE: Shape = Shape::Date;
-
-    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        if let Some(date) = value.get_ref().as_datetime().and_then(|datetime| datetime.date) {
-            return Date::new(i16::try_from(date.year).ok()?, date.month.cast_signed(), date.day.cast_signed()).ok();
-        }
-        let before = reader.found.len();
-        reader.mismatch(value, "a date such as 2026-01-31");
-        let written = value.get_ref().as_str().and_then(|text| text.parse::<Date>().ok());
-        if let (Some(date), Some(found)) = (written, reader.found.get_mut(before)) {
-            found.help = Some("dates stand without quotes".to_owned());
-            found.fix = Some(Fix::replace("take the quotes off", Safety::Safe, found.primary.span, date.to_string()));
-        }
-        None
-    }
-}
-
-impl Scalar for Interval {
-    const SHAPE: Shape = Shape::Interval;
-
-    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let read = value.get_ref().as_str().and_then(Interval::parse);
-        if read.is_none() {
-            reader.mismatch(value, "a length of time such as \"12 months\"");
-        }
-        read
     }
 }
 
@@ -345,117 +266,7 @@ impl Field for TextMap {
     }
 }
 
-/// Declares a table: the struct, its keys, its reading.
-macro_rules! table {
-    (
-        $(#[doc = $doc:literal])*
-        $visibility:vis struct $name:ident {
-            $( $(#[doc = $field_doc:literal])+ $key:literal $($required:ident)? => $field:ident : $type:ty, )*
-        }
-    ) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Debug, Default)]
-        $visibility struct $name {
-            $( $(#[doc = $field_doc])+ pub $field: $type, )*
-        }
-
-        impl $crate::model::Fields for $name {
-            const KEYS: &'static [$crate::model::Key] = &[
-                $( $crate::model::Key {
-                    name: $key,
-                    doc: concat!($($field_doc),+),
-                    shape: <$type as $crate::model::Field>::SHAPE,
-                    required: table!(@required $($required)?),
-                }, )*
-            ];
-
-            fn read_key(
-                &mut self,
-                key: &str,
-                value: &$crate::syntax::Value<'_>,
-                reader: &mut $crate::syntax::Reader<'_>,
-            ) -> bool {
-                let _ = (value, &reader);
-                match key {
-                    $( $key => {
-                        self.$field = <$type as $crate::model::Field>::read(value, reader);
-                        true
-                    } )*
-                    _ => false,
-                }
-            }
-
-            fn references<'a>(&'a self, _visit: &mut dyn FnMut(&'a $crate::model::Reference)) {
-                $( $crate::model::Field::references(&self.$field, _visit); )*
-            }
-
-            fn references_mut(&mut self, _visit: &mut dyn FnMut(&mut $crate::model::Reference)) {
-                $( $crate::model::Field::references_mut(&mut self.$field, _visit); )*
-            }
-        }
-    };
-    (@required required) => { true };
-    (@required) => { false };
-}
-
-/// Declares an enum whose values are written as words.
-macro_rules! choice {
-    (
-        $(#[doc = $doc:literal])*
-        pub enum $name:ident { $( $(#[doc = $value_doc:literal])+ $value:ident = $word:literal, )* }
-    ) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $( $(#[doc = $value_doc])+ $value, )* }
-
-        impl $name {
-            /// Every value, in order.
-            pub const ALL: &'static [Self] = &[$( Self::$value ),*];
-            /// The words in the same order.
-            pub const WORDS: &'static [&'static str] = &[$( $word ),*];
-
-            /// The word as it is written.
-            pub fn as_str(self) -> &'static str {
-                match self { $( Self::$value => $word, )* }
-            }
-
-            /// Reads a word.
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $( $word => Some(Self::$value), )* _ => None }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl $crate::model::Scalar for $name {
-            const SHAPE: $crate::model::Shape = $crate::model::Shape::Choice(Self::WORDS);
-
-            fn read(
-                value: &$crate::syntax::Value<'_>,
-                reader: &mut $crate::syntax::Reader<'_>,
-            ) -> Option<Self> {
-                let Some(word) = value.get_ref().as_str() else {
-                    reader.mismatch(value, "a word in quotes");
-                    return None;
-                };
-                let read = Self::from_word(word);
-                if read.is_none() {
-                    reader.not_a_choice(value, word, Self::WORDS);
-                }
-                read
-            }
-        }
-    };
-}
-
-pub(crate) use {choice, table};
-
 table! {
     /// A table without keys of its own.
     pub(crate) struct Nothing {}
 }
-

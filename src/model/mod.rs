@@ -4,6 +4,8 @@
 mod attack_tree;
 mod collection;
 mod config;
+mod config_fields;
+pub(crate) mod declare;
 mod draft;
 pub(crate) mod field;
 mod frameworks;
@@ -12,15 +14,17 @@ mod naming;
 mod raci;
 pub mod records;
 pub mod reference;
+mod scalars;
 mod scale;
 mod settings;
 
 pub use attack_tree::{AttackTree, Gate, Node};
 pub use collection::{Records, keys_of};
-pub use config::{Config, ConfigFields, Person, RuleSetting, RuleSettings, read_config};
+pub use config::{Config, read_config};
+pub use config_fields::{ConfigFields, Person, RuleSetting, RuleSettings};
 pub use draft::{Draft, Plain, Read, ReadFile, read_file};
 pub use field::{Entry, Field, Fields, Key, OneOrMore, Scalar, Shape, TextMap};
-pub(crate) use field::choice;
+pub(crate) use declare::choice;
 pub use frameworks::{Form, example, form};
 pub use kind::RecordKind;
 pub use naming::Naming;

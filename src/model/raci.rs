@@ -1,6 +1,7 @@
 //! Who is responsible, accountable, consulted and informed.
 
-use super::field::{OneOrMore, table};
+use super::declare::table;
+use super::field::OneOrMore;
 use super::{Field, Fields, Shape};
 use crate::source::Spanned;
 use crate::syntax::{Reader, Table, Value};

@@ -3,7 +3,8 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::field::{integer, table};
+use super::declare::table;
+use super::scalars::integer;
 use super::{Field, Scalar, Shape, choice};
 use crate::source::Spanned;
 use crate::syntax::{Reader, Table, Value};

@@ -76,10 +76,16 @@ fn answer(
 }
 
 /// The risk that is left when every control is in place; the inherent one
-/// where nothing is said.
+/// where nothing is said. No axis counts as worse than before: where one is
+/// written so, K002 has complained about it.
 fn residual(threat: &Threat) -> Option<Risk> {
     let given = threat.residual.as_ref().and_then(|risk| risk.risk());
-    given.or_else(|| threat.inherent.as_ref()?.risk())
+    let Some(inherent) = threat.inherent.as_ref().and_then(|risk| risk.risk()) else { return given };
+    let given = given.unwrap_or(inherent);
+    Some(Risk {
+        likelihood: given.likelihood.min(inherent.likelihood),
+        impact: given.impact.min(inherent.impact),
+    })
 }
 
 /// The risk today: on each axis the residual value if all cited controls with

@@ -59,6 +59,12 @@ impl Extent {
         self.covers_nothing
     }
 
+    /// Whether every glob could be read; else nobody knows what is meant.
+    pub fn is_readable(&self) -> bool {
+        let is_matched = self.patterns.is_empty() || self.matcher.is_some();
+        is_matched && self.patterns.iter().all(|glob| glob.anchored.is_ok())
+    }
+
     /// Whether a file belongs to the extent.
     pub fn covers(&self, file: &RepoPath) -> bool {
         match (&self.matcher, self.whole_folder()) {

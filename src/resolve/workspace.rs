@@ -11,150 +11,16 @@ use super::extent::Extent;
 use super::inherit::Inherited;
 use super::names::{Names, model_key};
 use super::required::{Requirement, requirements};
-use super::tree::{ElementLink, ParentLink, Placed, place};
+use super::tree::{ParentLink, Placed, place};
 use super::uses::{self, Use};
 use super::link::link;
-use crate::model::records::{Asset, Boundary, Element, Flow, Meta, ModelStatus};
+use super::model::Model;
+use crate::model::records::{Asset, Boundary, Element, Flow};
 use crate::model::{
-    AnyRecord, AttackTree, Config, Control, Draft, ModelKey, Plain, Record, RecordKey, RecordKind, Records, Reference,
+    AnyRecord, Config, Control, Draft, ModelKey, Plain, Record, RecordKey, RecordKind, Reference,
     Threat,
 };
-use crate::source::{FileId, RepoPath, Span};
-use crate::syntax::Body;
-
-/// A model in its place.
-#[derive(Debug)]
-pub struct Model {
-    key: ModelKey,
-    draft: Draft,
-    placed: Placed,
-    extent: Extent,
-    inherited: Inherited,
-    children: Vec<ModelKey>,
-}
-
-impl Model {
-    /// Its number.
-    pub fn key(&self) -> ModelKey {
-        self.key
-    }
-
-    /// Its id; the file's path stands in where none was given.
-    pub fn id(&self) -> &str {
-        self.draft.meta.id.as_ref().map_or(self.draft.path.as_str(), |id| &id.value)
-    }
-
-    /// Its title; the id stands in.
-    pub fn title(&self) -> &str {
-        self.draft.meta.title.as_ref().map_or_else(|| self.id(), |title| &title.value)
-    }
-
-    /// Where findings about the model as a whole stand: at its id, else at the
-    /// opening of its front matter.
-    pub fn place(&self) -> Span {
-        let opening = self.draft.front_matter.span;
-        let opening = Span { end: opening.end.min(opening.start + 3), ..opening };
-        self.draft.meta.id.as_ref().map_or(opening, |id| id.span)
-    }
-
-    /// Its file.
-    pub fn file(&self) -> FileId {
-        self.draft.file
-    }
-
-    /// Its file's path.
-    pub fn path(&self) -> &RepoPath {
-        &self.draft.path
-    }
-
-    /// Its file's folder.
-    pub fn folder(&self) -> RepoPath {
-        self.draft.path.parent().unwrap_or_default()
-    }
-
-    /// What it says of itself.
-    pub fn meta(&self) -> &Meta {
-        &self.draft.meta
-    }
-
-    /// Its own records.
-    pub fn records(&self) -> &Records {
-        &self.draft.records
-    }
-
-    /// Its attack trees.
-    pub fn attack_trees(&self) -> &[AttackTree] {
-        &self.draft.attack_trees
-    }
-
-    /// What stands below the front matter.
-    pub fn body(&self) -> &Body {
-        &self.draft.body
-    }
-
-    /// Where the front matter stands.
-    pub fn front_matter(&self) -> Span {
-        self.draft.front_matter.span
-    }
-
-    /// The rank of its level, 0 the highest; `None` where it could not be read.
-    pub fn level(&self) -> Option<usize> {
-        self.placed.level
-    }
-
-    /// How it hangs in the tree.
-    pub fn parent_link(&self) -> &ParentLink {
-        &self.placed.parent
-    }
-
-    /// Its parent, if it has one.
-    pub fn parent(&self) -> Option<ModelKey> {
-        match self.placed.parent {
-            ParentLink::Found(parent) => Some(parent),
-            _ => None,
-        }
-    }
-
-    /// Which element of its parent it expands.
-    pub fn element_link(&self) -> ElementLink {
-        self.placed.element
-    }
-
-    /// The parent's element that it expands: the frame of its diagram.
-    pub fn frame(&self) -> Option<RecordKey> {
-        match (self.parent(), self.placed.element) {
-            (Some(model), ElementLink::Found(index)) => Some(RecordKey { model, kind: RecordKind::Element, index }),
-            _ => None,
-        }
-    }
-
-    /// The code that it speaks of.
-    pub fn extent(&self) -> &Extent {
-        &self.extent
-    }
-
-    /// Whether it is to be judged: neither retired nor out of scope.
-    pub fn is_assessed(&self) -> bool {
-        self.draft.meta.status() != ModelStatus::Retired && self.draft.meta.out_of_scope.is_none()
-    }
-
-    /// Whether it is still being written.
-    pub fn is_unfinished(&self) -> bool {
-        matches!(self.draft.meta.status(), ModelStatus::Draft | ModelStatus::Bootstrap)
-    }
-
-    /// Shows every reference of the model with the record that holds it; a
-    /// model's own keys count as the model.
-    pub fn references<'a>(&'a self, visit: &mut dyn FnMut(RecordKey, &'a Reference)) {
-        uses::of_model(self.key, &self.draft, visit);
-    }
-
-    /// The record that a place lies in: its table or block, or its heading.
-    pub fn record_at(&self, span: Span) -> Option<&dyn AnyRecord> {
-        let records = self.draft.records.iter().map(|(_, record)| record);
-        records.into_iter().find(|record| record.place().holds(span))
-    }
-}
+use crate::source::{FileId, Span};
 
 /// All models of a repository, understood.
 #[derive(Debug)]

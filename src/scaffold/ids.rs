@@ -20,7 +20,7 @@ impl Numbered {
             Self { before: format!("{prefix}-{letter}"), width: 2, after: String::new(), number: 0 }
         };
         let pattern = naming.pattern(kind).and_then(|pattern| Self::of_pattern(&pattern.value, prefix));
-        let fitting = pattern.filter(|ids| naming.allows(kind, &ids.id(1), Some(prefix)));
+        let fitting = pattern.filter(|ids| allows(naming, kind, prefix)(&ids.id(1)));
         fitting.unwrap_or_else(usual)
     }
 
@@ -102,8 +102,15 @@ pub(super) fn free(
 ) -> String {
     let numbered = (2u32..).flat_map(|number| ids.iter().map(move |id| format!("{id}-{number}")));
     let all = || ids.iter().cloned().chain(numbered.clone()).filter(|id| !is_taken(id));
-    let fitting = all().take(ids.len() * 4).find(|id| naming.allows(kind, id, Some(prefix)));
+    let is_allowed = allows(naming, kind, prefix);
+    let fitting = all().take(ids.len() * 4).find(|id| is_allowed(id));
     fitting.or_else(|| all().next()).unwrap_or_default()
+}
+
+/// Whether ids of a kind keep to the naming.
+fn allows(naming: &Naming, kind: RecordKind, prefix: &str) -> impl Fn(&str) -> bool + use<> {
+    let exact = naming.exact(kind, Some(prefix));
+    move |id| exact.as_ref().is_none_or(|exact| exact.is_match(id))
 }
 
 #[cfg(test)]

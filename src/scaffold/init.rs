@@ -2,7 +2,7 @@
 
 use super::configuration::{self, Settings};
 use super::ids::Numbered;
-use super::survey::{Survey, survey};
+use super::survey::{Part, Survey, survey};
 use super::umbrella::{Known, Umbrella};
 use super::words::{one_line, slug, title_of_name};
 use super::{Plan, Refusal, free_prefix, is_taken, read, team};
@@ -164,7 +164,9 @@ fn next_steps(workspace: &Workspace, looks: &Survey, plan: &Plan) -> Vec<String>
         steps.push("agree on the scope, and replace each TODO in THREAT_MODEL.md; this lists them:\n       gabion lint".to_owned());
     }
     let level = workspace.config().levels().get(1).map_or_else(|| "container".to_owned(), |level| (*level).to_owned());
-    let part = looks.parts.iter().find(|part| !part.is_library && !part.folder.is_root());
+    let has_model = |part: &Part| workspace.models().any(|model| model.folder().is_within(&part.folder));
+    let mut parts = looks.parts.iter().filter(|part| !part.is_library && !part.folder.is_root());
+    let part = parts.find(|part| !has_model(part));
     let folder = part.map_or_else(|| "FOLDER".to_owned(), |part| shell_word(&part.folder));
     steps.push(format!("start the model of a part, with the team that owns it:\n       gabion new {level} {folder}"));
     steps.push("commit, and let pull requests be checked by:\n       gabion lint".to_owned());

@@ -67,7 +67,7 @@ pub enum Refusal {
         reason: &'static str,
     },
     /// No model stands above.
-    #[error("no model stands above {0}\n  `gabion init` starts the umbrella model; --parent names one that stands elsewhere")]
+    #[error("no model stands above {0}: `gabion init` starts the umbrella model, --parent names one that stands elsewhere")]
     NoParent(RepoPath),
     /// `--parent` names no model.
     #[error("no model is called `{0}`")]

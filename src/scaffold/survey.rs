@@ -147,6 +147,7 @@ fn parts(files: &[&RepoPath], root: &RepoPath) -> Vec<Part> {
     for file in files {
         let Some(folder) = file.parent() else { continue };
         if let Some(technology) = sign(file.name()) {
+            let folder = if technology == Some("Terraform") { estate(file, root).unwrap_or(folder) } else { folder };
             let signs = found.entry(folder).or_default();
             signs.technologies.extend(technology);
             signs.has_image |= technology.is_none();
@@ -171,6 +172,15 @@ fn parts(files: &[&RepoPath], root: &RepoPath) -> Vec<Part> {
         parts.push(Part { technology: signs.technology(), folder, is_library });
     }
     parts
+}
+
+/// The folder at the top that a piece of infrastructure belongs to: its modules
+/// are run together.
+fn estate(file: &RepoPath, root: &RepoPath) -> Option<RepoPath> {
+    let way = file.relative_to(root);
+    let (first, _) = way.split_once('/')?;
+    let is_collection = OF_SERVICES.contains(&first) || OF_LIBRARIES.contains(&first);
+    (!is_collection).then(|| root.join(first).ok()).flatten()
 }
 
 /// The folder right below `services/` or `apps/` that a file lies in: a part,
@@ -205,7 +215,7 @@ mod tests {
             ("crates/money/Cargo.toml", ""),
             ("docs/package.json", "{}"),
             ("infra/edge/main.tf", ""),
-            ("infra/main.tf", ""),
+            ("infra/logs/main.tf", ""),
             ("services/cart/src/main.rs", ""),
             ("services/pay/go.mod", "require github.com/lib/pq v1\n"),
             ("services/pay/web/package.json", "{}"),

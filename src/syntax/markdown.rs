@@ -1,125 +1,15 @@
-//! The body of a model: what the linter and the site need of Markdown, with
-//! places. One pass over the parser's events; nothing here knows of threats.
+//! Reads the body of a model: one pass over the Markdown parser's events.
+//! Nothing here knows of threats.
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::anchor::Anchors;
+use super::body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
 use crate::source::{FileId, Span, Spanned};
 
 /// How deep quotes and lists may nest.
 const DEEPEST: usize = 60;
-
-/// A heading and the section that it opens.
-#[derive(Clone, Debug)]
-pub struct Heading {
-    /// 1 for a title, up to 6.
-    pub rank: u8,
-    /// The words, without attributes.
-    pub title: Spanned<String>,
-    /// The whole line.
-    pub span: Span,
-    /// The id given as `{#id}`.
-    pub id: Option<Spanned<String>>,
-    /// Whether it carries the class `.attack-tree`.
-    pub is_attack_tree: bool,
-    /// Where its section ends: the next heading of its own or a higher rank.
-    pub section_end: u32,
-    /// Whether something other than white space stands in its section.
-    pub has_content: bool,
-}
-
-/// A fenced code block.
-#[derive(Clone, Debug)]
-pub struct Fence {
-    /// The info string.
-    pub info: Spanned<String>,
-    /// From the opening fence to the end of the closing one.
-    pub span: Span,
-    /// What stands between the fences.
-    pub content: Span,
-    /// Whether the closing fence is there.
-    pub is_closed: bool,
-    /// Whether it stands outside of lists and quotes.
-    pub is_top_level: bool,
-}
-
-/// A link or an image.
-#[derive(Clone, Debug)]
-pub struct Link {
-    /// Where it points to.
-    pub destination: String,
-    /// The destination where it is written in place, else the whole link.
-    pub span: Span,
-    /// Its text as written.
-    pub text: String,
-}
-
-/// Raw HTML: a block, or one tag in running text.
-#[derive(Clone, Debug)]
-pub struct Html {
-    /// As written.
-    pub text: String,
-    /// Where.
-    pub span: Span,
-}
-
-/// The first cell of a row of a table.
-#[derive(Clone, Debug)]
-pub struct Cell {
-    /// Its text.
-    pub text: String,
-    /// Where.
-    pub span: Span,
-}
-
-/// A piece of a list item's own text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
-    /// Running text.
-    Text(String),
-    /// Text in bold.
-    Strong(String),
-    /// Inline code.
-    Code(String),
-    /// A link: its text and where it points to.
-    Link(String, String),
-}
-
-/// An item of a list in an attack tree's section.
-#[derive(Clone, Debug)]
-pub struct ListItem {
-    /// 0 for the outermost list.
-    pub depth: usize,
-    /// The item's first line.
-    pub span: Span,
-    /// Its own text, sub-lists left out.
-    pub pieces: Vec<Piece>,
-}
-
-/// What stands below the front matter.
-#[derive(Clone, Debug, Default)]
-pub struct Body {
-    /// Headings in order.
-    pub headings: Vec<Heading>,
-    /// Fenced code blocks in order.
-    pub fences: Vec<Fence>,
-    /// Links and images in order.
-    pub links: Vec<Link>,
-    /// Raw HTML in order, comments included.
-    pub html: Vec<Html>,
-    /// First cells of table rows, headers left out.
-    pub cells: Vec<Cell>,
-    /// Text outside of code.
-    pub prose: Vec<Span>,
-    /// List items below headings with the class `.attack-tree`.
-    pub items: Vec<ListItem>,
-    /// Where nesting went too deep to be read.
-    pub too_deep: Option<Span>,
-    /// Where the body starts and ends.
-    pub range: Range<u32>,
-}
 
 impl Body {
     /// Reads the body, which is `text[from..]` of the file.
@@ -140,12 +30,6 @@ impl Body {
             }
         }
         scan.finish()
-    }
-
-    /// The anchors that forges give to the headings, in their order.
-    pub fn anchors(&self) -> Vec<String> {
-        let mut anchors = Anchors::default();
-        self.headings.iter().map(|heading| anchors.unique(&heading.title.value)).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! One file's text, taken apart: never fails, looks at nothing but the text.
 
 mod anchor;
+mod body;
 mod conflict;
 mod document;
 mod markdown;
@@ -12,7 +13,7 @@ mod toml;
 
 pub use anchor::slug;
 pub use document::{Document, FrontMatter, TomlBlock, parse};
-pub use markdown::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
+pub use body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
 pub use rules::{
     INVALID_TOML, MALFORMED_RECORD, MISSING_KEY, RULES, UNKNOWN_KEY, UNREADABLE_FILE, WRONG_TYPE,
 };

@@ -9,6 +9,8 @@ mod prose;
 mod publication;
 mod references;
 mod risk;
+#[cfg(test)]
+mod testing;
 mod threats;
 
 use std::sync::LazyLock;

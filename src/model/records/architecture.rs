@@ -1,6 +1,6 @@
 //! What are we building? Elements, flows and trust boundaries.
 
-use crate::model::field::{choice, table};
+use crate::model::declare::{choice, table};
 use crate::model::reference::{Assets, Boundaries, Elements, FlowsAbove};
 use crate::model::{Name, Names};
 use crate::source::Spanned;

@@ -1,6 +1,6 @@
 //! What is worth protecting, from whom, and why.
 
-use crate::model::field::{choice, table};
+use crate::model::declare::{choice, table};
 use crate::model::reference::{AssetsAbove, Holders, Objectives};
 use crate::model::{Criticality, Name, Names};
 use crate::source::Spanned;

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::model::field::{OneOrMore, choice, table};
+use crate::model::declare::{choice, table};
+use crate::model::field::OneOrMore;
 use crate::model::reference::ControlsAbove;
 use crate::model::{ElementKind, Names};
 use crate::source::Spanned;

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::model::field::{OneOrMore, choice, table};
+use crate::model::declare::{choice, table};
+use crate::model::field::OneOrMore;
 use crate::model::reference::Controls;
 use crate::model::Name;
 use crate::source::Spanned;

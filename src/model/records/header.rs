@@ -1,6 +1,6 @@
 //! What every record has.
 
-use crate::model::field::table;
+use crate::model::declare::table;
 use crate::model::{Entry, Fields, RecordKind, Reference};
 use crate::source::{Span, Spanned};
 

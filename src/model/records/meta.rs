@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::model::field::{OneOrMore, TextMap, choice, table};
+use crate::model::declare::{choice, table};
+use crate::model::field::{OneOrMore, TextMap};
 use crate::model::reference::{ControlsAbove, Elements, Flows};
 use crate::model::{Appetite, Entry, Interval, Name, Stride};
 use crate::source::Spanned;

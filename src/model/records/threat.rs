@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::field::{choice, table};
+use crate::model::declare::{choice, table};
 use crate::model::reference::{Actors, CitedControls, Models, Targets, ThreatsAbove};
 use crate::model::{Names, RiskFields, Stride};
 use crate::source::Spanned;

@@ -121,8 +121,8 @@ impl Threat {
         let model = markdown(model);
         let heading = match &self.story {
             Story::Refines(id, ..) => format!("how {} happens here", markdown(id)),
-            Story::Flows => format!("comes in or leaks out where {model} is open"),
-            Story::AbuseCase => format!("somebody misuses {model}"),
+            Story::Flows => format!("what comes in or leaks out where {model} is open"),
+            Story::AbuseCase => format!("how somebody misuses {model}"),
             Story::Any => format!("what can go wrong in {model}"),
         };
         let mut text = format!("### {}: TODO {heading}\n\n```toml threat\n", self.id);
@@ -177,8 +177,8 @@ impl Control {
         let _ = write!(text, "```toml control\nstatus = \"planned\"\nimplements = {}\n```\n\n", quoted(id));
         let _ = writeln!(
             text,
-            "TODO how it works here. Asked of all is “{}”; where it cannot apply, delete this section and give the\n\
-             reason in a `[[not-applicable]]` entry of the front matter.",
+            "TODO how it works here. Asked of all is “{}”.\n\
+             Where it cannot apply, give the reason in a `[[not-applicable]]` entry of the front matter instead.",
             markdown(title)
         );
         text

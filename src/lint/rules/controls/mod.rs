@@ -8,9 +8,9 @@ mod missing_evidence;
 mod no_framework;
 mod orphan_control;
 mod required_control_missing;
-mod unproven_control;
 #[cfg(test)]
 mod tests;
+mod unproven_control;
 mod written;
 
 use crate::lint::Rule;
@@ -51,5 +51,9 @@ fn is_kept(control: &Record<Control>) -> bool {
 
 /// A status as it stands in a sentence.
 pub(super) fn status_in_words(control: &Record<Control>) -> String {
-    control.fields.status.as_ref().map_or_else(String::new, |status| status.value.as_str().replace('-', " "))
+    control
+        .fields
+        .status
+        .as_ref()
+        .map_or_else(String::new, |status| status.value.as_str().replace('-', " "))
 }

@@ -5,7 +5,8 @@
 use std::ops::Range;
 
 /// Elements whose content is no HTML.
-const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+const RAW: [&str; 8] =
+    ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
 /// An attribute of a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,27 +28,28 @@ pub(super) enum Markup<'t> {
         name: String,
         /// In order.
         attributes: Vec<Attribute<'t>>,
-        /// The tag.
-        range: Range<usize>,
+        /// Where its `<` stands in the text.
+        start: usize,
     },
     /// A closing tag, by its name in lower case.
     Close(String),
-    /// A declaration, a processing instruction, or a CDATA section.
-    Other(Range<usize>),
+    /// A declaration, a processing instruction, or a CDATA section, by where
+    /// its `<` stands.
+    Other(usize),
 }
 
 /// The markup in a text; comments and words between are left out.
 pub(super) fn markup(text: &str) -> Vec<Markup<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find('<')).map(|offset| at + offset) {
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find('<')).map(|offset| at + offset)
+    {
         let rest = text.get(start..).unwrap_or_default();
         at = if rest.starts_with("<!--") {
             behind(text, start + "<!--".len(), "-->")
         } else if rest.starts_with("<![CDATA[") || rest.starts_with("<?") || is_declaration(rest) {
-            let end = behind(text, start, if rest.starts_with("<![") { "]]>" } else { ">" });
-            found.push(Markup::Other(start..end));
-            end
+            found.push(Markup::Other(start));
+            behind(text, start, if rest.starts_with("<![") { "]]>" } else { ">" })
         } else if let Some(name) = rest.strip_prefix("</").and_then(tag_name) {
             found.push(Markup::Close(name.to_ascii_lowercase()));
             behind(text, start, ">")
@@ -65,11 +67,15 @@ fn is_declaration(rest: &str) -> bool {
 }
 
 fn behind(text: &str, from: usize, mark: &str) -> usize {
-    text.get(from..).and_then(|rest| rest.find(mark)).map_or(text.len(), |at| from + at + mark.len())
+    text.get(from..)
+        .and_then(|rest| rest.find(mark))
+        .map_or(text.len(), |at| from + at + mark.len())
 }
 
 fn tag_name(text: &str) -> Option<&str> {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<'))
+        .unwrap_or(text.len());
     text.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
@@ -96,7 +102,7 @@ fn open<'t>(text: &'t str, start: usize, name: &str, found: &mut Vec<Markup<'t>>
     if RAW.contains(&name.as_str()) {
         at = closing(text, at, &name);
     }
-    found.push(Markup::Open { name, attributes, range: start..at.max(start) });
+    found.push(Markup::Open { name, attributes, start });
     at
 }
 
@@ -105,12 +111,17 @@ fn open<'t>(text: &'t str, start: usize, name: &str, found: &mut Vec<Markup<'t>>
 fn attribute(text: &str, at: usize) -> (Attribute<'_>, usize) {
     let rest = text.get(at..).unwrap_or_default();
     let first = rest.chars().next().map_or(0, char::len_utf8);
-    let name_end = rest.get(first..).unwrap_or_default().find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'));
+    let name_end = rest
+        .get(first..)
+        .unwrap_or_default()
+        .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'));
     let name_end = name_end.map_or(rest.len(), |end| first + end);
     let name = rest.get(..name_end).unwrap_or_default().to_ascii_lowercase();
     let behind_name = rest.get(name_end..).unwrap_or_default();
     let none = |end| (Attribute { name: name.clone(), value: "", range: end..end }, end);
-    let Some(written) = behind_name.trim_start().strip_prefix('=') else { return none(at + name_end) };
+    let Some(written) = behind_name.trim_start().strip_prefix('=') else {
+        return none(at + name_end);
+    };
     let written = written.trim_start();
     let start = text.len() - written.len();
     let (start, length, close) = match written.chars().next() {
@@ -118,7 +129,11 @@ fn attribute(text: &str, at: usize) -> (Attribute<'_>, usize) {
             let inner = written.get(1..).unwrap_or_default();
             (start + 1, inner.find(quote).unwrap_or(inner.len()), 1)
         }
-        Some(_) => (start, written.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(written.len()), 0),
+        Some(_) => (
+            start,
+            written.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(written.len()),
+            0,
+        ),
         None => return none(text.len()),
     };
     let range = start..start + length;
@@ -170,7 +185,9 @@ mod tests {
     fn reads_tags_and_attributes() {
         let text = "<a HREF='x>y.md' id=top>z</a><!-- <b> --><img src=\"d.png\" />";
         assert_eq!(names(text), ["a", "img"]);
-        let Some(Markup::Open { attributes, .. }) = markup(text).into_iter().next() else { panic!() };
+        let Some(Markup::Open { attributes, .. }) = markup(text).into_iter().next() else {
+            panic!()
+        };
         assert_eq!((attributes[0].name.as_str(), attributes[0].value), ("href", "x>y.md"));
         assert_eq!((attributes[1].name.as_str(), attributes[1].value), ("id", "top"));
         assert_eq!(&text[attributes[0].range.clone()], "x>y.md");
@@ -179,10 +196,26 @@ mod tests {
     #[test]
     fn goes_on_whatever_comes() {
         assert_eq!(names("<script>if (a<b) '<i>'</SCRIPT><b>"), ["script", "b"]);
-        for text in ["<", "<a", "<a b", "<a b=", "<a b='", "<a =x", "<!--", "<![CDATA[", "</", "<é>", "<a é='ü", "a < b"] {
+        for text in [
+            "<",
+            "<a",
+            "<a b",
+            "<a b=",
+            "<a b='",
+            "<a =x",
+            "<!--",
+            "<![CDATA[",
+            "</",
+            "<é>",
+            "<a é='ü",
+            "a < b",
+        ] {
             markup(text);
             has_words(text);
         }
-        assert!(has_words("<p align=\"center\">words</p>") && !has_words("<p title=\"words\"></p><!-- words -->"));
+        assert!(
+            has_words("<p align=\"center\">words</p>")
+                && !has_words("<p title=\"words\"></p><!-- words -->")
+        );
     }
 }

@@ -9,6 +9,8 @@ mod missing_scope;
 mod nearby;
 mod pointers;
 mod raw_html;
+#[cfg(test)]
+mod tests;
 mod unlinked_from_security;
 
 use crate::lint::Rule;

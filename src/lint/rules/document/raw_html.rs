@@ -9,7 +9,6 @@ use super::html::{Attribute, Markup, markup};
 use crate::lint::{Context, Rule};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
-use crate::syntax::Html;
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -34,63 +33,70 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 fn of_model(model: &Model) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for html in &model.body().html {
-        in_html(html, &mut found);
+    // In running text each tag is a piece of its own, so that what closes a tag
+    // may be in a later one.
+    let html = model
+        .body()
+        .html
+        .iter()
+        .flat_map(|html| markup(&html.text).into_iter().map(move |tag| (html.span, tag)));
+    let tags: Vec<(Span, Markup<'_>)> = html.collect();
+    let closed_by = closings(&tags);
+    let mut at = 0;
+    while let Some((span, tag)) = tags.get(at) {
+        let stripped = judge(*span, tag);
+        // What stands in an element goes with it.
+        let end = closed_by.get(&at).filter(|_| stripped.is_some() && !is_kept_element(tag));
+        at = end.map_or(at, |end| *end) + 1;
+        found.extend(stripped);
     }
     for link in model.body().links.iter().filter(|link| !is_harmless_address(&link.destination)) {
         let scheme = scheme(&link.destination).unwrap_or_default();
         let message = format!("the site will strip this address: it leads to `{scheme}:`");
-        found.push(Diagnostic::new(&RULE.meta, link.span, message).help("link to a page on the web, or name it in the text"));
+        found.push(
+            Diagnostic::new(&RULE.meta, link.span, message)
+                .help("link to a page on the web, or name it in the text"),
+        );
     }
     found
 }
 
-fn in_html(html: &Html, found: &mut Vec<Diagnostic>) {
-    let pieces = markup(&html.text);
-    let closed_by = closings(&pieces);
-    let mut at = 0;
-    while let Some(piece) = pieces.get(at) {
-        at += 1;
-        let place = |start: usize, length: usize| {
-            let start = html.span.start as usize + start;
-            Span::new(html.span.file, start..(start + length).min(html.span.end as usize))
-        };
-        match piece {
-            Markup::Open { name, range, .. } if !ELEMENTS.contains(&name.as_str()) => {
-                let message = format!("the site will strip `<{}>`", clipped(name));
-                found.push(
-                    Diagnostic::new(&RULE.meta, place(range.start, 1 + name.len()), message)
-                        .help("say it in Markdown; to show the tag as text, put it in code"),
-                );
-                // What stands in it goes with it.
-                at = closed_by.get(&(at - 1)).map_or(at, |close| close + 1);
-            }
-            Markup::Open { name, attributes, range } => {
-                if let Some(what) = stripped_from(attributes) {
-                    let message = format!("the site will strip {what} of `<{name}>`");
-                    found.push(
-                        Diagnostic::new(&RULE.meta, place(range.start, 1 + name.len()), message)
-                            .help("leave it out: the site looks the same for every model"),
-                    );
-                }
-            }
-            Markup::Other(range) => {
-                found.push(
-                    Diagnostic::new(&RULE.meta, place(range.start, 2), "the site will strip this declaration")
-                        .help("leave it out"),
-                );
-            }
-            Markup::Close(_) => {}
+fn is_kept_element(tag: &Markup<'_>) -> bool {
+    matches!(tag, Markup::Open { name, .. } if ELEMENTS.contains(&name.as_str()))
+}
+
+/// Says what goes of a tag in the HTML at `html`.
+fn judge(html: Span, tag: &Markup<'_>) -> Option<Diagnostic> {
+    let say = |start: usize, length: usize, message: String, help: &str| {
+        let start = html.start as usize + start;
+        let place = Span::new(html.file, start..(start + length).min(html.end as usize));
+        Some(Diagnostic::new(&RULE.meta, place, message).help(help))
+    };
+    match tag {
+        Markup::Open { name, start, .. } if !is_kept_element(tag) => say(
+            *start,
+            1 + name.len(),
+            format!("the site will strip `<{}>`", clipped(name)),
+            "say it in Markdown; to show the tag as text, put it in code",
+        ),
+        Markup::Open { name, attributes, start } => {
+            let message =
+                format!("the site will strip {} of `<{name}>`", stripped_from(attributes)?);
+            say(*start, 1 + name.len(), message, "leave it out: every page looks as the theme says")
         }
+        Markup::Other(start) => {
+            say(*start, 2, "the site will strip this declaration".to_owned(), "leave it out")
+        }
+        Markup::Close(_) => None,
     }
 }
 
 /// For each opening tag the number of the tag that closes it, where one does.
-fn closings(pieces: &[Markup<'_>]) -> BTreeMap<usize, usize> {
+fn closings(tags: &[(Span, Markup<'_>)]) -> BTreeMap<usize, usize> {
     let mut open: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut closed_by = BTreeMap::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        match piece {
+    for (at, (_, tag)) in tags.iter().enumerate() {
+        match tag {
             Markup::Open { name, .. } => open.entry(name).or_default().push(at),
             Markup::Close(name) => {
                 if let Some(opened) = open.get_mut(name.as_str()).and_then(Vec::pop) {
@@ -105,8 +111,10 @@ fn closings(pieces: &[Markup<'_>]) -> BTreeMap<usize, usize> {
 
 /// What goes of a tag that stays.
 fn stripped_from(attributes: &[Attribute<'_>]) -> Option<String> {
-    let bad: Vec<&Attribute<'_>> = attributes.iter().filter(|attribute| !is_kept(attribute)).collect();
-    let names: Vec<String> = bad.iter().take(3).map(|attribute| format!("`{}`", clipped(&attribute.name))).collect();
+    let bad: Vec<&Attribute<'_>> =
+        attributes.iter().filter(|attribute| !is_kept(attribute)).collect();
+    let names: Vec<String> =
+        bad.iter().take(3).map(|attribute| format!("`{}`", clipped(&attribute.name))).collect();
     let more = if bad.len() > names.len() { ", …" } else { "" };
     (!names.is_empty()).then(|| format!("{}{more}", names.join(", ")))
 }
@@ -118,5 +126,9 @@ fn is_kept(attribute: &Attribute<'_>) -> bool {
 }
 
 fn clipped(name: &str) -> String {
-    if name.chars().count() <= 30 { name.to_owned() } else { name.chars().take(29).chain(['…']).collect() }
+    if name.chars().count() <= 30 {
+        name.to_owned()
+    } else {
+        name.chars().take(29).chain(['…']).collect()
+    }
 }

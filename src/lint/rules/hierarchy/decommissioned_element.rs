@@ -23,7 +23,11 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for model in cx.workspace.models() {
         for (index, element) in (0u32..).zip(&model.records().elements) {
-            let Some(status) = element.fields.status.as_ref().filter(|_| element.fields.is_leaving()) else { continue };
+            let Some(status) =
+                element.fields.status.as_ref().filter(|_| element.fields.is_leaving())
+            else {
+                continue;
+            };
             let key = RecordKey { model: model.key(), kind: RecordKind::Element, index };
             let is_gone = status.value == ElementStatus::Gone;
             for at in cx.workspace.uses(key) {
@@ -34,7 +38,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
                     RecordKind::Flow => "cut the connection and delete the flow",
                     _ => "close the threat, or aim it at what has taken the element's place",
                 };
-                let said = Diagnostic::new(&RULE.meta, at.span, message).related(status.span, "by its status");
+                let said = Diagnostic::new(&RULE.meta, at.span, message)
+                    .related(status.span, "by its status");
                 report(cx, at.by.model, said.help(help), found);
             }
         }
@@ -52,7 +57,8 @@ fn what_is_left(cx: &Context<'_>, at: &Use, is_gone: bool) -> Option<String> {
             let flow = &cx.workspace.flow(at.by)?.fields;
             let enters = flow.to.item.as_ref().is_some_and(|to| to.text.span == at.span);
             let other = if enters { flow.from.found() } else { flow.to.found() };
-            let is_leaving = |key| cx.workspace.element(key).is_some_and(|element| element.fields.is_leaving());
+            let is_leaving =
+                |key| cx.workspace.element(key).is_some_and(|element| element.fields.is_leaving());
             if other.is_some_and(is_leaving) {
                 return None;
             }

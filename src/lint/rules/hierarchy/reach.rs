@@ -2,6 +2,7 @@
 //! where folders alone decide.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
@@ -11,16 +12,23 @@ use crate::model::ModelKey;
 use crate::resolve::{Extent, Pattern};
 use crate::source::RepoPath;
 
-/// A glob that takes files in, ready to match.
+/// A glob that takes files in. Its matcher is built when it is first asked.
 pub(super) struct Glob<'a> {
     pub(super) pattern: &'a Pattern,
-    matcher: Gitignore,
+    matcher: OnceLock<Option<Gitignore>>,
 }
 
-impl Glob<'_> {
+impl<'a> Glob<'a> {
+    fn new(pattern: &'a Pattern) -> Self {
+        Self { pattern, matcher: OnceLock::new() }
+    }
+
     /// Whether this glob alone takes a file in.
     pub(super) fn takes(&self, file: &RepoPath) -> bool {
-        self.matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore()
+        let matcher = self.matcher.get_or_init(|| matcher(self.pattern)).as_ref();
+        matcher.is_some_and(|matcher| {
+            matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore()
+        })
     }
 
     /// Whether it takes in the whole folder that it starts with.
@@ -38,15 +46,12 @@ pub(super) struct Reach<'a> {
 }
 
 impl<'a> Reach<'a> {
-    /// `None` where the extent is not declared, or a glob of it is broken: what
-    /// it would take in is not known.
+    /// `None` where the extent is not declared, or a glob of it cannot be read:
+    /// what it would take in is not known.
     fn new(extent: &'a Extent) -> Option<Self> {
-        if extent.is_undeclared() {
-            return None;
-        }
-        let globs: Vec<Option<Glob<'a>>> = extent.patterns().iter().map(glob).collect();
-        let globs: Option<Vec<Glob<'a>>> = globs.into_iter().collect();
-        Some(Self { extent, globs: globs?.into_iter().filter(|glob| !glob.pattern.is_exclusion).collect() })
+        let globs = extent.patterns().iter().filter(|glob| !glob.is_exclusion).map(Glob::new);
+        let is_known = !extent.is_undeclared() && extent.is_readable();
+        is_known.then(|| Self { extent, globs: globs.collect() })
     }
 
     /// Whether some glob leaves files out that this folder may hold.
@@ -61,7 +66,8 @@ impl<'a> Reach<'a> {
             Some(own) => folder.is_within(own),
             None => {
                 let mut whole = self.globs.iter().filter(|glob| glob.is_whole());
-                whole.any(|glob| folder.is_within(&glob.pattern.literal)) && !self.excludes_within(folder)
+                whole.any(|glob| folder.is_within(&glob.pattern.literal))
+                    && !self.excludes_within(folder)
             }
         }
     }
@@ -82,15 +88,15 @@ fn touch(a: &RepoPath, b: &RepoPath) -> bool {
     a.is_within(b) || b.is_within(a)
 }
 
-fn glob(pattern: &Pattern) -> Option<Glob<'_>> {
+fn matcher(pattern: &Pattern) -> Option<Gitignore> {
     let mut builder = GitignoreBuilder::new("");
     builder.add_line(None, pattern.anchored.as_ref().ok()?).ok()?;
-    Some(Glob { pattern, matcher: builder.build().ok()? })
+    builder.build().ok()
 }
 
 /// Whether a glob can be matched at all.
 pub(super) fn is_glob(pattern: &Pattern) -> bool {
-    glob(pattern).is_some()
+    matcher(pattern).is_some()
 }
 
 /// The extents of all models, and the files that they may take in.

@@ -38,8 +38,13 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Globs that lead out of the workspace, or that cannot be read as globs.
 fn broken(model: &Model) -> Vec<Diagnostic> {
+    if model.extent().is_readable() {
+        return Vec::new();
+    }
     let patterns = model.extent().patterns().iter();
-    let say = |span: Span, message: String, help: &str| Diagnostic::new(&RULE.meta, span, message).help(help);
+    let say = |span: Span, message: String, help: &str| {
+        Diagnostic::new(&RULE.meta, span, message).help(help)
+    };
     patterns
         .filter_map(|pattern| {
             let written = &pattern.written.value;
@@ -59,13 +64,20 @@ fn broken(model: &Model) -> Vec<Diagnostic> {
 }
 
 fn outside(cx: &Context<'_>, ground: &Ground<'_>, model: &Model) -> Vec<Diagnostic> {
-    let parent = model.parent().map(|parent| cx.workspace.model(parent)).filter(|parent| parent.is_assessed());
+    let parent = model
+        .parent()
+        .map(|parent| cx.workspace.model(parent))
+        .filter(|parent| parent.is_assessed());
     let Some(parent) = parent else { return Vec::new() };
-    let (Some(own), Some(above)) = (ground.reach(model.key()), ground.reach(parent.key())) else { return Vec::new() };
+    let (Some(own), Some(above)) = (ground.reach(model.key()), ground.reach(parent.key())) else {
+        return Vec::new();
+    };
     let describe = |span: Span, what: &str, example: Option<&RepoPath>| {
         let message = format!("{what} reaches outside what the parent `{}` covers", parent.id());
-        let place = parent.extent().patterns().first().map_or_else(|| parent.place(), |glob| glob.span());
-        let said = Diagnostic::new(&RULE.meta, span, message).related(place, "the parent covers this");
+        let place =
+            parent.extent().patterns().first().map_or_else(|| parent.place(), |glob| glob.span());
+        let said =
+            Diagnostic::new(&RULE.meta, span, message).related(place, "the parent covers this");
         let said = said.help(format!("widen `covers` of `{}`, or narrow this one", parent.id()));
         match example {
             Some(file) => said.label(format!("`{file}` is outside")),
@@ -73,7 +85,11 @@ fn outside(cx: &Context<'_>, ground: &Ground<'_>, model: &Model) -> Vec<Diagnost
         }
     };
     if let Some(folder) = own.extent.whole_folder() {
-        let what = if folder.is_root() { "the whole workspace".to_owned() } else { format!("the folder `{folder}`") };
+        let what = if folder.is_root() {
+            "the whole workspace".to_owned()
+        } else {
+            format!("the folder `{folder}`")
+        };
         return match stray(ground, above, folder, |_| true) {
             Stray::None => Vec::new(),
             Stray::File(file) => vec![describe(model.place(), &what, Some(file))],
@@ -90,7 +106,9 @@ fn outside(cx: &Context<'_>, ground: &Ground<'_>, model: &Model) -> Vec<Diagnost
             Stray::File(file) if !is_excluded(file) => Some(describe(span, &what, Some(file))),
             // The first one is left out by another glob; look among the rest.
             Stray::File(_) => {
-                let takes = |file: &RepoPath| glob.takes(file) && own.extent.covers(file) && !above.extent.covers(file);
+                let takes = |file: &RepoPath| {
+                    glob.takes(file) && own.extent.covers(file) && !above.extent.covers(file)
+                };
                 let file = ground.files(&glob.pattern.literal).find(|file| takes(file));
                 file.map(|file| describe(span, &what, Some(file)))
             }

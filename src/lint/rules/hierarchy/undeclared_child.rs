@@ -20,15 +20,23 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for model in cx.workspace.assessed().filter(|model| is_undeclared(cx.workspace, model)) {
-        let Some(parent) = model.parent().map(|parent| cx.workspace.model(parent)) else { continue };
-        let message = format!("parent `{}` has no element that `{}` expands", parent.id(), model.id());
+        let Some(parent) = model.parent().map(|parent| cx.workspace.model(parent)) else {
+            continue;
+        };
+        let message =
+            format!("parent `{}` has no element that `{}` expands", parent.id(), model.id());
         let elements = parent.records().elements.iter().map(|element| element.id.value.as_str());
         let near = nearest(model.id(), elements.filter(|id| !id.is_empty()));
         let help = match near {
             Some(near) => format!("if it is `{near}`, say `element = \"{near}\"`"),
-            None => format!("add the element to `{}`, or name the one it expands: `element = \"…\"`", parent.id()),
+            None => format!(
+                "add the element to `{}`, or name the one it expands: `element = \"…\"`",
+                parent.id()
+            ),
         };
-        let said = Diagnostic::new(&RULE.meta, model.place(), message).related(parent.place(), "the parent").help(help);
+        let said = Diagnostic::new(&RULE.meta, model.place(), message)
+            .related(parent.place(), "the parent")
+            .help(help);
         report(cx, model.key(), said, found);
     }
 }
@@ -39,7 +47,11 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 pub(super) fn is_undeclared(workspace: &Workspace, model: &Model) -> bool {
     let parent = model.parent().and_then(|parent| workspace.model(parent).level());
     let (Some(own), Some(above)) = (model.level(), parent) else { return false };
-    let is_feature = workspace.config().levels().get(own).is_some_and(|level| level.eq_ignore_ascii_case("feature"));
+    let is_feature = workspace
+        .config()
+        .levels()
+        .get(own)
+        .is_some_and(|level| level.eq_ignore_ascii_case("feature"));
     let has_id = model.meta().id.as_ref().is_some_and(|id| !id.value.is_empty());
     model.element_link() == ElementLink::None && has_id && !is_feature && own == above + 1
 }

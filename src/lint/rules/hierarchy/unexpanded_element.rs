@@ -27,7 +27,9 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let astray = astray(cx);
     for model in cx.workspace.assessed() {
         let levels = cx.workspace.config().levels();
-        let Some(next) = model.level().and_then(|level| levels.get(level + 1).copied()) else { continue };
+        let Some(next) = model.level().and_then(|level| levels.get(level + 1).copied()) else {
+            continue;
+        };
         let expanded = expanded(cx, model);
         let is_open = |element: &&Record<Element>| {
             let id = element.id.value.to_lowercase();
@@ -43,8 +45,9 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         for element in open {
             let id = &element.id.value;
             let message = format!("{next} `{id}` has no model of its own");
-            let said = Diagnostic::new(&RULE.meta, element.id.span, message)
-                .help(format!("start one: `gabion new {next}`; a model under another id says `element = \"{id}\"`"));
+            let said = Diagnostic::new(&RULE.meta, element.id.span, message).help(format!(
+                "start one: `gabion new {next}`; a model under another id says `element = \"{id}\"`"
+            ));
             report(cx, model.key(), said, found);
         }
     }
@@ -68,7 +71,9 @@ fn should_be_expanded(element: &Record<Element>, next: &str) -> bool {
 fn expanded(cx: &Context<'_>, model: &Model) -> BTreeSet<String> {
     let elements = &model.records().elements;
     let id_of = |child: &Model| match child.element_link() {
-        ElementLink::Found(index) => elements.get(index as usize).map(|element| element.id.value.as_str()),
+        ElementLink::Found(index) => {
+            elements.get(index as usize).map(|element| element.id.value.as_str())
+        }
         ElementLink::Unknown => {
             let ids = elements.iter().map(|element| element.id.value.as_str());
             nearest(&child.meta().element.as_ref()?.value, ids)
@@ -82,5 +87,8 @@ fn expanded(cx: &Context<'_>, model: &Model) -> BTreeSet<String> {
 /// another rule has found.
 fn astray(cx: &Context<'_>) -> BTreeSet<String> {
     let without = cx.workspace.models().filter(|model| model.parent().is_none());
-    without.filter_map(|model| model.meta().element.as_ref().or(model.meta().id.as_ref())).map(|id| id.value.to_lowercase()).collect()
+    without
+        .filter_map(|model| model.meta().element.as_ref().or(model.meta().id.as_ref()))
+        .map(|id| id.value.to_lowercase())
+        .collect()
 }

@@ -34,13 +34,19 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for model in cx.workspace.models() {
         match (model.parent_link(), model.element_link()) {
             (ParentLink::Unknown, _) => {
-                if let Some(parent) = model.meta().parent.as_ref().filter(|parent| !parent.value.is_empty()) {
+                if let Some(parent) =
+                    model.meta().parent.as_ref().filter(|parent| !parent.value.is_empty())
+                {
                     found.push(unknown_parent(cx, model, parent, &mut guesses));
                 }
             }
-            (ParentLink::Ambiguous(candidates), _) => found.extend(ambiguous(cx, model, candidates)),
+            (ParentLink::Ambiguous(candidates), _) => {
+                found.extend(ambiguous(cx, model, candidates));
+            }
             (ParentLink::Found(parent), ElementLink::Unknown) => {
-                if let Some(element) = model.meta().element.as_ref().filter(|element| !element.value.is_empty()) {
+                if let Some(element) =
+                    model.meta().element.as_ref().filter(|element| !element.value.is_empty())
+                {
                     found.push(unknown_element(cx.workspace.model(*parent), element));
                 }
             }
@@ -63,32 +69,40 @@ fn unknown_parent<'a>(
             (Some(other), Some(own)) => other < own,
             _ => true,
         };
-        let others = cx.workspace.models().filter(|other| other.key() != model.key()).filter(is_above);
-        guesses.insert(key, nearest(&parent.value, others.map(Model::id)));
+        let others =
+            cx.workspace.models().filter(|other| other.key() != model.key()).filter(is_above);
+        let ids = others.filter_map(|other| other.meta().id.as_ref()).map(|id| id.value.as_str());
+        guesses.insert(key, nearest(&parent.value, ids.filter(|id| !id.is_empty())));
     }
     let near = guesses.get(&key).copied().flatten();
     let message = format!("no model is called `{}`", parent.value);
-    offer(Diagnostic::new(&RULE.meta, parent.span, message), near, parent)
-        .unwrap_or_else(|said| said.help("name the model one level up by its id, or write it"))
+    let otherwise = "name the model one level up by its id, or write it";
+    offer(Diagnostic::new(&RULE.meta, parent.span, message), near, parent, otherwise)
 }
 
 fn unknown_element(parent: &Model, element: &Spanned<String>) -> Diagnostic {
     let ids = parent.records().elements.iter().map(|element| element.id.value.as_str());
     let near = nearest(&element.value, ids.filter(|id| !id.is_empty()));
     let message = format!("parent `{}` has no element `{}`", parent.id(), element.value);
-    let said = Diagnostic::new(&RULE.meta, element.span, message).related(parent.place(), "the parent");
-    offer(said, near, element)
-        .unwrap_or_else(|said| said.help(format!("add it to `{}`, or name one that is there", parent.id())))
+    let said =
+        Diagnostic::new(&RULE.meta, element.span, message).related(parent.place(), "the parent");
+    let otherwise = format!("add it to `{}`, or name one that is there", parent.id());
+    offer(said, near, element, &otherwise)
 }
 
 /// Adds the near name as help and fix, where there is one.
-fn offer(said: Diagnostic, near: Option<&str>, written: &Spanned<String>) -> Result<Diagnostic, Diagnostic> {
-    let Some(near) = near else { return Err(said) };
+fn offer(
+    said: Diagnostic,
+    near: Option<&str>,
+    written: &Spanned<String>,
+    otherwise: &str,
+) -> Diagnostic {
+    let Some(near) = near else { return said.help(otherwise) };
     let said = said.help(format!("did you mean `{near}`?"));
-    Ok(match write_id(written.span, near) {
+    match write_id(written.span, near) {
         Some(fix) => said.fix(fix),
         None => said,
-    })
+    }
 }
 
 /// A level that cannot be read, or candidates of one id, have been complained about.
@@ -100,9 +114,15 @@ fn ambiguous(cx: &Context<'_>, model: &Model, candidates: &[ModelKey]) -> Option
     let (id, one, other) = (model.id(), first.id(), second.id());
     let message = match all.len() {
         2 => format!("`{id}` could be a child of `{one}` or of `{other}`"),
-        count => format!("`{id}` could be a child of {count} models, `{one}` and `{other}` among them"),
+        count => {
+            format!("`{id}` could be a child of {count} models, `{one}` and `{other}` among them")
+        }
     };
     let said = Diagnostic::new(&RULE.meta, model.place(), message);
     let said = said.help(format!("say which: `parent = \"{one}\"`"));
-    Some(all.iter().take(MOST_SHOWN).fold(said, |said, other| said.related(other.place(), "a possible parent")))
+    Some(
+        all.iter()
+            .take(MOST_SHOWN)
+            .fold(said, |said, other| said.related(other.place(), "a possible parent")),
+    )
 }

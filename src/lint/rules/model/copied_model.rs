@@ -35,7 +35,10 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let models: Vec<(&Model, Sketch)> = sketched.collect();
     let mut last = None;
     for (later, earlier) in candidates(&models) {
-        let (Some((copy, one)), Some((original, other))) = (models.get(later), models.get(earlier)) else { continue };
+        let (Some((copy, one)), Some((original, other))) = (models.get(later), models.get(earlier))
+        else {
+            continue;
+        };
         if last == Some(later) || !one.is_near(other) {
             continue;
         }
@@ -54,8 +57,11 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// one, each is paired with the first and with its neighbour only: copies share
 /// more than one, and boilerplate would pair everything with everything.
 fn candidates(models: &[(&Model, Sketch)]) -> BTreeSet<(usize, usize)> {
-    let mut handles: Vec<(u64, usize)> =
-        models.iter().enumerate().flat_map(|(at, (_, sketch))| sketch.handles().map(move |handle| (handle, at))).collect();
+    let mut handles: Vec<(u64, usize)> = models
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (_, sketch))| sketch.handles().map(move |handle| (handle, at)))
+        .collect();
     handles.par_sort_unstable();
     let mut pairs = BTreeSet::new();
     for group in handles.chunk_by(|a, b| a.0 == b.0) {

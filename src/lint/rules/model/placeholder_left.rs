@@ -46,7 +46,8 @@ fn of_model(cx: &Context<'_>, model: &Model) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = empty_sections(model, text)
         .filter(|(span, _)| !is_in_title(*span))
         .map(|(span, title)| {
-            say(span, format!("section `{title}` is empty")).help("write what it should say, or delete the heading")
+            say(span, format!("section `{title}` is empty"))
+                .help("write what it should say, or delete the heading")
         })
         .collect();
     found.extend(words.iter().map(|(span, word)| {
@@ -72,7 +73,10 @@ fn words_left<'t>(model: &Model, text: &'t str) -> Vec<(Span, &'t str)> {
         let is_read = is_prose(model.body(), span) || {
             let places = free_text.get_or_insert_with(|| free_text_of(model, text));
             let behind = places.partition_point(|place| place.start <= span.start);
-            behind.checked_sub(1).and_then(|index| places.get(index)).is_some_and(|place| place.contains(span))
+            behind
+                .checked_sub(1)
+                .and_then(|index| places.get(index))
+                .is_some_and(|place| place.contains(span))
         };
         if is_read {
             left.push((span, word.as_str()));
@@ -94,7 +98,8 @@ fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
 /// The free text of a model's front matter and of its record blocks.
 fn free_text_of(model: &Model, text: &str) -> Vec<Span> {
     let front = front_matter_content(model, text);
-    let mut places = free_text::places(RecordKind::Model, front, text.get(front.range()).unwrap_or_default());
+    let mut places =
+        free_text::places(RecordKind::Model, front, text.get(front.range()).unwrap_or_default());
     for fence in model.body().fences.iter().filter(|fence| fence.is_top_level) {
         let kind = fence.info.value.strip_prefix("toml").map(str::trim);
         let kind = RecordKind::RECORDS.into_iter().find(|known| kind == Some(known.as_str()));
@@ -136,7 +141,8 @@ fn empty_sections<'a>(model: &'a Model, text: &'a str) -> impl Iterator<Item = (
 
 fn record_headings(model: &Model) -> Vec<Span> {
     let records = model.records().iter();
-    let mut headings: Vec<Span> = records.filter_map(|(_, record)| record.place().heading).collect();
+    let mut headings: Vec<Span> =
+        records.filter_map(|(_, record)| record.place().heading).collect();
     headings.sort_unstable();
     headings
 }
@@ -147,11 +153,16 @@ pub(in crate::lint::rules) fn is_empty_section(body: &Body, text: &str, at: usiz
     if !heading.has_content {
         return true;
     }
-    let next = body.headings.get(at + 1).map(|next| next.span.start).filter(|next| *next < heading.section_end);
+    let next = body
+        .headings
+        .get(at + 1)
+        .map(|next| next.span.start)
+        .filter(|next| *next < heading.section_end);
     if next.is_some() {
         return false;
     }
-    let section = text.get(heading.span.end as usize..heading.section_end as usize).unwrap_or_default();
+    let section =
+        text.get(heading.span.end as usize..heading.section_end as usize).unwrap_or_default();
     is_comments_alone(section)
 }
 
@@ -174,7 +185,12 @@ mod tests {
             is_whole_word(text, found.start(), found.end())
         };
         assert!(is_left("(TODO)") && is_left("XXX-T01") && is_left("TODO.") && is_left("by TBD"));
-        assert!(!is_left("XXXL") && !is_left("MY_TODO") && !is_left("TODO.md") && !is_left("YYYY-MM-DDTHH"));
+        assert!(
+            !is_left("XXXL")
+                && !is_left("MY_TODO")
+                && !is_left("TODO.md")
+                && !is_left("YYYY-MM-DDTHH")
+        );
     }
 
     #[test]

@@ -17,9 +17,14 @@ pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let text = cx.sources.file(model.file()).text();
         let front_matter = text.get(model.front_matter().range()).unwrap_or_default();
         for cell in &model.body().cells {
-            let Some(id) = leading_id(&cell.text).filter(|id| is_like_ours(id, model, &stems)) else { continue };
+            let Some(id) = leading_id(&cell.text).filter(|id| is_like_ours(id, model, &stems))
+            else {
+                continue;
+            };
             let is_named = cx.workspace.names().in_model(model.key(), id).next().is_some()
-                || everything.get_or_insert_with(|| all_names(cx.workspace)).contains(&id.to_lowercase());
+                || everything
+                    .get_or_insert_with(|| all_names(cx.workspace))
+                    .contains(&id.to_lowercase());
             if is_named || declares(front_matter, id) {
                 continue;
             }
@@ -53,13 +58,19 @@ fn leading_id(cell: &str) -> Option<&str> {
 /// Whether an id starts with the model's prefix, or is like its threats' and
 /// controls' but for the number.
 fn is_like_ours(id: &str, model: &Model, stems: &BTreeSet<String>) -> bool {
-    let prefix = model.meta().prefix.as_ref().map(|prefix| prefix.value.as_str()).filter(|prefix| !prefix.is_empty());
+    let prefix = model
+        .meta()
+        .prefix
+        .as_ref()
+        .map(|prefix| prefix.value.as_str())
+        .filter(|prefix| !prefix.is_empty());
     let has_prefix = prefix.is_some_and(|prefix| {
         let head = id.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
         head && id.get(prefix.len()..).is_some_and(|rest| rest.starts_with(['-', '.']))
     });
     // `T1` is a fine id of a threat, and `T1557` a technique.
-    let is_technique = || ["attack", "capec", "cwe", "atlas"].iter().any(|key| form(key, id) == Form::Good);
+    let is_technique =
+        || ["attack", "capec", "cwe", "atlas"].iter().any(|key| form(key, id) == Form::Good);
     has_prefix || (stems.contains(&stem(id)) && !is_technique())
 }
 
@@ -89,7 +100,9 @@ fn declares(front_matter: &str, id: &str) -> bool {
     let quoted = format!("\"{id}\"");
     front_matter.contains(&quoted)
         && front_matter.lines().any(|line| {
-            let key = line.split_once('=').map(|(key, _)| key.trim_start_matches(['{', ' ', '\t']).trim_end());
+            let key = line
+                .split_once('=')
+                .map(|(key, _)| key.trim_start_matches(['{', ' ', '\t']).trim_end());
             key == Some("id") && line.contains(&quoted)
         })
 }

@@ -39,23 +39,35 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for model in workspace.models().filter(|model| has_known_marking(workspace, model)) {
         let Some(said) = &workspace.inherited(model.key()).classification else { continue };
         let (rank, marking) = &said.value;
-        let held = assets(workspace, model).into_iter().chain(banners(cx, model, markings.as_ref()));
+        let held =
+            assets(workspace, model).into_iter().chain(banners(cx, model, markings.as_ref()));
         // The first of the highest.
-        let Some(highest) = held.reduce(|most, next| if next.rank > most.rank { next } else { most }) else { continue };
+        let Some(highest) =
+            held.reduce(|most, next| if next.rank > most.rank { next } else { most })
+        else {
+            continue;
+        };
         if highest.rank <= *rank {
             continue;
         }
         let Held { what, marking: higher, span, .. } = &highest;
-        let message = |by: &str| {
-            format!("`{}` {by} marked `{marking}` and holds {what}, which is `{higher}`", model.id())
+        let message = |is: &str| {
+            format!("`{}` {is} `{marking}` and holds {what}, which is `{higher}`", model.id())
         };
-        let help = format!("mark the model `{higher}`, or move what is `{higher}` to a model that is");
+        let help =
+            format!("mark the model `{higher}`, or move what is `{higher}` to a model that is");
         found.push(if said.by == Some(model.key()) {
             let quoted = toml::Value::from(higher.as_str()).to_string();
-            let fix = Fix::replace(format!("mark it `{higher}`"), Safety::Unsafe, said.span, quoted);
-            Diagnostic::new(&RULE.meta, said.span, message("is")).related(*span, "this is higher").help(help).fix(fix)
+            let fix =
+                Fix::replace(format!("mark it `{higher}`"), Safety::Unsafe, said.span, quoted);
+            Diagnostic::new(&RULE.meta, said.span, message("is marked"))
+                .related(*span, "this is higher")
+                .help(help)
+                .fix(fix)
         } else {
-            Diagnostic::new(&RULE.meta, *span, message("inherits")).related(said.span, "the marking comes from here").help(help)
+            Diagnostic::new(&RULE.meta, *span, message("inherits the marking"))
+                .related(said.span, "the marking comes from here")
+                .help(help)
         });
     }
 }
@@ -64,7 +76,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// one that cannot has been complained about, and may be the right one.
 fn has_known_marking(workspace: &Workspace, model: &Model) -> bool {
     let above = workspace.ancestors(model.key()).iter().map(|key| workspace.model(*key));
-    let own = std::iter::once(model).chain(above).find_map(|model| model.meta().classification.as_ref());
+    let own =
+        std::iter::once(model).chain(above).find_map(|model| model.meta().classification.as_ref());
     own.is_some_and(|marking| workspace.config().classification_rank(&marking.value).is_some())
 }
 
@@ -73,7 +86,11 @@ fn assets(workspace: &Workspace, model: &Model) -> Vec<Held> {
     let held = assets.filter_map(|asset| {
         let marking = asset.fields.classification.as_ref()?;
         let rank = workspace.config().classification_rank(&marking.value)?;
-        let what = if asset.id.value.is_empty() { "an asset".to_owned() } else { format!("asset `{}`", asset.id.value) };
+        let what = if asset.id.value.is_empty() {
+            "an asset".to_owned()
+        } else {
+            format!("asset `{}`", asset.id.value)
+        };
         Some(Held { rank, marking: marking.value.clone(), what, span: marking.span })
     });
     held.collect()
@@ -99,17 +116,24 @@ fn banners(cx: &Context<'_>, model: &Model, markings: Option<&Regex>) -> Vec<Hel
         let rank = cx.workspace.config().classification_rank(found.as_str())?;
         let span = Span::new(model.file(), found.start() + from..found.end() + from);
         let is_banner = is_prose(body, span) && is_banner(words, found.range());
-        is_banner.then(|| Held { rank, marking: found.as_str().to_owned(), what: "text".to_owned(), span })
+        is_banner.then(|| Held {
+            rank,
+            marking: found.as_str().to_owned(),
+            what: "text".to_owned(),
+            span,
+        })
     });
     found.collect()
 }
 
 /// What may stand before a marking on its line.
-const LABELS: [&str; 4] = ["protective marking", "security classification", "classification", "marking"];
+const LABELS: [&str; 4] =
+    ["protective marking", "security classification", "classification", "marking"];
 
 fn is_banner(text: &str, place: Range<usize>) -> bool {
     // Bold, in brackets, in a quote: what may stand beside it.
-    let dressing = |c: char| matches!(c, '*' | '_' | '[' | ']' | '(' | ')' | '>' | ' ' | '\t' | '\r');
+    let dressing =
+        |c: char| matches!(c, '*' | '_' | '[' | ']' | '(' | ')' | '>' | ' ' | '\t' | '\r');
     let starts_line = |before: &str| before.is_empty() || before.ends_with('\n');
     let ends_line = |after: &str| after.is_empty() || after.starts_with('\n');
     let (Some(before), Some(marking), Some(after)) =
@@ -128,7 +152,8 @@ fn is_banner(text: &str, place: Range<usize>) -> bool {
             let start = label.len().checked_sub(known.len());
             let split = start.and_then(|start| label.split_at_checked(start));
             split.is_some_and(|(before, written)| {
-                written.eq_ignore_ascii_case(known) && starts_line(before.trim_end_matches(dressing))
+                written.eq_ignore_ascii_case(known)
+                    && starts_line(before.trim_end_matches(dressing))
             })
         });
     }

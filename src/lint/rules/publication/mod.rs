@@ -3,6 +3,8 @@
 mod credential;
 mod marking_below_content;
 mod secret_in_model;
+#[cfg(test)]
+mod tests;
 
 use crate::lint::Rule;
 

@@ -4,7 +4,9 @@ use rayon::prelude::*;
 
 use super::credential;
 use crate::lint::{Context, Rule};
-use crate::source::{Diagnostic, FileId, Fixes, Group, Level, RuleMeta, Severity, SourceFile, Span};
+use crate::source::{
+    Diagnostic, FileId, Fixes, Group, Level, RuleMeta, Severity, SourceFile, Span,
+};
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::near_names::{Slips, words};
+use super::near_names::{Slips, is_same, number, plain};
 use crate::lint::{Context, Rule};
 use crate::model::{AnyRecord, ModelKey, RecordKey, RecordKind, Scope};
 use crate::resolve::Workspace;
@@ -26,22 +26,26 @@ pub(super) static RULE: Rule = Rule {
 struct Name {
     key: RecordKey,
     is_title: bool,
-    words: Vec<String>,
+    plain: String,
 }
 
-/// Every name by kind, whether it is a title, key, and record.
-type Index = Vec<(RecordKind, bool, String, RecordKey)>;
+/// Each name by kind, whether it is a title, and the number of its letters, with
+/// its place in the list of names.
+type Index = Vec<(RecordKind, bool, u64, u32)>;
 
 /// Each record gives at most one finding, about the nearest record that stands
 /// before it.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
+    // In the order of models, kinds and files.
     let names: Vec<Name> = workspace.par_models().flat_map_iter(|model| names_of(workspace, model.key())).collect();
-    let slips = Slips::new(names.iter().flat_map(|name| &name.words).map(String::as_str));
+    let slips = Slips::new(names.iter().flat_map(|name| name.plain.split(' ')));
+    let numbered = (0u32..).zip(&names);
     let mut index: Index =
-        names.par_iter().map(|name| (name.key.kind, name.is_title, name.words.concat(), name.key)).collect();
+        numbered.map(|(at, name)| (name.key.kind, name.is_title, number(&name.plain), at)).collect();
     index.par_sort_unstable();
-    let near = names.par_iter().filter_map(|name| Some((name, nearest(workspace, name, &slips, &index)?)));
+    let search = Search { workspace, names: &names, slips, index };
+    let near = names.par_iter().filter_map(|name| Some((name, search.nearest(name)?)));
     let mut near: Vec<(&Name, RecordKey)> = near.collect();
     // A pair that is near by id and by title is said once, by id.
     near.sort_by_key(|(name, _)| (name.key, name.is_title));
@@ -61,36 +65,51 @@ fn names_of(workspace: &Workspace, model: ModelKey) -> Vec<Name> {
         let kind = record.kind();
         let key = RecordKey { model, kind, index };
         if !matches!(kind, RecordKind::Threat | RecordKind::Control) {
-            names.extend(words(&record.id().value).map(|words| Name { key, is_title: false, words }));
+            names.extend(plain(&record.id().value).map(|plain| Name { key, is_title: false, plain }));
         }
-        let title = record.given_title().and_then(|title| words(&title.value));
-        names.extend(title.map(|words| Name { key, is_title: true, words }));
+        let title = record.given_title().and_then(|title| plain(&title.value));
+        names.extend(title.map(|plain| Name { key, is_title: true, plain }));
     }
     names
 }
 
-fn nearest(workspace: &Workspace, name: &Name, slips: &Slips, index: &Index) -> Option<RecordKey> {
-    let places = || std::iter::once(name.key.model).chain(workspace.ancestors(name.key.model).iter().copied());
-    for text in slips.keys(&name.words) {
-        let wanted = (name.key.kind, name.is_title, text.as_str());
-        let start = index.partition_point(|(kind, is_title, text, _)| (*kind, *is_title, text.as_str()) < wanted);
-        let run = &index[start..];
-        let end = run.partition_point(|(kind, is_title, text, _)| (*kind, *is_title, text.as_str()) == wanted);
-        let run = &run[..end];
-        if !run.iter().take(2).any(|(.., key)| *key != name.key) {
-            continue;
-        }
-        for place in places() {
-            let start = run.partition_point(|(.., key)| key.model < place);
-            let own = run[start..].iter().map(|(.., key)| *key).take_while(|key| key.model == place);
-            let mut earlier = own.take_while(|key| place != name.key.model || key.index < name.key.index);
-            // The first of a series stands for all of it.
-            if let Some(other) = earlier.next().filter(|other| !are_apart(workspace, name.key, *other)) {
-                return Some(other);
-            }
-        }
+struct Search<'a> {
+    workspace: &'a Workspace,
+    names: &'a [Name],
+    slips: Slips,
+    index: Index,
+}
+
+impl Search<'_> {
+    /// The first record of the model, else of the nearest ancestor, whose name
+    /// is taken for this one.
+    fn nearest(&self, name: &Name) -> Option<RecordKey> {
+        let same = self.named(name, &name.plain);
+        same.or_else(|| self.slips.of(&name.plain).iter().find_map(|made| self.named(name, made)))
     }
-    None
+
+    fn named(&self, name: &Name, plain: &str) -> Option<RecordKey> {
+        let wanted = (name.key.kind, name.is_title, number(plain));
+        let start = self.index.partition_point(|(kind, is_title, number, _)| (*kind, *is_title, *number) < wanted);
+        let run = &self.index[start..];
+        let end = run.partition_point(|(kind, is_title, number, _)| (*kind, *is_title, *number) == wanted);
+        let run: &[_] = &run[..end];
+        let others = |at: &u32| self.names.get(*at as usize).filter(|other| other.key != name.key);
+        if !run.iter().take(2).any(|(.., at)| others(at).is_some()) {
+            return None;
+        }
+        let own = name.key.model;
+        let places = std::iter::once(own).chain(self.workspace.ancestors(own).iter().copied());
+        places.into_iter().find_map(|place| {
+            let is_before = |at: &u32| self.names.get(*at as usize).is_some_and(|other| other.key.model < place);
+            let start = run.partition_point(|(.., at)| is_before(at));
+            // The first of a series stands for all of it.
+            let other = others(&run.get(start)?.3).filter(|other| other.key.model == place)?;
+            let is_earlier = place != own || other.key.index < name.key.index;
+            let is_near = is_earlier && is_same(plain, &other.plain) && !are_apart(self.workspace, name.key, other.key);
+            is_near.then_some(other.key)
+        })
+    }
 }
 
 /// Whether two records are told apart already: by `refines` or `implements`, or

@@ -22,12 +22,16 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for leaf in leaves(cx.workspace) {
         let fields = &leaf.threat.fields;
-        let (Some(inherent), Some(residual)) = (&fields.inherent, &fields.residual) else { continue };
+        let (Some(inherent), Some(residual)) = (&fields.inherent, &fields.residual) else {
+            continue;
+        };
         let mut compare = |axis: &str, inherent: (u8, Span), residual: (u8, Span)| {
             if residual.0 > inherent.0 {
                 let id = &leaf.threat.id.value;
-                let message =
-                    format!("residual {axis} {} of threat `{id}` is above the inherent {}", residual.0, inherent.0);
+                let message = format!(
+                    "residual {axis} {} of threat `{id}` is above the inherent {}",
+                    residual.0, inherent.0
+                );
                 found.push(
                     Diagnostic::new(&RULE.meta, residual.1, message)
                         .related(inherent.1, "with nothing done")
@@ -36,10 +40,18 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             }
         };
         if let (Some(inherent), Some(residual)) = (&inherent.likelihood, &residual.likelihood) {
-            compare("likelihood", (inherent.value.get(), inherent.span), (residual.value.get(), residual.span));
+            compare(
+                "likelihood",
+                (inherent.value.get(), inherent.span),
+                (residual.value.get(), residual.span),
+            );
         }
         if let (Some(inherent), Some(residual)) = (&inherent.impact, &residual.impact) {
-            compare("impact", (inherent.value.get(), inherent.span), (residual.value.get(), residual.span));
+            compare(
+                "impact",
+                (inherent.value.get(), inherent.span),
+                (residual.value.get(), residual.span),
+            );
         }
     }
 }

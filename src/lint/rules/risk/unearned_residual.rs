@@ -27,7 +27,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for leaf in leaves(cx.workspace) {
         let fields = &leaf.threat.fields;
-        let (Some(inherent), Some(residual)) = (&fields.inherent, &fields.residual) else { continue };
+        let (Some(inherent), Some(residual)) = (&fields.inherent, &fields.residual) else {
+            continue;
+        };
         let is_open = matches!(leaf.state(cx.workspace), None | Some(ThreatState::Open));
         if is_open || leaf.is_handed_on() {
             continue;
@@ -57,8 +59,12 @@ fn claims(inherent: &RiskFields, residual: &RiskFields) -> [Option<Claim>; 2] {
     let likelihood = inherent.likelihood.as_ref().zip(residual.likelihood.as_ref());
     let impact = inherent.impact.as_ref().zip(residual.impact.as_ref());
     [
-        likelihood.and_then(|(from, to)| claim(Effect::Likelihood, from.value.get(), to.value.get(), to.span)),
-        impact.and_then(|(from, to)| claim(Effect::Impact, from.value.get(), to.value.get(), to.span)),
+        likelihood.and_then(|(from, to)| {
+            claim(Effect::Likelihood, from.value.get(), to.value.get(), to.span)
+        }),
+        impact.and_then(|(from, to)| {
+            claim(Effect::Impact, from.value.get(), to.value.get(), to.span)
+        }),
     ]
 }
 
@@ -79,7 +85,9 @@ fn unearned(cx: &Context<'_>, leaf: Leaf<'_>, claim: &Claim) -> Option<Diagnosti
         format!("; the current rating is {}", rated(&cx.workspace.config().matrix(), risk))
     });
     let id = &leaf.threat.id.value;
-    let message =
-        format!("residual {} {} of threat `{id}` is not earned: {why}{current}", claim.effect, claim.value);
+    let message = format!(
+        "residual {} {} of threat `{id}` is not earned: {why}{current}",
+        claim.effect, claim.value
+    );
     Some(Diagnostic::new(&RULE.meta, claim.span, message).help(help))
 }

@@ -1,0 +1,87 @@
+//! Single values: text, numbers, dates and lengths of time.
+
+use jiff::civil::Date;
+
+use super::field::{Scalar, Shape};
+use super::Interval;
+use crate::source::{Fix, Safety};
+use crate::syntax::{Reader, Value};
+
+impl Scalar for String {
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        if let Some(text) = value.get_ref().as_str() {
+            return Some(text.to_owned());
+        }
+        let before = reader.found.len();
+        reader.mismatch(value, "text");
+        let is_bare = value.get_ref().is_integer() || value.get_ref().is_float() || value.get_ref().is_datetime();
+        let quoted = format!("\"{}\"", reader.written(value.span()));
+        if let (true, Some(found)) = (is_bare, reader.found.get_mut(before)) {
+            found.help = Some(format!("put it in quotes: {quoted}"));
+            found.fix = Some(Fix::replace("put it in quotes", Safety::Safe, found.primary.span, quoted));
+        }
+        None
+    }
+}
+
+impl Scalar for bool {
+    const SHAPE: Shape = Shape::Boolean;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let read = value.get_ref().as_bool();
+        if read.is_none() {
+            reader.mismatch(value, "`true` or `false`");
+        }
+        read
+    }
+}
+
+impl Scalar for u32 {
+    const SHAPE: Shape = Shape::Integer(0, u32::MAX as i64);
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let read = integer(value).and_then(|number| u32::try_from(number).ok());
+        if read.is_none() {
+            reader.mismatch(value, "a whole number, 0 or more");
+        }
+        read
+    }
+}
+
+/// The whole number in a value.
+pub(crate) fn integer(value: &Value<'_>) -> Option<i64> {
+    let number = value.get_ref().as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+impl Scalar for Date {
+    const SHAPE: Shape = Shape::Date;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        if let Some(date) = value.get_ref().as_datetime().and_then(|datetime| datetime.date) {
+            return Date::new(i16::try_from(date.year).ok()?, date.month.cast_signed(), date.day.cast_signed()).ok();
+        }
+        let before = reader.found.len();
+        reader.mismatch(value, "a date such as 2026-01-31");
+        let written = value.get_ref().as_str().and_then(|text| text.parse::<Date>().ok());
+        if let (Some(date), Some(found)) = (written, reader.found.get_mut(before)) {
+            found.help = Some("dates stand without quotes".to_owned());
+            found.fix = Some(Fix::replace("take the quotes off", Safety::Safe, found.primary.span, date.to_string()));
+        }
+        None
+    }
+}
+
+impl Scalar for Interval {
+    const SHAPE: Shape = Shape::Interval;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let read = value.get_ref().as_str().and_then(Interval::parse);
+        if read.is_none() {
+            reader.mismatch(value, "a length of time such as \"12 months\"");
+        }
+        read
+    }
+}

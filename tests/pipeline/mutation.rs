@@ -1,0 +1,237 @@
+//! Ways to spoil a workspace.
+
+use std::ops::Range;
+
+use proptest::prelude::*;
+
+use super::corpus::File;
+
+/// One change; places are shares of a text's length, so that any number fits.
+#[derive(Clone, Debug)]
+pub struct Mutation {
+    kind: Kind,
+    file: u16,
+    at: u16,
+    to: u16,
+    word: u16,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    DeleteLines,
+    DuplicateLines,
+    SwapLines,
+    MoveLines,
+    DeleteChunk,
+    DuplicateChunk,
+    ReplaceToken,
+    BorrowToken,
+    Insert,
+    InsertLine,
+    SetValue,
+    Truncate,
+    LineEnds,
+    Bom,
+    Conflict,
+    Indent,
+    CopyFile,
+    RemoveFile,
+    Splice,
+    BadByte,
+    Multiply,
+}
+
+/// Any change. The first kinds are what a failing case shrinks to.
+pub fn mutation() -> impl Strategy<Value = Mutation> {
+    use Kind::*;
+    let kind = prop_oneof![
+        4 => Just(DeleteLines), 3 => Just(DuplicateLines), 2 => Just(SwapLines), 2 => Just(MoveLines),
+        3 => Just(DeleteChunk), 2 => Just(DuplicateChunk), 5 => Just(ReplaceToken), 5 => Just(BorrowToken),
+        5 => Just(Insert), 5 => Just(InsertLine), 6 => Just(SetValue), 1 => Just(Truncate), 1 => Just(LineEnds),
+        1 => Just(Bom), 1 => Just(Conflict), 1 => Just(Indent), 1 => Just(CopyFile), 1 => Just(RemoveFile),
+        1 => Just(Splice), 1 => Just(BadByte), 1 => Just(Multiply),
+    ];
+    let fields = (kind, any::<u16>(), any::<u16>(), any::<u16>(), any::<u16>());
+    fields.prop_map(|(kind, file, at, to, word)| Mutation { kind, file, at, to, word })
+}
+
+/// What is put between other things.
+const PIECES: &[&str] = &[
+    "\0", "\u{1b}[31m", "\u{202e}", "\u{feff}", "🦀", "e\u{301}", "漢", "ß", "İ", "\u{2028}", "\r", "\n", "\t", "\"", "'",
+    "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", "(", ")", "<", ">", "*", "**", "`", "```", "~~~", "#", "|", "\\", "/",
+    "%", "=", ",", "..", "://", "<!--", "-->", "<b>", "&amp;", "![", "](", "[x]: y", "{#", "{#id .attack-tree}", "+++",
+    "---", "- ", "> ", "1. ", "    ", "TODO", "AND", "**OR**", "cost: ", "p: 0.5", "#L1-L2", "#sym", "id", "é",
+];
+
+/// Lines that TOML or Markdown may hold and few people write.
+const LINES: &[&str] = &[
+    "+++", "---", "```", "```toml threat", "```toml model", "```toml control", "```toml flow", "```toml thraet", "~~~toml element",
+    "````", "# T", "## X-T01: x", "### X-C01 — y {#X-C01}", "#### {#a .attack-tree}", "- goal **AND**", "  - `X-T01` p: 0.2",
+    "    - [x](#x) cost: 1e400", "> quote", "| a | b |", "| --- | --- |", "| X-T01 | y |", "Title\n=====", "<details>",
+    "</details>", "<script>alert(1)</script>", "[a]: b", "[^1]: note", "![i](x.png)", "[l](../../../etc/passwd)",
+    "<!-- gabion: allow T005 until=2027-01-31 because -->", "<!-- gabion: allow M007,R001 -->", "# gabion: allow T002 because",
+    "<<<<<<< HEAD", "=======", ">>>>>>> other", "||||||| base", "[[threats]]", "[[controls]]", "[[elements]]", "[[flows]]",
+    "[[assets]]", "[[exceptions]]", "[[dismissed]]", "[[not-applicable]]", "[review]", "[sign-off]", "[raci]", "[policy]",
+    "[rules]", "[rules.paths.\"**\"]", "[naming]", "[workspace]", "[people.a]", "a.b.c = 1", "id.x = 2", "threats.id = 'x'",
+    "\"id\" = \"q\"", "'' = 1", "x = 1979-05-27T07:32:00Z", "x = 0x_", "x = {a = {b = [[1]]}}", "x = [\n1,\n# c\n2,]",
+    "x = \"\"\"\na\\\n  b\"\"\"", "t = nan", "[a]\n[a]", "[[a]]\n[a]", "id = \"a\"\nid = \"b\"", "\u{feff}id = 1",
+    "parent = \"x\"", "element = \"api\"", "covers = [\"../..\", \"!**\", \"[z-a]\", \"{a,b\", \"**/**/\"]", "covers = []",
+    "allow = [{ rule = \"T005\", reason = \"r\" }]", "aliases = [\"a\", \"A\"]", "no-threats-because = \"\"",
+    "threat = \"{prefix}-T[0-9]{2}\"", "threat = \"(((\"", "levels = []", "levels = [\"a\", \"a\", \"system\"]", "strict = true",
+    "models = [\"**\"]", "exclude = [\"/\"]", "matrix = [[]]", "refines = \"X-T01\"", "implements = [\"X-C01\"]",
+];
+
+/// Values of every type, most of them wrong where they come to stand.
+const VALUES: &[&str] = &[
+    "\"\"", "\"x\"", "''", "1", "-0", "99999999999999999999", "1e999", "nan", "true", "[]", "[[]]", "[\"\"]", "[1, \"a\"]", "{}",
+    "{ likelihood = 9, impact = \"x\" }", "{ a.b = 1 }", "2026-02-30", "2026-11-21", "2026-11-21T00:00:00", "07:32:00", "9999-12-31",
+    "\"12 months\"", "\"-1 days\"", "\"999999999999 years\"", "\"\\u0000\"", "\"\\u001b[2J\"", "\"\\u202e\"", "\"🦀\"", "\"İ\"",
+    "\"../../../etc/passwd\"", "\"/\"", "\".\"", "\"a/b/c\"", "\"x#L0-L99999999999\"", "\"x#\"", "\"C:\\\\x\"", "\"http://[\"",
+    "[\"*\", \"!*\"]", "\"spoofing\"", "\"Spoofing\"", "\"medium\"", "\"**\"", "\"\"\"\na\n\"\"\"", "'''\n\t'''", "\"a", "=", "\"]\"",
+    "\"A-T01\"", "\"context\"", "\"feature\"", "[\"X-T01\", \"X-T01\"]", "\"TODO\"",
+];
+
+impl Mutation {
+    /// Changes a workspace.
+    pub fn apply(&self, files: &mut Vec<File>) {
+        if files.is_empty() {
+            return;
+        }
+        let at = share(self.file, files.len() - 1);
+        match self.kind {
+            Kind::RemoveFile => drop(files.remove(at)),
+            Kind::CopyFile => {
+                let (path, bytes) = files[at].clone();
+                let places = ["copy/THREAT_MODEL.md", "THREAT_MODEL.md", "x.threat-model.md", "gabion.toml", "a b/\u{1b}ü/threat_model.md"];
+                let place = pick(&places, self.word);
+                files.retain(|(other, _)| other != place);
+                files.push((if self.to % 2 == 0 { place.to_owned() } else { format!("deep/er/{path}") }, bytes));
+            }
+            Kind::BadByte => {
+                let bytes = &mut files[at].1;
+                bytes.insert(share(self.at, bytes.len()), 0x80 | u8::try_from(self.word % 128).unwrap_or(0));
+            }
+            _ => {
+                let from = share(self.word, files.len() - 1);
+                let other = String::from_utf8_lossy(&files[from].1).into_owned();
+                if let Ok(text) = std::str::from_utf8(&files[at].1) {
+                    files[at].1 = self.change(text, &other).into_bytes();
+                }
+            }
+        }
+    }
+
+    fn change(&self, text: &str, other: &str) -> String {
+        let place = boundary(text, self.at);
+        let few_lines = || {
+            let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+            let first = share(self.at, starts.len() - 1);
+            let last = (first + 1 + usize::from(self.to % 7)).min(starts.len());
+            starts[first]..starts.get(last).copied().unwrap_or(text.len())
+        };
+        let line_start = || text[..place].rfind('\n').map_or(0, |at| at + 1);
+        let chunk = || {
+            let end = boundary(text, self.to);
+            let far = place.min(end)..place.max(end);
+            // Mostly a few characters, sometimes far more.
+            if self.word % 4 == 0 { far } else { far.start..text.floor_char_boundary(far.start + usize::from(self.word % 40)) }
+        };
+        match self.kind {
+            Kind::DeleteLines => replaced(text, few_lines(), ""),
+            Kind::DuplicateLines => replaced(text, few_lines(), &text[few_lines()].repeat(2)),
+            Kind::Multiply => replaced(text, few_lines(), &text[few_lines()].repeat(usize::from(self.word % 30))),
+            Kind::SwapLines => swapped(text, self.at, self.to),
+            Kind::MoveLines => {
+                let lines = few_lines();
+                let rest = replaced(text, lines.clone(), "");
+                let to = rest[..boundary(&rest, self.word)].rfind('\n').map_or(0, |at| at + 1);
+                replaced(&rest, to..to, &text[lines])
+            }
+            Kind::DeleteChunk => replaced(text, chunk(), ""),
+            Kind::DuplicateChunk => replaced(text, place..place, &text[chunk()]),
+            Kind::ReplaceToken => replaced(text, token(text, place), pick(PIECES, self.word)),
+            Kind::BorrowToken => {
+                let there = token(other, boundary(other, self.to));
+                replaced(text, token(text, place), &other[there])
+            }
+            Kind::Insert => replaced(text, place..place, &pick(PIECES, self.word).repeat(1 + usize::from(self.to % 3))),
+            Kind::InsertLine => replaced(text, line_start()..line_start(), &format!("{}\n", pick(LINES, self.word))),
+            Kind::SetValue => self.with_value(text),
+            Kind::Truncate => text[..place].to_owned(),
+            Kind::LineEnds if self.to % 2 == 0 => text.replace('\n', "\r\n"),
+            Kind::LineEnds => text.replace('\n', "\r"),
+            Kind::Bom => format!("\u{feff}{text}"),
+            Kind::Conflict => {
+                let lines = few_lines();
+                let end = if text[lines.clone()].ends_with('\n') { "" } else { "\n" };
+                let theirs = &other[..boundary(other, self.word / 64)];
+                let ours = format!("<<<<<<< HEAD\n{}{end}=======\n{theirs}\n>>>>>>> theirs\n", &text[lines.clone()]);
+                replaced(text, lines, &ours)
+            }
+            Kind::Indent => {
+                let mark = pick(&["> ", "- ", "    ", "  ", "\t"], self.word);
+                let indented: String = text[few_lines()].split_inclusive('\n').map(|line| format!("{mark}{line}")).collect();
+                replaced(text, few_lines(), &indented)
+            }
+            Kind::Splice => format!("{}{}", &text[..place], &other[boundary(other, self.to)..]),
+            Kind::CopyFile | Kind::RemoveFile | Kind::BadByte => text.to_owned(),
+        }
+    }
+
+    /// Gives another value to one of the keys.
+    fn with_value(&self, text: &str) -> String {
+        let values: Vec<Range<usize>> = text
+            .match_indices(" = ")
+            .map(|(at, mark)| at + mark.len()..text[at..].find('\n').map_or(text.len(), |end| at + end))
+            .filter(|value| value.start <= value.end)
+            .collect();
+        match values.get(share(self.at, values.len().saturating_sub(1))) {
+            Some(value) => replaced(text, value.clone(), pick(VALUES, self.word)),
+            None => text.to_owned(),
+        }
+    }
+}
+
+/// Text of nothing but what is hard to read.
+pub fn soup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => proptest::sample::select(LINES).prop_map(|line| format!("{line}\n")),
+        2 => proptest::sample::select(PIECES).prop_map(str::to_owned),
+        2 => proptest::sample::select(VALUES).prop_map(|value| format!("key = {value}\n")),
+        1 => "\\PC{0,12}",
+        1 => any::<char>().prop_map(String::from),
+    ];
+    proptest::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+fn share(part: u16, of: usize) -> usize {
+    usize::from(part) * (of + 1) / 65_536
+}
+
+fn pick<'p>(from: &[&'p str], number: u16) -> &'p str {
+    from[usize::from(number) % from.len()]
+}
+
+fn boundary(text: &str, part: u16) -> usize {
+    text.floor_char_boundary(share(part, text.len()))
+}
+
+fn replaced(text: &str, range: Range<usize>, by: &str) -> String {
+    [&text[..range.start], by, &text[range.end..]].concat()
+}
+
+fn swapped(text: &str, one: u16, other: u16) -> String {
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    if let Some(last) = lines.len().checked_sub(1) {
+        lines.swap(share(one, last), share(other, last));
+    }
+    lines.concat()
+}
+
+/// The word at a place.
+fn token(text: &str, at: usize) -> Range<usize> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let start = text[..at].char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(at, |(start, _)| start);
+    let end = text[at..].char_indices().find(|(_, c)| !is_part(*c)).map_or(text.len(), |(end, _)| at + end);
+    start..end
+}

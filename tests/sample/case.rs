@@ -1,0 +1,166 @@
+//! One thing spoilt in the sample, and what should be said of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use gabion::analysis::{Analysis, MemoryTree, Options, analyze};
+use gabion::lint::Overrides;
+use gabion::source::{Level, RepoPath, Severity};
+use jiff::civil::Date;
+
+/// The day of the sample.
+const AS_OF: Date = Date::constant(2026, 11, 21);
+
+/// Files by path.
+pub type Files = BTreeMap<String, String>;
+
+/// What is done to the sample.
+#[derive(Clone, Copy, Debug)]
+pub enum Change {
+    /// In this file this text, which stands there once, becomes that.
+    Replace(&'static str, &'static str, &'static str),
+    /// In this file everything from the first text up to the second goes.
+    Cut(&'static str, &'static str, &'static str),
+    /// This file is new.
+    Add(&'static str, &'static str),
+    /// This file goes.
+    Remove(&'static str),
+}
+
+/// A rule and what makes it speak.
+#[derive(Debug)]
+pub struct Case {
+    /// The rule's code.
+    pub rule: &'static str,
+    changes: &'static [Change],
+    /// The file and a text on the line at which it should speak.
+    at: (&'static str, &'static str),
+    /// Other rules that speak as well, with their places, and why they must.
+    along: &'static [Along],
+}
+
+/// Another rule that has to speak: code, file, text on the line, and why.
+type Along = (&'static str, &'static str, &'static str, &'static str);
+
+/// A rule that these changes make speak at the line that holds a text.
+pub const fn case(
+    rule: &'static str,
+    changes: &'static [Change],
+    file: &'static str,
+    line: &'static str,
+) -> Case {
+    Case { rule, changes, at: (file, line), along: &[] }
+}
+
+impl Case {
+    /// Others speak, too.
+    pub const fn along(self, along: &'static [Along]) -> Self {
+        Self { along, ..self }
+    }
+
+    /// The sample with the change made.
+    pub fn files(&self) -> Result<Files, String> {
+        let mut files = sample().clone();
+        for change in self.changes {
+            change.make(&mut files)?;
+        }
+        Ok(files)
+    }
+
+    /// What should be said, as [`spoken`] writes it.
+    pub fn expected(&self, files: &Files) -> Result<BTreeSet<String>, String> {
+        let own = (self.rule, self.at.0, self.at.1);
+        let along = self.along.iter().map(|(rule, file, text, _)| (*rule, *file, *text));
+        let line = |(rule, file, text): (&str, &str, &str)| {
+            let whole = files.get(file).ok_or_else(|| format!("no file is called {file}"))?;
+            Ok(format!("{file}:{}: {rule}", 1 + whole[..once(whole, text)?].matches('\n').count()))
+        };
+        std::iter::once(own).chain(along).map(line).collect()
+    }
+}
+
+impl Change {
+    fn make(self, files: &mut Files) -> Result<(), String> {
+        match self {
+            Self::Replace(path, old, new) => {
+                let text = files.get_mut(path).ok_or_else(|| format!("no file is called {path}"))?;
+                let start = once(text, old)?;
+                text.replace_range(start..start + old.len(), new);
+            }
+            Self::Cut(path, from, to) => {
+                let text = files.get_mut(path).ok_or_else(|| format!("no file is called {path}"))?;
+                let (start, end) = (once(text, from)?, once(text, to)?);
+                text.replace_range(start..end, "");
+            }
+            Self::Add(path, text) => {
+                if files.insert(path.to_owned(), text.to_owned()).is_some() {
+                    return Err(format!("{path} is there already"));
+                }
+            }
+            Self::Remove(path) => {
+                files.remove(path).ok_or_else(|| format!("no file is called {path}"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where a text stands that is there just once.
+fn once(text: &str, wanted: &str) -> Result<usize, String> {
+    let mut places = text.match_indices(wanted);
+    match (places.next(), places.next()) {
+        (Some((at, _)), None) => Ok(at),
+        (None, _) => Err(format!("`{wanted}` is not there")),
+        (Some(_), Some(_)) => Err(format!("`{wanted}` is there more than once")),
+    }
+}
+
+/// The sample's files.
+pub fn sample() -> &'static Files {
+    static SAMPLE: LazyLock<Files> = LazyLock::new(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo");
+        let mut files = Files::new();
+        let mut folders: Vec<PathBuf> = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+                    files.insert(name, std::fs::read_to_string(&path).unwrap());
+                }
+            }
+        }
+        files
+    });
+    &SAMPLE
+}
+
+/// Lints files, perhaps with one more rule switched on.
+pub fn analyze_with(files: &Files, switched_on: Option<(&str, Severity)>) -> Analysis {
+    let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.clone().into_bytes()));
+    let mut options = Options::as_of(AS_OF);
+    let severity = switched_on.map(|(rule, severity)| (rule.to_owned(), Level::On(severity)));
+    options.overrides = Overrides { severity: severity.into_iter().collect(), ..Overrides::default() };
+    analyze(&MemoryTree::new(files), &options).unwrap()
+}
+
+/// Everything that counts, as `path:line: CODE`; a place of which a rule speaks
+/// twice stands there twice.
+pub fn spoken(analysis: &Analysis) -> BTreeSet<String> {
+    let mut lines = BTreeSet::new();
+    for finding in analysis.findings.iter().filter(|finding| finding.waiver.is_none()) {
+        let said = &finding.diagnostic;
+        let path = analysis.sources.path(said.primary.span);
+        let mut line = format!("{path}:{}: {}", analysis.sources.start(said.primary.span).line, said.rule.code);
+        if std::env::var_os("EXPLAIN").is_some() {
+            line.push_str(&format!(" {} ({:?})", said.message, said.help));
+        }
+        while !lines.insert(line.clone()) {
+            line.push_str(" again");
+        }
+    }
+    lines
+}
