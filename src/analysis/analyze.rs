@@ -95,7 +95,7 @@ pub fn analyze(tree: &dyn Tree, options: &Options) -> Result<Analysis, UnknownRu
     let unreadable = files.len() - usize::try_from(first).unwrap_or_default() - drafts.len() - plain.len();
     let sources = Sources::new(files);
     let workspace = resolve(config, drafts, plain, options.as_of);
-    let facts = gather(tree, &workspace);
+    let facts = gather(tree, &workspace, &sources);
     let cx = Context { workspace: &workspace, sources: &sources, facts: &facts };
     found.extend(lint(&cx, &levels));
     let findings = settle(found, &comments, &workspace, &sources, &levels).findings;

@@ -152,8 +152,7 @@ impl Field for MatrixField {
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
         let before = reader.found.len();
         let rows: Vec<[Rating; 5]> = list(value, reader)
-            .collect::<Vec<_>>()
-            .into_iter()
+            .iter()
             .filter_map(|row| {
                 let cells: Vec<Spanned<Rating>> = Field::read(row, reader);
                 cells.iter().map(|cell| cell.value).collect::<Vec<_>>().try_into().ok()

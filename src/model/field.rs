@@ -141,7 +141,10 @@ impl<T: Scalar> Field for Vec<Spanned<T>> {
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
         let items = list(value, reader);
-        items.filter_map(|item| <Option<Spanned<T>> as Field>::read(item, reader)).collect()
+        // Most lists are of one or two, and there are very many lists.
+        let mut read = Vec::with_capacity(items.len());
+        read.extend(items.iter().filter_map(|item| <Option<Spanned<T>> as Field>::read(item, reader)));
+        read
     }
 }
 
@@ -203,8 +206,9 @@ impl<T: Fields> Field for Vec<Entry<T>> {
     const SHAPE: Shape = Shape::List(&Shape::Table(T::KEYS));
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
-        let mut read = Vec::new();
-        for item in list(value, reader) {
+        let items = list(value, reader);
+        let mut read = Vec::with_capacity(items.len());
+        for item in items {
             match Table::from_value(item) {
                 Some(table) => {
                     let span = reader.span(table.header());
@@ -226,7 +230,7 @@ impl<T: Fields> Field for Vec<Entry<T>> {
 }
 
 /// The items of a list; a single value in its place is offered brackets.
-pub(crate) fn list<'v, 't>(value: &'v Value<'t>, reader: &mut Reader<'_>) -> impl Iterator<Item = &'v Value<'t>> + use<'v, 't> {
+pub(crate) fn list<'v, 't>(value: &'v Value<'t>, reader: &mut Reader<'_>) -> &'v [Value<'t>] {
     let items = value.get_ref().as_array();
     if items.is_none() && !Reader::is_stand_in(value) {
         let before = reader.found.len();
@@ -238,7 +242,7 @@ pub(crate) fn list<'v, 't>(value: &'v Value<'t>, reader: &mut Reader<'_>) -> imp
             found.fix = Some(Fix::replace("put it in brackets", Safety::Safe, found.primary.span, bracketed));
         }
     }
-    items.into_iter().flat_map(|items| items.iter())
+    items.map_or(&[], |items| items)
 }
 
 /// A table from any text to text.

@@ -168,8 +168,10 @@ impl<K: Kinds> Field for Names<K> {
         if is_above::<K>() && value.get_ref().is_str() {
             return Self { items: read_name::<K>(value, reader).into_iter().collect(), kinds: PhantomData };
         }
-        let items = super::field::list(value, reader);
-        Self { items: items.filter_map(|item| read_name::<K>(item, reader)).collect(), kinds: PhantomData }
+        let written = super::field::list(value, reader);
+        let mut items = Vec::with_capacity(written.len());
+        items.extend(written.iter().filter_map(|item| read_name::<K>(item, reader)));
+        Self { items, kinds: PhantomData }
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {

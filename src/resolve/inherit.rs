@@ -1,5 +1,8 @@
 //! What goes down the tree: classification, appetite, review interval, methods.
 
+use std::borrow::Cow;
+
+use super::Workspace;
 use crate::model::{Appetite, Config, Draft, Interval, ModelKey, Rating, Stride};
 use crate::source::{Span, Spanned};
 
@@ -97,6 +100,17 @@ impl Inherited {
     pub fn uses_stride(&self) -> bool {
         self.methodologies.is_empty()
             || self.methodologies.iter().any(|method| method.to_uppercase().contains("STRIDE"))
+    }
+}
+
+impl Workspace {
+    /// What goes down to a model: what holds in its parent, else what the
+    /// configuration says.
+    pub fn inherited_from_above(&self, key: ModelKey) -> Cow<'_, Inherited> {
+        match self.model(key).parent() {
+            Some(parent) => Cow::Borrowed(self.inherited(parent)),
+            None => Cow::Owned(Inherited::of_workspace(self.config())),
+        }
     }
 }
 

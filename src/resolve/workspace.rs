@@ -1,6 +1,5 @@
 //! The immutable graph of all models and the questions that it answers.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -200,15 +199,6 @@ impl Workspace {
     /// What holds in a model of what goes down the tree.
     pub fn inherited(&self, key: ModelKey) -> &Inherited {
         &self.model(key).inherited
-    }
-
-    /// What goes down to a model: what holds in its parent, else what the
-    /// configuration says.
-    pub fn inherited_from_above(&self, key: ModelKey) -> Cow<'_, Inherited> {
-        match self.model(key).parent() {
-            Some(parent) => Cow::Borrowed(self.inherited(parent)),
-            None => Cow::Owned(Inherited::of_workspace(&self.config)),
-        }
     }
 
     /// What names mean.

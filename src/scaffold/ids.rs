@@ -41,8 +41,8 @@ impl Numbered {
             } else {
                 let mut chars = rest.chars();
                 let literal = match chars.next()? {
-                    '\\' => chars.next().filter(char::is_ascii_punctuation)?,
-                    c if c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '/') => c,
+                    '\\' => chars.next().filter(|c| matches!(c, '.' | '_' | '-'))?,
+                    c if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') => c,
                     _ => return None,
                 };
                 into.push(literal);

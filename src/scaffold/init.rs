@@ -33,7 +33,8 @@ pub fn plan_init(tree: &dyn Tree, options: &Options, request: &InitRequest<'_>) 
     let workspace = &analysis.workspace;
     let looks = survey(tree.files(), &RepoPath::root(), &|path| read(tree, path));
     let given = request.name.or_else(|| workspace.config().name()).map(one_line).filter(|name| !name.is_empty());
-    let title = given.or_else(|| looks.title.clone()).unwrap_or_else(|| title_of_name(request.folder));
+    let of_root = || workspace.roots().next().map(|root| one_line(root.title()));
+    let title = given.or_else(of_root).or_else(|| looks.title.clone()).unwrap_or_else(|| title_of_name(request.folder));
     let mut plan = Plan::default();
     let config = at_top(CONFIG_NAME);
     if is_occupied(tree, &config) {

@@ -137,11 +137,14 @@ fn is_taken(id: &str, workspace: &Workspace) -> bool {
     workspace.names().everywhere().binary_search_by(|(name, _)| (**name).cmp(id.as_str())).is_ok()
 }
 
-/// The element by which a parent gets to know a new child.
-fn introduction(parent: &RepoPath, id: &str, level: &str) -> String {
-    let kind = ElementKind::from_word(level).unwrap_or(ElementKind::Component);
-    let id = words::quoted(id);
-    format!("let {parent} know it:\n       [[elements]]\n       id = {id}\n       kind = \"{}\"", kind.as_str())
+/// The elements by which a parent gets to know new children: ids and levels.
+fn introduction(parent: &RepoPath, children: &[(String, String)]) -> String {
+    let mut step = format!("let {parent} know what stands below it:");
+    for (id, level) in children {
+        let kind = ElementKind::from_word(level).unwrap_or(ElementKind::Component).as_str();
+        step.push_str(&format!("\n       [[elements]]\n       id = {}\n       kind = \"{kind}\"", words::quoted(id)));
+    }
+    step
 }
 
 /// The words of a list, in backticks.

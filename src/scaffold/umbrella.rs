@@ -59,11 +59,12 @@ impl Umbrella<'_> {
     /// The whole file.
     pub(super) fn text(&self) -> String {
         let guesses = self.guesses();
-        let user = free_id(if guesses.iter().any(|guess| guess.id == "user") { "person" } else { "user" }, &guesses, self.id);
+        let user = person(&guesses);
         let mut text = String::from("+++\n");
         self.header(&mut text);
         let _ = write!(text, "\n# Who uses it. Add other people, and the systems of others that it talks to.\n");
-        let _ = write!(text, "\n[[elements]]\nid = {}\ntitle = \"User\"\nkind = \"person\"\n", quoted(&user));
+        let name = quoted(&title_of_name(user));
+        let _ = write!(text, "\n[[elements]]\nid = {}\ntitle = {name}\nkind = \"person\"\n", quoted(user));
         let _ = write!(text, "\n# What it is made of, guessed from the files. Correct the kinds, delete what is no part of it.\n");
         for guess in &guesses {
             guess.write(&mut text);
@@ -74,15 +75,15 @@ impl Umbrella<'_> {
         let _ = write!(text, "\n# What flows between them, and across which trust boundaries (`[[boundaries]]`).\n");
         match entry(&guesses) {
             Some(entry) => {
-                let (from, to) = (quoted(&user), quoted(&entry.id));
+                let (from, to) = (quoted(user), quoted(&entry.id));
                 let _ = write!(text, "\n[[flows]]\nid = \"use\"\nfrom = {from}\nto = {to}\n");
             }
             None => {
-                let _ = write!(text, "#\n# [[flows]]\n# id = \"use\"\n# from = {}\n# to = \"…\"\n", quoted(&user));
+                let _ = write!(text, "#\n# [[flows]]\n# id = \"use\"\n# from = {}\n# to = \"…\"\n", quoted(user));
             }
         }
         text.push_str("+++\n");
-        self.body(&mut text, &guesses, &user);
+        self.body(&mut text, &guesses, user);
         text
     }
 
@@ -156,10 +157,14 @@ impl Umbrella<'_> {
     fn part(&self, part: &Part, earlier: &[Guess]) -> Guess {
         let name = part.folder.name();
         let is_whole = part.folder == self.survey.folder;
-        let wanted = if is_whole { "app".to_owned() } else { slug(name).unwrap_or_else(|| "part".to_owned()) };
+        // Two folders of one name are told apart by the folders above them.
+        let is_double = self.survey.parts.iter().filter(|other| other.folder.name().eq_ignore_ascii_case(name)).count() > 1;
+        let outer = part.folder.parent().filter(|outer| is_double && !outer.is_root());
+        let name = outer.map_or_else(|| name.to_owned(), |outer| format!("{} {name}", outer.name()));
+        let wanted = if is_whole { "app".to_owned() } else { slug(&name).unwrap_or_else(|| "part".to_owned()) };
         Guess {
             id: free_id(&wanted, earlier, self.id),
-            title: if is_whole { self.title.to_owned() } else { title_of_name(name) },
+            title: if is_whole { self.title.to_owned() } else { title_of_name(&name) },
             kind: if part.is_library { "component" } else { "container" },
             technology: part.technology.clone(),
             folder: (!is_whole).then(|| part.folder.to_string()),
@@ -198,6 +203,12 @@ fn entry(guesses: &[Guess]) -> Option<&Guess> {
         ([only], _) | (_, [only]) => Some(only),
         _ => None,
     }
+}
+
+/// The id of whoever uses the system: near to no part's.
+fn person(guesses: &[Guess]) -> &'static str {
+    let is_near = |word: &str| guesses.iter().any(|guess| guess.id.starts_with(word));
+    ["user", "person", "visitor"].into_iter().find(|word| !is_near(word)).unwrap_or("somebody")
 }
 
 /// An id that no earlier element has, nor the model: a child that expands the

@@ -27,12 +27,13 @@ pub(super) fn slug(words: &str) -> Option<String> {
 
 /// The title that a folder's or a file's name gives: `card-vault` is "Card vault".
 pub(super) fn title_of_name(name: &str) -> String {
-    let words = one_line(&name.replace(['-', '_', '.'], " "));
+    capitalized(&one_line(&name.replace(['-', '_', '.'], " ")))
+}
+
+/// Words with a capital letter in front.
+pub(super) fn capitalized(words: &str) -> String {
     let mut chars = words.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => words,
-    }
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
 }
 
 /// Words on one line, safe to show, and not too long for a title.

@@ -41,7 +41,8 @@ struct Scan<'t> {
     heading: Option<OpenHeading>,
     code: Option<Fence>,
     cell: Option<Cell>,
-    link: Option<(Link, Range<usize>)>,
+    /// Links that are open; a picture may stand in a link.
+    links: Vec<Link>,
     in_tree: bool,
     in_html_block: bool,
     is_first_cell: bool,
@@ -71,7 +72,7 @@ impl<'t> Scan<'t> {
             heading: None,
             code: None,
             cell: None,
-            link: None,
+            links: Vec::new(),
             in_tree: false,
             in_html_block: false,
             is_first_cell: false,
@@ -160,7 +161,7 @@ impl<'t> Scan<'t> {
                 };
                 let destination = dest_url.to_string();
                 let link = Link { destination, span: self.span(place), text: String::new() };
-                self.link = Some((link, range));
+                self.links.push(link);
             }
             _ => {}
         }
@@ -183,7 +184,7 @@ impl<'t> Scan<'t> {
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
             TagEnd::TableCell => self.body.cells.extend(self.cell.take()),
             TagEnd::Link | TagEnd::Image => {
-                if let Some((link, _)) = self.link.take() {
+                if let Some(link) = self.links.pop() {
                     self.piece(Piece::Link(link.text.clone(), link.destination.clone()));
                     self.body.links.push(link);
                 }
@@ -200,7 +201,7 @@ impl<'t> Scan<'t> {
             self.body.prose.push(self.span(range.clone()));
         }
         self.shown(words, &range);
-        if self.link.is_none() {
+        if self.links.is_empty() {
             let words = words.to_owned();
             self.piece(if self.strong > 0 { Piece::Strong(words) } else { Piece::Text(words) });
         }
@@ -208,7 +209,7 @@ impl<'t> Scan<'t> {
 
     fn inline_code(&mut self, words: &str, range: &Range<usize>) {
         self.shown(words, range);
-        if self.link.is_none() {
+        if self.links.is_empty() {
             self.piece(Piece::Code(words.to_owned()));
         }
     }
@@ -220,7 +221,7 @@ impl<'t> Scan<'t> {
             let start = heading.title_range.as_ref().map_or(range.start, |title| title.start);
             heading.title_range = Some(start..range.end);
         }
-        if let Some((link, _)) = &mut self.link {
+        for link in &mut self.links {
             link.text.push_str(words);
         }
         if let Some(cell) = &mut self.cell {

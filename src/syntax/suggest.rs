@@ -1,7 +1,10 @@
 //! Did you mean?
 
+use std::cmp::Reverse;
+
 /// The candidate nearest to `text`, if one is near enough to be meant.
-/// Among equals the first in order wins, so that the answer is stable.
+/// Among equals the one that begins more alike wins, then the first in order,
+/// so that the answer is stable.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let text_folded = text.to_lowercase();
     let allowed = match text.chars().count() {
@@ -9,7 +12,8 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         3..=5 => 2,
         _ => 3,
     };
-    let mut best: Option<(usize, &str)> = None;
+    let alike = |folded: &str| text_folded.chars().zip(folded.chars()).take_while(|(a, b)| a == b).count();
+    let mut best: Option<(usize, Reverse<usize>, &str)> = None;
     for candidate in candidates {
         if candidate.len().abs_diff(text.len()) > 4 {
             continue;
@@ -17,12 +21,12 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let folded = candidate.to_lowercase();
         let distance = strsim::osa_distance(&text_folded, &folded);
         let half = folded.chars().count().div_ceil(2);
-        let is_better = best.is_none_or(|(least, name)| (distance, candidate) < (least, name));
-        if distance <= allowed && distance <= half && is_better {
-            best = Some((distance, candidate));
+        let rank = (distance, Reverse(alike(&folded)), candidate);
+        if distance <= allowed && distance <= half && best.is_none_or(|best| rank < best) {
+            best = Some(rank);
         }
     }
-    best.map(|(_, name)| name)
+    best.map(|(.., name)| name)
 }
 
 /// The sentence that offers the nearest candidate.
@@ -38,6 +42,7 @@ mod tests {
     fn offers_what_is_near_and_nothing_else() {
         assert_eq!(nearest("inherant", ["inherent", "residual"]), Some("inherent"));
         assert_eq!(nearest("banana", ["inherent", "residual"]), None);
+        assert_eq!(nearest("autors", ["actors", "authors"]), Some("authors"));
         assert_eq!(nearest("Implemented", ["implemented"]), Some("implemented"));
     }
 }

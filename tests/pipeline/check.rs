@@ -10,10 +10,10 @@ use gabion::syntax::{INVALID_TOML, MALFORMED_RECORD, UNREADABLE_FILE};
 use jiff::civil::Date;
 
 /// What is wrong, in words.
-pub type Wrong = Result<(), String>;
+pub(crate) type Wrong = Result<(), String>;
 
 /// The plain question with every rule switched on.
-pub fn everything() -> Options {
+pub(crate) fn everything() -> Options {
     let mut options = Options::as_of(Date::constant(2026, 11, 21));
     let off = registry().into_iter().filter(|rule| rule.level == Level::Off);
     let on = off.map(|rule| (rule.code.to_owned(), Level::On(Severity::Warning)));
@@ -22,7 +22,7 @@ pub fn everything() -> Options {
 }
 
 /// Runs the whole pipeline over a tree: reading, rules, reports, fixes.
-pub fn check(tree: &dyn Tree) -> Wrong {
+pub(crate) fn check(tree: &dyn Tree) -> Wrong {
     let options = everything();
     let analysis = analyze(tree, &options).map_err(|error| error.to_string())?;
     check_analysis(&analysis)?;
@@ -31,7 +31,7 @@ pub fn check(tree: &dyn Tree) -> Wrong {
 }
 
 /// Places, order and names of what was found.
-pub fn check_analysis(analysis: &Analysis) -> Wrong {
+pub(crate) fn check_analysis(analysis: &Analysis) -> Wrong {
     for finding in &analysis.findings {
         check_places(analysis, finding)?;
     }
@@ -75,7 +75,7 @@ fn check_places(analysis: &Analysis, finding: &Finding) -> Wrong {
 
 /// Every format takes what was found, stays well-formed, and lets no control
 /// character through.
-pub fn check_reports(analysis: &Analysis) -> Wrong {
+pub(crate) fn check_reports(analysis: &Analysis) -> Wrong {
     let rules = registry();
     let report = Report {
         findings: &analysis.findings,
@@ -104,7 +104,7 @@ pub fn check_reports(analysis: &Analysis) -> Wrong {
 }
 
 /// Fixing ends, reads no worse than before, and has nothing left to do.
-pub fn check_fixes(tree: &dyn Tree, options: &Options, before: &Analysis) -> Wrong {
+pub(crate) fn check_fixes(tree: &dyn Tree, options: &Options, before: &Analysis) -> Wrong {
     if before.findings.iter().all(|finding| finding.diagnostic.fix.is_none()) {
         return Ok(());
     }
@@ -137,7 +137,7 @@ fn unread(analysis: &Analysis) -> usize {
 }
 
 /// The findings in words, for a comparison of two runs.
-pub fn in_words(analysis: &Analysis) -> Vec<String> {
+pub(crate) fn in_words(analysis: &Analysis) -> Vec<String> {
     let line = |finding: &Finding| {
         let said = &finding.diagnostic;
         format!("{} {:?} {} {}", analysis.sources.path(said.primary.span), said, finding.severity, finding.fingerprint)

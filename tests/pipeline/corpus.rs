@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 use gabion::lint::registry;
 
 /// A file's path and its bytes.
-pub type File = (String, Vec<u8>);
+pub(crate) type File = (String, Vec<u8>);
 
 /// Workspaces by size.
-pub struct Corpus {
+pub(crate) struct Corpus {
     /// The examples of the rule pages: small and many.
-    pub examples: Vec<Vec<File>>,
+    pub(crate) examples: Vec<Vec<File>>,
     /// The sample repository.
-    pub sample: Vec<File>,
+    pub(crate) sample: Vec<File>,
 }
 
 impl Corpus {
     /// Reads them all.
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo");
         let mut sample = Vec::new();
         collect(&root, &root, &mut sample);
@@ -27,7 +27,7 @@ impl Corpus {
     }
 
     /// A part of the sample: some models, and everything that is no model.
-    pub fn some_of_sample(&self, choice: u32) -> Vec<File> {
+    pub(crate) fn some_of_sample(&self, choice: u32) -> Vec<File> {
         let mut models = 0;
         let is_taken = |(path, _): &&File| {
             if !path.ends_with(".md") || !path.to_lowercase().contains("threat") {

@@ -1,6 +1,6 @@
 //! Workspaces made of real models and then spoilt, and what must hold for all
 //! of them.
 
-pub mod check;
-pub mod corpus;
-pub mod mutation;
+pub(crate) mod check;
+pub(crate) mod corpus;
+pub(crate) mod mutation;

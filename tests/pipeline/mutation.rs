@@ -8,7 +8,7 @@ use super::corpus::File;
 
 /// One change; places are shares of a text's length, so that any number fits.
 #[derive(Clone, Debug)]
-pub struct Mutation {
+pub(crate) struct Mutation {
     kind: Kind,
     file: u16,
     at: u16,
@@ -42,7 +42,7 @@ enum Kind {
 }
 
 /// Any change. The first kinds are what a failing case shrinks to.
-pub fn mutation() -> impl Strategy<Value = Mutation> {
+pub(crate) fn mutation() -> impl Strategy<Value = Mutation> {
     use Kind::*;
     let kind = prop_oneof![
         4 => Just(DeleteLines), 3 => Just(DuplicateLines), 2 => Just(SwapLines), 2 => Just(MoveLines),
@@ -93,7 +93,7 @@ const VALUES: &[&str] = &[
 
 impl Mutation {
     /// Changes a workspace.
-    pub fn apply(&self, files: &mut Vec<File>) {
+    pub(crate) fn apply(&self, files: &mut Vec<File>) {
         if files.is_empty() {
             return;
         }
@@ -193,7 +193,7 @@ impl Mutation {
 }
 
 /// Text of nothing but what is hard to read.
-pub fn soup() -> impl Strategy<Value = String> {
+pub(crate) fn soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => proptest::sample::select(LINES).prop_map(|line| format!("{line}\n")),
         2 => proptest::sample::select(PIECES).prop_map(str::to_owned),

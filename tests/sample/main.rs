@@ -36,7 +36,9 @@ fn every_kind_of_record_is_shown() {
     let workspace = &analysis.workspace;
     let kinds: BTreeSet<RecordKind> = workspace
         .models()
-        .flat_map(|model| model.records().iter().map(|(_, record)| record.kind()).collect::<Vec<_>>())
+        .flat_map(|model| {
+            model.records().iter().map(|(_, record)| record.kind()).collect::<Vec<_>>()
+        })
         .collect();
     assert_eq!(kinds, BTreeSet::from(RecordKind::RECORDS));
     assert!(workspace.models().filter(|model| !model.attack_trees().is_empty()).count() >= 2);
@@ -60,14 +62,13 @@ fn every_part_of_the_format_is_shown() {
     shown("model that is out of scope", any(&|model| model.meta().out_of_scope.is_some()));
     shown("sign-off", any(&|model| model.meta().sign_off.is_some()));
     shown("assessment of threats", any(&|model| model.meta().threat_assessment.is_some()));
-    shown("raci", any(&|model| model.meta().raci.is_some()));
     assert!(workspace.models().all(|model| model.meta().review.is_some()));
     let threats = |is: &dyn Fn(&gabion::model::Threat) -> bool| {
         workspace.threats().any(|(_, threat)| is(&threat.fields))
     };
     shown("acceptance", threats(&|threat| threat.acceptance.is_some()));
-    shown("delegation", threats(&|threat| !threat.delegate_to.is_empty()));
-    shown("refinement", threats(&|threat| !threat.refines.is_empty()));
+    shown("delegation", threats(&|threat| !threat.delegate_to.items.is_empty()));
+    shown("refinement", threats(&|threat| !threat.refines.items.is_empty()));
     shown("abuse case", threats(&|threat| !threat.steps.is_empty()));
     fence_and_names(workspace, &analysis.sources);
 }
@@ -84,16 +85,19 @@ fn fence_and_names(workspace: &Workspace, sources: &gabion::source::Sources) {
 fn every_rule_has_a_case() {
     let mut counted: BTreeMap<&str, usize> = registry().iter().map(|rule| (rule.code, 0)).collect();
     for case in cases() {
-        *counted.get_mut(case.rule).unwrap_or_else(|| panic!("no rule is called {}", case.rule)) += 1;
+        *counted.get_mut(case.rule).unwrap_or_else(|| panic!("no rule is called {}", case.rule)) +=
+            1;
     }
-    let forgotten: Vec<&str> = counted.into_iter().filter(|(_, count)| *count == 0).map(|(code, _)| code).collect();
+    let forgotten: Vec<&str> =
+        counted.into_iter().filter(|(_, count)| *count == 0).map(|(code, _)| code).collect();
     assert_eq!(forgotten, [""; 0], "add a case to tests/sample for each");
 }
 
 /// One mistake is one finding, of the right rule, at the right line.
 #[test]
 fn one_mistake_is_one_finding() {
-    let wrong: Vec<String> = cases().collect::<Vec<_>>().into_par_iter().filter_map(check).collect();
+    let wrong: Vec<String> =
+        cases().collect::<Vec<_>>().into_par_iter().filter_map(check).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -110,7 +114,9 @@ fn check(case: &Case) -> Option<String> {
         Err(reason) => return Some(format!("{}: {reason}", case.rule)),
     };
     (found != expected).then(|| {
-        let list = |these: &BTreeSet<String>| these.iter().map(|one| format!("\n    {one}")).collect::<String>();
+        let list = |these: &BTreeSet<String>| {
+            these.iter().map(|one| format!("\n    {one}")).collect::<String>()
+        };
         format!("{}:\n  expected{}\n  found{}", case.rule, list(&expected), list(&found))
     })
 }

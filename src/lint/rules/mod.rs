@@ -12,12 +12,14 @@ mod risk;
 #[cfg(test)]
 mod testing;
 mod threats;
+mod wanted;
 
 use std::sync::LazyLock;
 
 use super::{Check, Rule};
 
 pub use document::harmless;
+pub use wanted::wanted_texts;
 
 /// Every rule that looks at the workspace.
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {

@@ -7,7 +7,7 @@ use crate::model::RecordKind;
 use crate::resolve::{Model, Workspace};
 use crate::scaffold::child::{id_candidates, name_of, own_name};
 use crate::scaffold::survey::first_heading;
-use crate::scaffold::words::{quoted, quoted_list, slug, title_of_name};
+use crate::scaffold::words::{capitalized, quoted, quoted_list, slug, title_of_name};
 use crate::scaffold::{ids, is_taken};
 use crate::source::RepoPath;
 use crate::syntax::MALFORMED_RECORD;
@@ -43,6 +43,7 @@ impl Front {
         let Taken { id, title } = take(yaml, workspace, &mut front);
         let name = name_of(path, root);
         let heading = first_heading(text).as_deref().and_then(subject);
+        let title = title.as_deref().and_then(subject);
         front.title = title.or(heading).unwrap_or_else(|| title_of_name(&name));
         let is_of_all = path.parent().is_none_or(|folder| folder.is_root()) && own_name(path.name()).is_none();
         let of_all = || slug(workspace.config().name().unwrap_or(&front.title));
@@ -107,13 +108,15 @@ fn subject(heading: &str) -> Option<String> {
     let folded = words.to_ascii_lowercase();
     if let Some(name) = NAMES.iter().find(|name| folded.starts_with(**name)) {
         words = words[name.len()..].trim_start_matches([' ', ':', '-', '–', '—']);
-        words = words.strip_prefix("for ").or_else(|| words.strip_prefix("of ")).unwrap_or(words).trim();
+        for word in ["for ", "of ", "the "] {
+            words = words.strip_prefix(word).unwrap_or(words).trim_start();
+        }
     }
     let folded = words.to_ascii_lowercase();
     if let Some(name) = NAMES.iter().find(|name| folded.ends_with(**name)) {
         words = words[..words.len() - name.len()].trim_end_matches([' ', ':', '-', '–', '—']);
     }
-    words.chars().any(char::is_alphanumeric).then(|| words.to_owned())
+    words.chars().any(char::is_alphanumeric).then(|| capitalized(words))
 }
 
 /// The level that a file stands at, and its parent where folders do not say:
@@ -145,7 +148,8 @@ mod tests {
 
     #[test]
     fn a_heading_names_its_subject() {
-        assert_eq!(subject("Threat model for the Payments API").as_deref(), Some("the Payments API"));
+        assert_eq!(subject("Threat model for the Payments API").as_deref(), Some("Payments API"));
+        assert_eq!(subject("payments threat model").as_deref(), Some("Payments"));
         assert_eq!(subject("Payments - Threat Model").as_deref(), Some("Payments"));
         assert_eq!(subject("THREAT MODEL"), None);
         assert_eq!(subject("Ünïcode threat-model").as_deref(), Some("Ünïcode"));

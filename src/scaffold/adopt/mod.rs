@@ -6,7 +6,7 @@ mod given;
 mod yaml;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::front::Front;
 use super::child::{covers, is_lowest, left_out};
@@ -34,11 +34,31 @@ pub fn plan_adopt(tree: &dyn Tree, options: &Options, files: &[RepoPath], root: 
     files.sort_by_key(|path| (path.parts().count(), *path));
     files.dedup();
     let mut plan = Plan::default();
+    let mut steps = Steps::default();
     for path in files {
         let before = analyze(&Overlay::new(tree, &plan.texts), options)?;
-        adopt(tree, options, path, root, &before, &mut plan)?;
+        adopt(tree, options, path, root, &before, &mut plan, &mut steps)?;
     }
+    plan.next = steps.told();
     Ok(plan)
+}
+
+/// What is to be done once the files are in.
+#[derive(Debug, Default)]
+struct Steps {
+    /// Children that their parents have no element for: ids and levels.
+    unknown: BTreeMap<RepoPath, Vec<(String, String)>>,
+    /// How a threat of one of the files becomes a record.
+    example: Option<String>,
+    /// Whether the example is made of a heading that the file has.
+    is_real: bool,
+}
+
+impl Steps {
+    fn told(self) -> Vec<String> {
+        let introductions = self.unknown.iter().map(|(parent, children)| introduction(parent, children));
+        introductions.chain(self.example).chain(["look at what is left:\n       gabion lint".to_owned()]).collect()
+    }
 }
 
 fn adopt(
@@ -48,6 +68,7 @@ fn adopt(
     root: &str,
     before: &Analysis,
     plan: &mut Plan,
+    steps: &mut Steps,
 ) -> Result<(), Refusal> {
     let refuse = |reason: &str| Refusal::NotAdoptable { path: path.clone(), reason: reason.to_owned() };
     if let Some(reason) = left_out(before, path) {
@@ -73,7 +94,8 @@ fn adopt(
         plan.texts.insert(path.clone(), front.above(&text, yaml));
         after = analyze(&Overlay::new(tree, &plan.texts), options)?;
     }
-    tell(path, &front.id, before, &after, &document.body, plan);
+    tell(path, &front.id, before, &after, plan);
+    steps.take(path, &front.id, &after, &document.body);
     Ok(())
 }
 
@@ -95,33 +117,45 @@ fn errors(analysis: &Analysis) -> BTreeSet<Told> {
     told.collect()
 }
 
-/// Says where the model stands now, and what to do with it.
-fn tell(path: &RepoPath, id: &str, before: &Analysis, after: &Analysis, body: &Body, plan: &mut Plan) {
-    let workspace = &after.workspace;
-    let Some(model) = workspace.model_by_id(id) else { return };
+/// Says where the model stands now, and what that makes wrong.
+fn tell(path: &RepoPath, id: &str, before: &Analysis, after: &Analysis, plan: &mut Plan) {
+    let Some(model) = after.workspace.model_by_id(id) else { return };
     let level = model.meta().level.as_ref().map_or("", |level| &level.value);
-    let parent = model.parent().map(|key| workspace.model(key));
-    let below = parent.map(|parent| format!(" below `{}`", parent.id())).unwrap_or_default();
+    let parent = model.parent().map(|key| after.workspace.model(key).id());
+    let below = parent.map(|parent| format!(" below `{parent}`")).unwrap_or_default();
     plan.said.push(format!("{path} is the draft `{id}`, level {level}{below}"));
     let known = errors(before);
     let news = errors(after).into_iter().filter(|error| !known.contains(error));
     plan.said.extend(news.take(MOST_TOLD).map(|new| format!("{}: {} {}", new.path, new.code, new.message)));
-    if let (Some(parent), None, false) = (parent, model.frame(), is_lowest(model, workspace)) {
-        plan.next.push(introduction(parent.path(), id, level));
+}
+
+impl Steps {
+    fn take(&mut self, path: &RepoPath, id: &str, after: &Analysis, body: &Body) {
+        let workspace = &after.workspace;
+        let Some(model) = workspace.model_by_id(id) else { return };
+        let parent = model.parent().map(|key| workspace.model(key));
+        if let (Some(parent), None, false) = (parent, model.frame(), is_lowest(model, workspace)) {
+            let level = model.meta().level.as_ref().map(|level| level.value.clone()).unwrap_or_default();
+            self.unknown.entry(parent.path().clone()).or_default().push((id.to_owned(), level));
+        }
+        let threats = threats(body);
+        if self.example.is_some() && (self.is_real || threats.is_empty()) {
+            return;
+        }
+        let prefix = free_prefix(id, workspace);
+        let mut ids = Numbered::new(RecordKind::Threat, &prefix, &workspace.config().naming);
+        let mut next = || ids.next(|id| is_taken(id, workspace));
+        let mut step = format!("give each threat a heading with an id and a block below it, in {path} for example:");
+        for (marks, title) in &threats {
+            step.push_str(&format!("\n       {marks} {title}  ->  {marks} {}: {title}", next()));
+        }
+        if threats.is_empty() {
+            step.push_str(&format!("\n       ### {}: What can go wrong", next()));
+        }
+        step.push_str("\n       ```toml threat\n       targets = [\"…\"]\n       ```");
+        self.is_real = !threats.is_empty();
+        self.example = Some(step);
     }
-    let prefix = free_prefix(id, workspace);
-    let mut ids = Numbered::new(RecordKind::Threat, &prefix, &workspace.config().naming);
-    let mut next = || ids.next(|id| is_taken(id, workspace));
-    let mut step = format!("in {path}, give each threat a heading with an id, and a block below it:");
-    let threats = threats(body);
-    for (marks, title) in &threats {
-        step.push_str(&format!("\n       {marks} {title}  ->  {marks} {}: {title}", next()));
-    }
-    if threats.is_empty() {
-        step.push_str(&format!("\n       ### {}: What can go wrong", next()));
-    }
-    step.push_str("\n       ```toml threat\n       targets = [\"…\"]\n       ```");
-    plan.next.push(step);
 }
 
 /// The first headings that seem to be threats: those below one that speaks of

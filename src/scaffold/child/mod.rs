@@ -60,7 +60,8 @@ pub(super) fn name_of(path: &RepoPath, root: &str) -> String {
     if folder.is_root() { root.to_owned() } else { folder.name().to_owned() }
 }
 
-/// What a `NAME.threat-model.md` covers: it has no folder of its own.
+/// What a `NAME.threat-model.md` covers, which has no folder of its own: what is
+/// called the same beside it, else the folder of that name that may come.
 pub(super) fn covers(path: &RepoPath, files: &[RepoPath]) -> Vec<String> {
     let Some(name) = own_name(path.name()) else { return Vec::new() };
     let folder = path.parent().unwrap_or_default();
@@ -72,7 +73,7 @@ pub(super) fn covers(path: &RepoPath, files: &[RepoPath]) -> Vec<String> {
     let by_folder = is_folder.then(|| format!("{name}/**"));
     let by_stem = files.iter().find(is_stem).map(|_| format!("{name}.*"));
     let found: Vec<String> = by_folder.into_iter().chain(by_stem).collect();
-    if found.is_empty() { vec!["TODO".to_owned()] } else { found }
+    if found.is_empty() { vec![format!("{name}/**")] } else { found }
 }
 
 /// Plans a model below the others: its parent is found as the workspace finds
@@ -292,7 +293,7 @@ fn finish(tree: &dyn Tree, options: &Options, path: &RepoPath, bare: &Bare, text
         format!("{} {}: {}", said.rule.code, finding.severity, said.message)
     }));
     if let (Some(parent), None, false) = (parent, child.frame(), is_lowest(child, &after.workspace)) {
-        plan.next.push(introduction(parent.path(), &bare.id, &bare.level));
+        plan.next.push(introduction(parent.path(), &[(bare.id.clone(), bare.level.clone())]));
     }
     plan.next.push(format!("replace each TODO, with those who build it; this lists them:\n       gabion lint {path}"));
     plan.next.push(format!(

@@ -162,18 +162,22 @@ impl<'a> Misnamed<'a> {
         Self(names)
     }
 
-    /// The requirements that such a name in a model or above it stands for.
+    /// The requirements that such a name stands for, in a model or between it
+    /// and the highest model that requires one of them.
     pub(super) fn meant(
         &self,
         workspace: &Workspace,
         model: ModelKey,
         open: &[RecordKey],
     ) -> BTreeSet<RecordKey> {
-        let places = std::iter::once(model).chain(workspace.ancestors(model).iter().copied());
-        let names = places.filter_map(|place| self.0.get(&place)).flatten();
-        let near =
-            names.filter_map(|name| nearest(name, open.iter().map(|key| workspace.id_of(*key))));
-        let near: BTreeSet<&str> = near.collect();
+        let ancestors = workspace.ancestors(model);
+        let height = |key: &RecordKey| ancestors.iter().position(|place| *place == key.model);
+        let below =
+            ancestors.get(..open.iter().filter_map(height).max().unwrap_or(0)).unwrap_or_default();
+        let names =
+            std::iter::once(&model).chain(below).filter_map(|place| self.0.get(place)).flatten();
+        let ids = || open.iter().map(|key| workspace.id_of(*key));
+        let near: BTreeSet<&str> = names.filter_map(|name| nearest(name, ids())).collect();
         open.iter().copied().filter(|key| near.contains(workspace.id_of(*key))).collect()
     }
 }

@@ -8,7 +8,7 @@ use crate::source::{PathError, RepoPath};
 use crate::syntax::{nearest, slug};
 
 /// How many names are compared with one that is not there.
-const MOST_CANDIDATES: usize = 1000;
+const MOST_CANDIDATES: usize = 300;
 
 /// Why a path shows nothing.
 pub(super) enum Problem {

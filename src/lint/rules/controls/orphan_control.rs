@@ -25,6 +25,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// How many ids are compared with broken names in one run.
+const MOST_COMPARISONS: usize = 5_000_000;
+
 type Orphans<'a> = BTreeMap<RecordKey, &'a Record<Control>>;
 
 /// Reports every control that nothing refers to and that refers to nothing. A
@@ -73,6 +76,7 @@ fn calls_for_controls(kind: RecordKind) -> bool {
 /// Spares what a broken name stands for: the record that it may not stand for,
 /// or among those in scope the one with the nearest id.
 fn spare_misnamed(workspace: &Workspace, orphans: &mut Orphans<'_>) {
+    let mut comparisons = 0;
     for model in workspace.models() {
         let mut unknown: Vec<&Reference> = Vec::new();
         model.references(&mut |by, reference| {
@@ -85,14 +89,19 @@ fn spare_misnamed(workspace: &Workspace, orphans: &mut Orphans<'_>) {
                 Target::Found(_) | Target::Unlinked => {}
             }
         });
+        let in_scope =
+            if unknown.is_empty() { Vec::new() } else { in_scope(workspace, model.key(), orphans) };
         for reference in unknown {
+            comparisons += in_scope.len();
+            if comparisons > MOST_COMPARISONS {
+                return;
+            }
             let text = reference.text.value.as_str();
             let id = text.rsplit('/').next().unwrap_or(text);
-            let in_scope = in_scope(workspace, model.key(), orphans);
             let meant = nearest(id, in_scope.iter().map(|(_, id)| *id));
-            let meant = in_scope.iter().find(|(_, id)| Some(*id) == meant).map(|(key, _)| *key);
-            if let Some(key) = meant {
-                orphans.remove(&key);
+            let meant = in_scope.iter().find(|(_, id)| Some(*id) == meant);
+            if let Some((key, _)) = meant {
+                orphans.remove(key);
             }
         }
     }

@@ -131,3 +131,80 @@ fn scope_is_words() {
         assert_eq!(said_of_body("D003", bad).len(), 1, "{bad}");
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever a stranger writes, it is read to its end.
+    #[test]
+    fn no_text_stops_the_rules(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..40)) {
+        let text = pieces.concat();
+        let model = format!("{FRONT}{text}");
+        analysis(&[("gabion.toml", &text), ("a/THREAT_MODEL.md", &model), ("b/threat-model.md", &text), ("README.md", &text)]);
+        analysis(&[("THREAT_MODEL.md", &format!("+++\n{text}"))]);
+    }
+}
+
+/// What Markdown, HTML, TOML and credentials are made of.
+const PIECES: &[&str] = &[
+    "\n",
+    "\n\n",
+    " ",
+    "# ",
+    "## A",
+    "é",
+    "\u{feff}",
+    "\u{202e}",
+    "[a](",
+    "b.md#",
+    "#",
+    "%ff",
+    "%20",
+    ")",
+    "![",
+    "<a href=",
+    "\"",
+    "'",
+    ">",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "<?",
+    "</",
+    "<script",
+    "|",
+    "| a |\n|-|\n",
+    "SHOP-T01",
+    "SHOP-",
+    "TODO",
+    "TODO.",
+    "`",
+    "```toml asset\n",
+    "```",
+    "{#x",
+    "}",
+    "- ",
+    "://",
+    "u:p@",
+    "eyJ",
+    "eyJ.eyJ.",
+    "-----BEGIN PRIVATE KEY-----",
+    "-----END",
+    "AKIA",
+    "**SECRET**",
+    "Marking:",
+    "OFFICIAL",
+    "+++",
+    "id = \"x\"",
+    "classification = \"",
+    "levels = [",
+    "=",
+    "L1",
+    "\\",
+    "..",
+    "/",
+    "C:",
+    "\t",
+    "\r\n",
+    "\u{0}",
+];

@@ -66,6 +66,11 @@ fn what_is_left(cx: &Context<'_>, at: &Use, is_gone: bool) -> Option<String> {
         }
         RecordKind::Threat => {
             let state = cx.workspace.answer(at.by)?.state;
+            // An acceptance that does not hold is `invalid-acceptance`'s (K005).
+            if state == ThreatState::Open && cx.workspace.threat(at.by)?.fields.acceptance.is_some()
+            {
+                return None;
+            }
             // What is going may still be protected, what is gone needs nothing more.
             let is_open = match state {
                 ThreatState::Open => true,

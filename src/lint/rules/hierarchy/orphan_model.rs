@@ -21,22 +21,34 @@ pub(super) static RULE: Rule = Rule {
 
 /// Speaks at the topmost model of a branch. A model whose level cannot be read
 /// may well be a root, and a file above that cannot be read the missing parent.
+/// Where there is no root at all, it is one that is missing, and said once.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let above = Above::new(cx);
-    for model in cx.workspace.models() {
-        let is_orphan = *model.parent_link() == ParentLink::Orphan && model.level().is_some();
-        let is_judged = || {
-            cx.workspace
-                .subtree(model.key())
-                .iter()
-                .any(|key| cx.workspace.model(*key).is_assessed())
-        };
-        if is_orphan && is_judged() && !above.is_unread(model) {
-            let message = format!("no parent leads from `{}` up to a root", model.id());
-            let said =
-                Diagnostic::new(&RULE.meta, model.place(), message).help(above.help(cx, model));
-            report(cx, model.key(), said, found);
+    let is_judged = |model: &Model| {
+        let branch = cx.workspace.subtree(model.key());
+        branch.iter().any(|key| cx.workspace.model(*key).is_assessed())
+    };
+    let orphans = cx.workspace.models().filter(|model| {
+        *model.parent_link() == ParentLink::Orphan
+            && model.level().is_some()
+            && is_judged(model)
+            && !above.is_unread(model)
+    });
+    let mut orphans: Vec<&Model> = orphans.collect();
+    let count = orphans.len();
+    if above.root.is_none() {
+        orphans = outermost(orphans.into_iter()).into_iter().collect();
+    }
+    let others = count - orphans.len();
+    for model in orphans {
+        let message = format!("no parent leads from `{}` up to a root", model.id());
+        let mut help = above.help(cx, model);
+        if others > 0 {
+            let models = if others == 1 { "model lacks" } else { "models lack" };
+            help.push_str(&format!("; {others} other {models} it, too"));
         }
+        let said = Diagnostic::new(&RULE.meta, model.place(), message).help(help);
+        report(cx, model.key(), said, found);
     }
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::report;
 use crate::lint::{Context, Rule};
 use crate::model::{ModelKey, RecordKey, RecordKind, Reference};
-use crate::resolve::Model;
+use crate::resolve::{Model, ParentLink};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -67,8 +67,9 @@ fn describe(
 ) -> Option<Diagnostic> {
     let span = name.text.span;
     if !cx.workspace.is_ancestor(model.key(), child.key()) {
-        // Where the child hangs nowhere by a mistake, that is what to mend.
-        let hangs = child.parent().is_some() || child.level() == Some(0);
+        // Where a tie further up is broken by a mistake, that is what to mend.
+        let top = cx.workspace.ancestors(child.key()).last().copied().unwrap_or(child.key());
+        let hangs = *cx.workspace.model(top).parent_link() == ParentLink::Root;
         let message =
             format!("`{id}` is delegated to `{}`, which is not below `{}`", child.id(), model.id());
         let help = format!("delegate it to a model below `{}`, or answer it here", model.id());

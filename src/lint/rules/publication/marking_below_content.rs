@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
 use regex::Regex;
 
 use crate::lint::rules::prose::is_prose;
@@ -34,42 +35,40 @@ struct Held {
 /// The marking of a page is at least that of everything on it. What it inherits
 /// is judged where it is declared, and above.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let markings = markings(cx.workspace);
+    let models = cx.workspace.par_models();
+    found.extend(
+        models.filter_map(|model| of_model(cx, model, markings.as_ref())).collect::<Vec<_>>(),
+    );
+}
+
+fn of_model(cx: &Context<'_>, model: &Model, markings: Option<&Regex>) -> Option<Diagnostic> {
     let workspace = cx.workspace;
-    let markings = markings(workspace);
-    for model in workspace.models().filter(|model| has_known_marking(workspace, model)) {
-        let Some(said) = &workspace.inherited(model.key()).classification else { continue };
-        let (rank, marking) = &said.value;
-        let held =
-            assets(workspace, model).into_iter().chain(banners(cx, model, markings.as_ref()));
-        // The first of the highest.
-        let Some(highest) =
-            held.reduce(|most, next| if next.rank > most.rank { next } else { most })
-        else {
-            continue;
-        };
-        if highest.rank <= *rank {
-            continue;
-        }
-        let Held { what, marking: higher, span, .. } = &highest;
-        let message = |is: &str| {
-            format!("`{}` {is} `{marking}` and holds {what}, which is `{higher}`", model.id())
-        };
-        let help =
-            format!("mark the model `{higher}`, or move what is `{higher}` to a model that is");
-        found.push(if said.by == Some(model.key()) {
-            let quoted = toml::Value::from(higher.as_str()).to_string();
-            let fix =
-                Fix::replace(format!("mark it `{higher}`"), Safety::Unsafe, said.span, quoted);
-            Diagnostic::new(&RULE.meta, said.span, message("is marked"))
-                .related(*span, "this is higher")
-                .help(help)
-                .fix(fix)
-        } else {
-            Diagnostic::new(&RULE.meta, *span, message("inherits the marking"))
-                .related(said.span, "the marking comes from here")
-                .help(help)
-        });
+    let said = workspace.inherited(model.key()).classification.as_ref()?;
+    if !has_known_marking(workspace, model) {
+        return None;
     }
+    let (rank, marking) = &said.value;
+    let held = assets(workspace, model).into_iter().chain(banners(cx, model, markings));
+    // The first of the highest.
+    let highest = held.reduce(|most, next| if next.rank > most.rank { next } else { most });
+    let Held { what, marking: higher, span, .. } =
+        highest.filter(|highest| highest.rank > *rank)?;
+    let say = |place, is: &str| {
+        let message =
+            format!("`{}` {is} `{marking}` and holds {what}, which is `{higher}`", model.id());
+        Diagnostic::new(&RULE.meta, place, message).help(format!(
+            "mark the model `{higher}`, or move what is `{higher}` to a model that is"
+        ))
+    };
+    if said.by != Some(model.key()) {
+        return Some(
+            say(span, "inherits the marking").related(said.span, "the marking comes from here"),
+        );
+    }
+    let quoted = toml::Value::from(higher.as_str()).to_string();
+    let fix = Fix::replace(format!("mark it `{higher}`"), Safety::Unsafe, said.span, quoted);
+    Some(say(said.span, "is marked").related(span, "this is higher").fix(fix))
 }
 
 /// Whether every marking from the model up to the one that holds can be read;

@@ -1,8 +1,10 @@
 //! R005: two names that differ only by letter case, a plural or one letter.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
-use super::near_names::{Slips, is_same, number, plain};
+use super::near_names::{Slips, is_same, number, plain, slipping};
 use crate::lint::{Context, Rule};
 use crate::model::{AnyRecord, ModelKey, RecordKey, RecordKind, Scope};
 use crate::resolve::Workspace;
@@ -22,6 +24,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// How many names are taken apart at a time.
+const CHUNK: usize = 4096;
+
 /// A name that is compared: an id, or a title.
 struct Name {
     key: RecordKey,
@@ -39,18 +44,23 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     // In the order of models, kinds and files.
     let names: Vec<Name> = workspace.par_models().flat_map_iter(|model| names_of(workspace, model.key())).collect();
-    let slips = Slips::new(names.iter().flat_map(|name| name.plain.split(' ')));
-    let numbered = (0u32..).zip(&names);
-    let mut index: Index =
-        numbered.map(|(at, name)| (name.key.kind, name.is_title, number(&name.plain), at)).collect();
+    let words = names.par_chunks(CHUNK).map(words_of).reduce(BTreeSet::new, |one, other| &one | &other);
+    let mut index: Index = (0u32..)
+        .zip(&names)
+        .map(|(at, name)| (name.key.kind, name.is_title, number(&name.plain), at))
+        .collect();
     index.par_sort_unstable();
-    let search = Search { workspace, names: &names, slips, index };
+    let search = Search { workspace, names: &names, slips: Slips::new(&words), index };
     let near = names.par_iter().filter_map(|name| Some((name, search.nearest(name)?)));
     let mut near: Vec<(&Name, RecordKey)> = near.collect();
     // A pair that is near by id and by title is said once, by id.
     near.sort_by_key(|(name, _)| (name.key, name.is_title));
     near.dedup_by_key(|(name, _)| name.key);
     found.extend(near.into_iter().filter_map(|(name, other)| say(workspace, name, other)));
+}
+
+fn words_of(names: &[Name]) -> BTreeSet<&str> {
+    names.iter().flat_map(|name| slipping(&name.plain)).collect()
 }
 
 /// The names of a model that is judged. Ids of threats and controls are numbers,

@@ -67,14 +67,18 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Slips(BTreeMap<String, Vec<String>>);
 
+/// The words of a plain name in which a letter may be a slip.
+pub(super) fn slipping(plain: &str) -> impl Iterator<Item = &str> {
+    let is_long = |word: &&str| SLIPPING.contains(&word.chars().count());
+    plain.split(' ').filter(is_long).filter(|word| word.chars().all(char::is_alphabetic))
+}
+
 impl Slips {
     /// Finds the pairs: two words that are one letter apart become the same
     /// when the right letter is taken out of one or both.
-    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let can_slip = |word: &&str| SLIPPING.contains(&word.chars().count()) && word.chars().all(char::is_alphabetic);
-        let vocabulary: BTreeSet<&str> = words.filter(can_slip).collect();
+    pub(super) fn new(vocabulary: &BTreeSet<&str>) -> Self {
         let mut by_rest: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-        for word in &vocabulary {
+        for word in vocabulary {
             let rests: BTreeSet<String> = rests(word).collect();
             for rest in rests {
                 by_rest.entry(rest).or_default().push(word);
@@ -117,7 +121,7 @@ mod tests {
 
     fn is_near(one: &str, other: &str) -> bool {
         let (Some(one), Some(other)) = (plain(one), plain(other)) else { return false };
-        let slips = Slips::new(one.split(' ').chain(other.split(' ')));
+        let slips = Slips::new(&slipping(&one).chain(slipping(&other)).collect());
         is_same(&one, &other) || slips.of(&one).iter().any(|made| is_same(made, &other))
     }
 

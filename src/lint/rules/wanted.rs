@@ -1,0 +1,54 @@
+//! Which texts beside the models the rules will want to look into.
+
+use std::collections::BTreeSet;
+
+use super::document::text_pointed_into;
+use crate::resolve::Workspace;
+use crate::source::{RepoPath, Sources};
+
+/// The folders in which a forge looks for files about the whole repository.
+const FRONT: [&str; 4] = ["", ".github", ".gitlab", "docs"];
+
+/// The names of such files, in any letter case.
+const ENTRANCES: [&str; 3] = ["README.md", "SECURITY.md", "CODEOWNERS"];
+
+/// The files, of those that there are, whose text some rule needs: what links
+/// and evidence point into, what people open first, and who owns what.
+pub fn wanted_texts(workspace: &Workspace, sources: &Sources, files: &[RepoPath]) -> Vec<RepoPath> {
+    let mut wanted = BTreeSet::new();
+    for model in workspace.models() {
+        let folder = model.folder();
+        let controls = model.records().controls.iter();
+        let shown = controls.flat_map(|control| control.fields.evidence.iter().chain(&control.fields.tests));
+        let tests = model.records().threats.iter().flat_map(|threat| &threat.fields.tests);
+        for path in shown.chain(tests) {
+            // Only a part of a file asks for its text; for the rest it is enough to be there.
+            let path = path.value.split_once('#').map(|(path, _)| path);
+            wanted.extend(path.and_then(|path| folder.join(path).ok()));
+        }
+        let text = sources.file(model.file()).text();
+        let links = model.meta().links.iter().map(|link| link.value.as_str());
+        let records = model.records().iter().flat_map(|(_, record)| &record.header().links);
+        let links = links.chain(records.map(|link| link.value.as_str()));
+        wanted.extend(text_pointed_into(model.body(), text, links, &folder));
+    }
+    for plain in workspace.plain() {
+        let folder = plain.path.parent().unwrap_or_default();
+        let text = sources.file(plain.file).text();
+        wanted.extend(text_pointed_into(&plain.body, text, std::iter::empty(), &folder));
+    }
+    wanted.retain(|path| files.binary_search(path).is_ok());
+    wanted.extend(entrances(workspace, files));
+    wanted.into_iter().collect()
+}
+
+/// What people open first: at the repository's front, and beside root models.
+fn entrances(workspace: &Workspace, files: &[RepoPath]) -> Vec<RepoPath> {
+    let front = FRONT.iter().filter_map(|folder| RepoPath::new(folder).ok());
+    let folders: BTreeSet<RepoPath> = front.chain(workspace.roots().map(|root| root.folder())).collect();
+    let is_entrance = |file: &&RepoPath| {
+        let is_named = ENTRANCES.iter().any(|name| file.name().eq_ignore_ascii_case(name));
+        is_named && file.parent().is_some_and(|folder| folders.contains(&folder))
+    };
+    files.iter().filter(is_entrance).cloned().collect()
+}
