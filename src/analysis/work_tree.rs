@@ -23,7 +23,7 @@ pub struct Root {
 #[derive(Debug, thiserror::Error)]
 pub enum RootError {
     /// The folder is not there.
-    #[error("{}: {source}", folder.display())]
+    #[error("{}", folder.display())]
     NoFolder {
         /// The folder that was asked for.
         folder: PathBuf,

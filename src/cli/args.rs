@@ -77,7 +77,7 @@ pub struct Place {
     #[arg(long)]
     pub isolated: bool,
     /// Count every age from this day [default: `SOURCE_DATE_EPOCH`, else today].
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_parser = date_written, value_name = "DATE")]
     pub as_of: Option<Date>,
 }
 
@@ -164,8 +164,8 @@ pub enum FailOn {
 /// `gabion rule`.
 #[derive(Clone, Debug, Args)]
 pub struct Rule {
-    /// Code or name.
-    #[arg(value_name = "CODE", required_unless_present = "all")]
+    /// Code, name, or the start of a code; without it, all rules.
+    #[arg(value_name = "CODE")]
     pub code: Option<String>,
     /// All rules.
     #[arg(long, conflicts_with = "code")]
@@ -274,6 +274,10 @@ pub struct Completions {
 /// The whole command, for completions and the manual.
 pub fn command() -> clap::Command {
     Arguments::command()
+}
+
+fn date_written(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write it as 2027-01-31".to_owned())
 }
 
 fn format_named(name: &str) -> Result<Format, String> {

@@ -65,8 +65,8 @@ impl Baseline {
     }
 
     /// Marks the findings that it knows; what it knows and nobody finds any
-    /// more is taken out, and counted.
-    pub(super) fn apply(&mut self, findings: &mut [Finding]) -> usize {
+    /// more, though it was asked for by code and path, is taken out, and counted.
+    pub(super) fn apply(&mut self, findings: &mut [Finding], was_asked: impl Fn(&str, &str) -> bool) -> usize {
         let mut seen = std::collections::BTreeSet::new();
         for finding in findings.iter_mut().filter(|finding| finding.waiver.is_none()) {
             if self.findings.contains_key(&finding.fingerprint) {
@@ -75,7 +75,8 @@ impl Baseline {
             }
         }
         let before = self.findings.len();
-        self.findings.retain(|fingerprint, _| seen.contains(fingerprint));
+        self.findings
+            .retain(|fingerprint, known| seen.contains(fingerprint) || !was_asked(&known.code, &known.path));
         before - self.findings.len()
     }
 }

@@ -10,8 +10,9 @@ use super::args::{self, Completions, Config, Rule, TextOrJson};
 use super::output::Terminal;
 use super::session::Session;
 use crate::analysis::analyze;
-use crate::lint::{Overrides, registry, select};
-use crate::source::{Fixes, RuleMeta};
+use crate::lint::{Levels, Overrides, registry, select};
+use crate::model::Setting;
+use crate::source::{Fixes, RuleMeta, printable};
 
 /// `gabion rule`.
 pub(super) fn rule(options: &Rule, terminal: &Terminal) -> anyhow::Result<Ended> {
@@ -59,14 +60,26 @@ fn listed(rules: &[&RuleMeta]) -> String {
     shown
 }
 
-/// `gabion config`.
+/// `gabion config`: every setting, and for a path what holds for rules there.
 pub(super) fn config(options: &Config, terminal: &Terminal) -> anyhow::Result<Ended> {
     let here = std::path::PathBuf::from(".");
     let session = Session::open(options.path.as_deref().unwrap_or(&here), &options.place)?;
     let tree = session.walk();
     let analysis = analyze(&tree, &session.options(Overrides::default()))?;
+    let config = analysis.workspace.config();
+    let mut settings = config.settings();
+    if let Some(path) = &options.path {
+        let path = session.path_of(path)?;
+        let levels = Levels::new(config, &Overrides::default(), &mut Vec::new())?;
+        settings.retain(|setting| !setting.key.starts_with("rules."));
+        settings.extend(registry().into_iter().map(|rule| {
+            let (level, origin) = levels.configured(rule, &path).unwrap_or((rule.level, None));
+            Setting { key: format!("rules.{}", rule.code), value: format!("{:?}", level.as_str()), origin }
+        }));
+        settings.sort_by(|a, b| a.key.cmp(&b.key));
+    }
     let mut shown = String::new();
-    for setting in analysis.workspace.config().settings() {
+    for setting in settings {
         let origin = match setting.origin {
             Some(span) => {
                 let at = analysis.sources.start(span);
@@ -75,8 +88,8 @@ pub(super) fn config(options: &Config, terminal: &Terminal) -> anyhow::Result<En
             None => "default".to_owned(),
         };
         let line = format!("{} = {}", setting.key, setting.value);
-        let line = crate::source::printable(&line);
-        let _ = if options.origin { writeln!(shown, "{line}  # {origin}") } else { writeln!(shown, "{line}") };
+        let line = if options.origin { format!("{line}  # {origin}") } else { line };
+        let _ = writeln!(shown, "{}", printable(&line));
     }
     terminal.print(&shown)?;
     Ok(Ended::Clean)

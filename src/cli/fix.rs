@@ -63,6 +63,7 @@ fn drawn(line: &str, color: bool) -> String {
     if color && !code.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m\n") } else { text + "\n" }
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
+/// A number of things.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -4,10 +4,9 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::args::{Init, Place};
+use super::args::Init;
 use super::output::Terminal;
-use super::plan::{Mode, carry_out, check_links};
-use super::session::Session;
+use super::plan::{Mode, carry_out, check_links, session_at};
 use super::{Ended, clock};
 use crate::analysis::{CONFIG_NAME, Options, Root, WorkTree, find_root};
 use crate::lint::Overrides;
@@ -55,12 +54,21 @@ pub(super) fn folder_name(root: &Root) -> String {
 
 fn adopt(options: &Init, terminal: &Terminal) -> anyhow::Result<Ended> {
     let first = options.adopt.first().map_or(Path::new("."), |file| file.as_path());
-    let session = Session::open(first, &Place::default())?;
+    let session = session_at(first)?;
     for file in &options.adopt {
         check_links(&session.root, file)?;
     }
-    let files = options.adopt.iter().map(|file| session.path_of(file)).collect::<anyhow::Result<Vec<_>>>()?;
+    let files = options
+        .adopt
+        .iter()
+        .map(|file| session.path_of(file))
+        .collect::<anyhow::Result<Vec<_>>>()?;
     let tree = session.walk();
-    let plan = plan_adopt(&tree, &session.options(Overrides::default()), &files, &folder_name(&session.root))?;
+    let plan = plan_adopt(
+        &tree,
+        &session.options(Overrides::default()),
+        &files,
+        &folder_name(&session.root),
+    )?;
     carry_out(&session.root, &tree, &plan, Mode::Replace.unless_shown(options.dry_run), terminal)
 }

@@ -10,9 +10,10 @@ use super::args::{FailOn, Lint};
 use super::baseline::Baseline;
 use super::output::{Terminal, write_whole};
 use super::session::Session;
-use super::{Ended, fix};
+use super::fix::{self, count};
+use super::Ended;
 use crate::analysis::{Analysis, CONFIG_NAME, Mended, Overlay, Tree, analyze, mend};
-use crate::lint::{Overrides, registry};
+use crate::lint::{Levels, Overrides, find_rule, registry};
 use crate::report::{Format, Report, render, statistics, summary};
 use crate::source::{Finding, RepoPath, Severity, Summary, printable};
 
@@ -29,6 +30,7 @@ pub(super) fn run(options: &Lint, terminal: &Terminal) -> anyhow::Result<Ended> 
     let start = given.first().map(|path| path.as_path()).or(stdin_folder).unwrap_or(&here);
     let session = Session::open(start, &options.place)?;
     let mut chosen = given.iter().map(|path| session.path_of(path)).collect::<anyhow::Result<Vec<RepoPath>>>()?;
+    let is_everything = paths.is_empty() && options.files_from.is_none() && input.is_none();
     let work_tree = session.walk();
     for path in work_tree.unreadable() {
         terminal.say(&format!("not read: {path}"));
@@ -45,11 +47,12 @@ pub(super) fn run(options: &Lint, terminal: &Terminal) -> anyhow::Result<Ended> 
         ignore: options.ignore.clone(),
         severity: options.severity.clone(),
     };
-    let questions = session.options(asked);
+    let questions = session.options(asked.clone());
     if options.show_files {
         return show_files(&analyze(&tree, &questions)?, terminal);
     }
-    let run = Run { options, terminal, session: &session, chosen: &chosen };
+    let chosen = (!is_everything).then_some(&*chosen);
+    let run = Run { options, terminal, session: &session, chosen, overrides: asked };
     if fix::is_asked(options) {
         let wanted = |finding: &Finding, analysis: &Analysis| {
             fix::is_wanted(finding, options) && run.is_chosen(finding, analysis)
@@ -96,9 +99,7 @@ fn standard_input(options: &Lint, paths: &[PathBuf]) -> anyhow::Result<Option<St
 
 /// Where the model from standard input would stand.
 fn stdin_path(options: &Lint, session: &Session) -> anyhow::Result<RepoPath> {
-    let Some(name) = &options.stdin_filename else {
-        return Ok(RepoPath::new("THREAT_MODEL.md")?);
-    };
+    let name = options.stdin_filename.as_deref().unwrap_or(Path::new("THREAT_MODEL.md"));
     let folder = name.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = name.file_name().and_then(|file| file.to_str()).context("--stdin-filename names no file")?;
     Ok(session.path_of(folder)?.join(file)?)
@@ -109,7 +110,9 @@ struct Run<'a> {
     options: &'a Lint,
     terminal: &'a Terminal,
     session: &'a Session,
-    chosen: &'a [RepoPath],
+    overrides: Overrides,
+    /// The paths that were asked for; `None` for all of them.
+    chosen: Option<&'a [RepoPath]>,
 }
 
 impl Run<'_> {
@@ -118,12 +121,16 @@ impl Run<'_> {
     fn is_chosen(&self, finding: &Finding, analysis: &Analysis) -> bool {
         let path = analysis.sources.path(finding.diagnostic.primary.span);
         let is_config = analysis.workspace.config().file == Some(finding.diagnostic.primary.span.file);
-        self.chosen.is_empty() || is_config || self.chosen.iter().any(|chosen| path.is_within(chosen))
+        is_config || self.is_chosen_path(path)
+    }
+
+    fn is_chosen_path(&self, path: &RepoPath) -> bool {
+        self.chosen.is_none_or(|chosen| chosen.iter().any(|chosen| path.is_within(chosen)))
     }
 
     fn show_diff(&self, tree: &dyn Tree, mended: &Mended) -> anyhow::Result<Ended> {
         self.terminal.print(&fix::diff(tree, &mended.texts, self.terminal))?;
-        Ok(if mended.texts.is_empty() { Ended::Clean } else { Ended::Found })
+        Ok(if mended.texts.is_empty() || self.options.exit_zero { Ended::Clean } else { Ended::Found })
     }
 
     /// Writes all reports and says how the run ended.
@@ -133,10 +140,11 @@ impl Run<'_> {
             findings.into_iter().filter(|finding| self.is_chosen(finding, &analysis)).collect();
         self.apply_baseline(&mut findings, &analysis)?;
         self.say_left_out(&analysis);
+        self.say_without_models(&analysis);
         let is_empty = analysis.discovered.models.is_empty() && analysis.discovered.links.is_empty();
         if is_empty && findings.is_empty() && !self.options.allow_empty {
             anyhow::bail!(
-                "there is no threat model below {}\n  `gabion init` starts one; --allow-empty takes this as clean",
+                "there is no threat model in {}: `gabion init` starts one; --allow-empty takes this as clean",
                 self.session.root.folder.display()
             );
         }
@@ -179,7 +187,7 @@ impl Run<'_> {
             let format = self.options.format.unwrap_or(usual);
             self.terminal.print(&render(&report, format, style))?;
             if format == Format::Concise {
-                self.terminal.say(&summary(&report));
+                summary(&report).lines().for_each(|line| self.terminal.say(line));
             }
         }
         Ok(())
@@ -189,17 +197,26 @@ impl Run<'_> {
         if let Some(path) = &self.options.write_baseline {
             let mut baseline = Baseline::of(findings, &analysis.sources);
             baseline.write(path)?;
-            self.terminal.say(&format!("{} findings are in the baseline {}", baseline.len(), path.display()));
-            baseline.apply(findings);
+            let known = count(baseline.len(), "finding is", "findings are");
+            self.terminal.say(&format!("{known} in the baseline {}", path.display()));
+            baseline.apply(findings, |_, _| true);
         }
         if let Some(path) = &self.options.baseline {
             let mut baseline = Baseline::read(path)?;
-            let mended = baseline.apply(findings);
+            // Of other paths and rules this run knows nothing.
+            let levels = Levels::new(analysis.workspace.config(), &self.overrides, &mut Vec::new())?;
+            let was_asked = |code: &str, path: &str| {
+                find_rule(code).is_none_or(|rule| levels.may_speak(rule))
+                    && RepoPath::new(path).is_ok_and(|path| self.is_chosen_path(&path))
+            };
+            let mended = baseline.apply(findings, was_asked);
             if mended > 0 && self.options.prune_baseline {
                 baseline.write(path)?;
-                self.terminal.say(&format!("{mended} mended findings were taken out of the baseline"));
+                let mended = count(mended, "mended finding was", "mended findings were");
+                self.terminal.say(&format!("{mended} taken out of the baseline"));
             } else if mended > 0 {
-                self.terminal.say(&format!("{mended} findings of the baseline are mended; --prune-baseline takes them out"));
+                let mended = count(mended, "finding of the baseline is", "findings of the baseline are");
+                self.terminal.say(&format!("{mended} mended; --prune-baseline takes what is mended out"));
             }
         }
         Ok(())
@@ -214,6 +231,16 @@ impl Run<'_> {
         }
         for (path, why) in left_out {
             self.terminal.say_more(&format!("left out: {path} ({})", why.reason()));
+        }
+    }
+
+    /// A wrong path must not look like a clean one.
+    fn say_without_models(&self, analysis: &Analysis) {
+        let found = &analysis.discovered;
+        let mut files = found.models.iter().chain(&found.links);
+        let holds_config = || self.is_chosen_path(&RepoPath::new(CONFIG_NAME).unwrap_or_default());
+        if self.chosen.is_some() && !files.any(|path| self.is_chosen_path(path)) && !holds_config() {
+            self.terminal.say("none of the given paths is a model or holds one");
         }
     }
 

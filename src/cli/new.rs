@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::Ended;
-use super::args::{New, Place};
+use super::args::New;
 use super::init::folder_name;
 use super::output::Terminal;
-use super::plan::{Mode, carry_out, check_links};
-use super::session::Session;
+use super::plan::{Mode, carry_out, check_links, session_at};
 use crate::lint::Overrides;
 use crate::scaffold::{ChildRequest, is_model_name, plan_child};
 use crate::source::RepoPath;
@@ -17,10 +16,11 @@ use crate::source::RepoPath;
 /// Adds a model below the others.
 pub(super) fn run(options: &New, terminal: &Terminal) -> anyhow::Result<Ended> {
     let (base, rest) = split(&options.path);
-    let session = Session::open(&base, &Place::default())?;
+    let session = session_at(&base)?;
     check_links(&session.root, &options.path)?;
     let base = session.path_of(&base)?;
-    let rest = rest.to_str().context("the path is no UTF-8")?.replace(std::path::MAIN_SEPARATOR, "/");
+    let rest =
+        rest.to_str().context("the path is no UTF-8")?.replace(std::path::MAIN_SEPARATOR, "/");
     let path = base.join(&rest).with_context(|| format!("{}", options.path.display()))?;
     let request = ChildRequest {
         level: options.level.clone(),

@@ -84,6 +84,9 @@ pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
 pub(super) fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
     let context = || format!("{} cannot be written", path.display());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        anyhow::bail!("{} cannot be written: {} is no folder", path.display(), folder.display());
+    }
     let mut file = tempfile::Builder::new().prefix(".gabion-").tempfile_in(folder).with_context(context)?;
     file.write_all(text.as_bytes()).with_context(context)?;
     match path.symlink_metadata() {

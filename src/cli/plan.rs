@@ -4,9 +4,11 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
+use super::args::Place;
 use super::output::{Terminal, write_whole};
+use super::session::Session;
 use super::{Ended, fix};
-use crate::analysis::{Root, Tree as _, WorkTree};
+use crate::analysis::{CONFIG_NAME, Root, Tree as _, WorkTree};
 use crate::scaffold::Plan;
 use crate::source::{RepoPath, printable};
 
@@ -29,7 +31,13 @@ impl Mode {
 }
 
 /// Writes what is planned, or shows it, and says what is to be done next.
-pub(super) fn carry_out(root: &Root, tree: &WorkTree, plan: &Plan, mode: Mode, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(super) fn carry_out(
+    root: &Root,
+    tree: &WorkTree,
+    plan: &Plan,
+    mode: Mode,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     if mode == Mode::Show {
         terminal.print(&fix::diff(tree, &plan.texts, terminal))?;
         plan.said.iter().for_each(|line| terminal.say(line));
@@ -85,6 +93,15 @@ fn check_place(root: &Path, path: &RepoPath, mode: Mode) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The workspace that a path lies in: the one that git or `gabion.toml` marks,
+/// else the folder where the command runs.
+pub(super) fn session_at(from: &Path) -> anyhow::Result<Session> {
+    let session = Session::open(from, &Place::default())?;
+    let root = &session.root;
+    let is_marked = root.work_tree.is_some() || root.folder.join(CONFIG_NAME).is_file();
+    if is_marked { Ok(session) } else { Session::open(Path::new("."), &Place::default()) }
+}
+
 /// Refuses a path that leads through a symbolic link: what stands behind it is
 /// not the workspace's to write.
 pub(super) fn check_links(root: &Root, given: &Path) -> anyhow::Result<()> {
@@ -106,7 +123,9 @@ fn make_folders(root: &Path, path: &RepoPath) -> anyhow::Result<()> {
         match at.symlink_metadata() {
             Ok(found) if found.is_dir() => {}
             Ok(_) => anyhow::bail!("{folder} is no folder"),
-            Err(_) => std::fs::create_dir(&at).with_context(|| format!("{folder} cannot be made"))?,
+            Err(_) => {
+                std::fs::create_dir(&at).with_context(|| format!("{folder} cannot be made"))?;
+            }
         }
     }
     Ok(())
@@ -114,7 +133,8 @@ fn make_folders(root: &Path, path: &RepoPath) -> anyhow::Result<()> {
 
 /// The folders on the way to a file, outermost first.
 fn folders(path: &RepoPath) -> Vec<RepoPath> {
-    let mut folders: Vec<RepoPath> = std::iter::successors(path.parent(), RepoPath::parent).collect();
+    let mut folders: Vec<RepoPath> =
+        std::iter::successors(path.parent(), RepoPath::parent).collect();
     folders.retain(|folder| !folder.is_root());
     folders.reverse();
     folders

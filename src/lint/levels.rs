@@ -11,7 +11,7 @@ use crate::syntax::{UNKNOWN_KEY, nearest};
 
 /// A word that names no rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no rule is called `{word}`{}", .meant.as_ref().map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default())]
+#[error("no rule is called `{word}`; {}", .meant.as_ref().map_or_else(|| "`gabion rule` lists them".to_owned(), |meant| format!("did you mean `{meant}`?")))]
 pub struct UnknownRule {
     /// What was written.
     pub word: String,
@@ -55,11 +55,14 @@ pub struct Overrides {
     pub severity: Vec<(String, Level)>,
 }
 
+/// A level, and where it is written.
+type Set = (Level, Option<Span>);
+
 /// The level of every rule, everywhere and by path.
 #[derive(Debug, Default)]
 pub struct Levels {
-    by_code: BTreeMap<&'static str, Level>,
-    by_path: Vec<(Gitignore, BTreeMap<&'static str, Level>)>,
+    by_code: BTreeMap<&'static str, Set>,
+    by_path: Vec<(Gitignore, BTreeMap<&'static str, Set>)>,
     selected: Option<Vec<&'static str>>,
     ignored: Vec<&'static str>,
     overridden: BTreeMap<&'static str, Level>,
@@ -88,7 +91,7 @@ impl Levels {
             // A rule that is off by default speaks when it is named.
             if word == "ALL" || named.len() == 1 {
                 for rule in named.iter().filter(|rule| rule.level == Level::Off) {
-                    levels.by_code.entry(rule.code).or_insert(Level::On(Severity::Warning));
+                    levels.by_code.entry(rule.code).or_insert((Level::On(Severity::Warning), None));
                 }
             }
             levels.selected.get_or_insert_default().extend(named.iter().map(|rule| rule.code));
@@ -112,19 +115,25 @@ impl Levels {
         self.is_chosen(rule)
     }
 
+    /// What the configuration says of a rule in a file, and where: the last glob
+    /// that takes the file in, else what holds everywhere.
+    pub fn configured(&self, rule: &RuleMeta, path: &RepoPath) -> Option<(Level, Option<Span>)> {
+        let by_path = self.by_path.iter().rev().filter(|(glob, _)| {
+            glob.matched_path_or_any_parents(path.as_str(), false).is_ignore()
+        });
+        let by_path = by_path.filter_map(|(_, levels)| levels.get(rule.code)).next();
+        by_path.or_else(|| self.by_code.get(rule.code)).copied()
+    }
+
     /// The severity of a finding in a file; `None` when its rule is off there.
     pub fn severity(&self, diagnostic: &Diagnostic, path: &RepoPath) -> Option<Severity> {
         let rule = diagnostic.rule;
         if !self.is_chosen(rule) {
             return None;
         }
-        let by_path = self.by_path.iter().rev().filter(|(glob, _)| {
-            glob.matched_path_or_any_parents(path.as_str(), false).is_ignore()
-        });
-        let by_path = by_path.filter_map(|(_, levels)| levels.get(rule.code)).next();
-        let set = self.overridden.get(rule.code).or(by_path).or_else(|| self.by_code.get(rule.code));
+        let set = self.overridden.get(rule.code).copied().or_else(|| Some(self.configured(rule, path)?.0));
         let level = match (set, diagnostic.weight) {
-            (Some(level), _) => *level,
+            (Some(level), _) => level,
             (None, Some(weight)) => Level::On(weight),
             (None, None) => rule.level,
         };
@@ -135,11 +144,14 @@ impl Levels {
     }
 }
 
-fn read_settings(settings: &[RuleSetting], found: &mut Vec<Diagnostic>) -> BTreeMap<&'static str, Level> {
+fn read_settings(settings: &[RuleSetting], found: &mut Vec<Diagnostic>) -> BTreeMap<&'static str, Set> {
     let mut levels = BTreeMap::new();
     for setting in settings {
         match select(&setting.rule.value) {
-            Ok(rules) => levels.extend(rules.iter().map(|rule| (rule.code, setting.level.value))),
+            Ok(rules) => {
+                let set = (setting.level.value, Some(setting.rule.span));
+                levels.extend(rules.iter().map(|rule| (rule.code, set)));
+            }
             Err(unknown) => found.push(unknown_rule(&unknown, setting.rule.span)),
         }
     }

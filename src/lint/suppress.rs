@@ -1,12 +1,14 @@
 //! Suppressions: authors may be spared a finding if they say why.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::find_rule;
 use crate::model::records::{AnyRecord, Allow};
 use crate::resolve::Workspace;
 use crate::source::{
-    Diagnostic, FileId, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Sources, Span, Spanned,
+    Cover, Diagnostic, FileId, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Sources, Span, Spanned,
 };
 use crate::syntax::{Suppression, did_you_mean};
 
@@ -40,6 +42,8 @@ struct Waiver {
 #[derive(Debug, Default)]
 pub struct Suppressions {
     waivers: Vec<Waiver>,
+    /// The numbers of waivers by file, rule and place.
+    covers: BTreeMap<(FileId, &'static str), Cover<usize>>,
 }
 
 impl Suppressions {
@@ -67,7 +71,19 @@ impl Suppressions {
                 }
             }
         }
+        all.set_covers();
         all
+    }
+
+    /// Sorts what is covered: a file may hold very many suppressions and findings.
+    fn set_covers(&mut self) {
+        let mut covers: BTreeMap<(FileId, &'static str), Vec<(Span, usize)>> = BTreeMap::new();
+        for (number, waiver) in self.waivers.iter().enumerate() {
+            for span in &waiver.covers {
+                covers.entry((span.file, waiver.rule.code)).or_default().push((*span, number));
+            }
+        }
+        self.covers = covers.into_iter().map(|(key, spans)| (key, Cover::new(spans))).collect();
     }
 
     fn add_comment(
@@ -81,12 +97,8 @@ impl Suppressions {
         if let Some(model) = workspace.model_of_file(comment.span.file) {
             // A comment above a record's heading, block or table covers the record.
             let line = comment.line;
-            let starts = |span: Span| line.start <= span.start && span.start < line.end.max(line.start + 1);
-            let starts_here = |record: &dyn AnyRecord| {
-                starts(record.place().extent) || record.place().heading.is_some_and(starts)
-            };
-            let records = model.records().iter().map(|(_, record)| record);
-            covers.extend(records.filter(|record| starts_here(*record)).flat_map(spans_of));
+            let line = line.start..line.end.max(line.start + 1);
+            covers.extend(model.records_starting_in(line).flat_map(spans_of));
         }
         let until = match &comment.until {
             None => None,
@@ -168,9 +180,11 @@ impl Suppressions {
         if !diagnostic.rule.suppressible {
             return None;
         }
+        // Where a finding starts decides.
         let place = diagnostic.primary.span;
-        let mut waivers = self.waivers.iter_mut().filter(|waiver| waiver.rule == diagnostic.rule);
-        let waiver = waivers.find(|waiver| waiver.covers.iter().any(|cover| holds(*cover, place)))?;
+        let covers = self.covers.get(&(place.file, diagnostic.rule.code))?;
+        let number = *covers.holding(place.start, place.start)?;
+        let waiver = self.waivers.get_mut(number)?;
         waiver.is_used = true;
         Some(waiver.reason.clone())
     }
@@ -205,11 +219,6 @@ struct Asked<'a> {
 fn spans_of(record: &dyn AnyRecord) -> Vec<Span> {
     let place = record.place();
     std::iter::once(place.extent).chain(place.heading).collect()
-}
-
-/// Whether a finding at `place` stands in what is covered: where it starts decides.
-fn holds(cover: Span, place: Span) -> bool {
-    cover.file == place.file && cover.start <= place.start && place.start <= cover.end
 }
 
 /// Takes a comment away, with its line where it stands alone on one.

@@ -256,7 +256,8 @@ fn read_blocks(
         let mut reader = Reader::new(document.file, content.start, toml);
         let parsed = parse_table(toml, &mut reader);
         let table = Table::new(parsed.get_ref(), 0..0);
-        let heading = headings.body.headings.iter().rev().find(|heading| heading.span.start < fence.span.start);
+        let above = headings.body.headings.partition_point(|heading| heading.span.start < fence.span.start);
+        let heading = above.checked_sub(1).map(|above| &headings.body.headings[above]);
         let titled = block_title(kind, fence, heading, headings, &mut taken, found);
         let before = reader.found.len();
         let place = Place {
@@ -333,14 +334,15 @@ fn read_trees(headings: &Headings<'_>, document: &Document<'_>) -> Vec<AttackTre
     let trees = headings.body.headings.iter().filter(|heading| heading.is_attack_tree);
     let tree = |heading: &Heading| {
         let section = heading.span.end..heading.section_end;
-        let items: Vec<_> =
-            document.body.items.iter().filter(|item| section.contains(&item.span.start)).cloned().collect();
+        let items = &document.body.items;
+        let first = items.partition_point(|item| item.span.start < section.start);
+        let behind = items.partition_point(|item| item.span.start < section.end);
         let titled = headings.titled(heading);
         let (id, title) = match titled {
             Some(titled) => (titled.id, titled.title.unwrap_or_else(|| heading.title.clone())),
             None => (Spanned::new(String::new(), heading.title.span), heading.title.clone()),
         };
-        AttackTree::new(id, title, heading.span, &items)
+        AttackTree::new(id, title, heading.span, items.get(first..behind).unwrap_or_default())
     };
     trees.map(tree).collect()
 }

@@ -1,12 +1,15 @@
 //! A model in its place, and what can be asked of it alone.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use super::extent::Extent;
 use super::inherit::Inherited;
 use super::tree::{ElementLink, ParentLink, Placed};
 use super::uses;
 use crate::model::records::{Meta, ModelStatus};
 use crate::model::{AnyRecord, AttackTree, Draft, ModelKey, RecordKey, RecordKind, Records, Reference};
-use crate::source::{FileId, RepoPath, Span};
+use crate::source::{Cover, FileId, RepoPath, Span};
 use crate::syntax::Body;
 
 /// A model in its place.
@@ -18,6 +21,7 @@ pub struct Model {
     pub(super) extent: Extent,
     pub(super) inherited: Inherited,
     pub(super) children: Vec<ModelKey>,
+    pub(super) places: OnceLock<Cover<(RecordKind, u32)>>,
 }
 
 impl Model {
@@ -138,7 +142,23 @@ impl Model {
 
     /// The record that a place lies in: its table or block, or its heading.
     pub fn record_at(&self, span: Span) -> Option<&dyn AnyRecord> {
-        let records = self.draft.records.iter().map(|(_, record)| record);
-        records.into_iter().find(|record| record.place().holds(span))
+        let (kind, index) = self.places().holding(span.start, span.end)?;
+        self.records().get(*kind, *index)
+    }
+
+    /// The records whose table, block or heading starts in a range of bytes.
+    pub fn records_starting_in(&self, range: Range<u32>) -> impl Iterator<Item = &dyn AnyRecord> {
+        self.places().starting_in(range).filter_map(|(kind, index)| self.records().get(*kind, *index))
+    }
+
+    /// Where its records stand.
+    fn places(&self) -> &Cover<(RecordKind, u32)> {
+        self.places.get_or_init(|| {
+            Cover::new(self.records().iter().flat_map(|(index, record)| {
+                let place = record.place();
+                let what = (record.kind(), index);
+                std::iter::once(place.extent).chain(place.heading).map(move |span| (span, what))
+            }))
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! The tree of models: who is whose parent, and which element is expanded.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::model::{Config, Draft, ModelKey};
 use crate::source::RepoPath;
@@ -20,7 +21,7 @@ pub enum ParentLink {
     Ambiguous(Vec<ModelKey>),
     /// Following `parent` comes back here; the ring, each before its parent,
     /// from the first by path.
-    Cycle(Vec<ModelKey>),
+    Cycle(Arc<[ModelKey]>),
 }
 
 /// Which element of its parent a model expands.
@@ -168,8 +169,9 @@ impl<'a> Tree<'a> {
                     let mut ring: Vec<ModelKey> = path[first..].to_vec();
                     let least = (0..ring.len()).min_by_key(|at| ring[*at]).unwrap_or(0);
                     ring.rotate_left(least);
-                    for key in &ring {
-                        self.parents[key.0 as usize] = ParentLink::Cycle(ring.clone());
+                    let ring: Arc<[ModelKey]> = ring.into();
+                    for key in ring.iter() {
+                        self.parents[key.0 as usize] = ParentLink::Cycle(Arc::clone(&ring));
                     }
                     break;
                 }

@@ -52,6 +52,7 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         extent,
         inherited,
         children,
+        places: std::sync::OnceLock::new(),
     });
     let mut workspace = Workspace {
         config,

@@ -7,6 +7,7 @@ mod configuration;
 mod ids;
 mod init;
 mod owners;
+mod place;
 mod skeleton;
 mod stores;
 mod survey;
@@ -16,8 +17,9 @@ mod words;
 use std::collections::BTreeMap;
 
 pub use adopt::plan_adopt;
-pub use child::{ChildRequest, is_model_name, plan_child};
+pub use child::{ChildRequest, plan_child};
 pub use init::{InitRequest, plan_init};
+pub use place::is_model_name;
 
 use crate::analysis::Tree;
 use crate::lint::UnknownRule;
@@ -67,7 +69,9 @@ pub enum Refusal {
         reason: &'static str,
     },
     /// No model stands above.
-    #[error("no model stands above {0}: `gabion init` starts the umbrella model, --parent names one that stands elsewhere")]
+    #[error(
+        "no model stands above {0}: `gabion init` starts the umbrella model, --parent names one that stands elsewhere"
+    )]
     NoParent(RepoPath),
     /// `--parent` names no model.
     #[error("no model is called `{0}`")]
@@ -124,7 +128,8 @@ fn free_prefix(id: &str, workspace: &Workspace) -> String {
     let everywhere = workspace.names().everywhere();
     let records = || everywhere.iter().filter(|(_, named)| named.key.kind != RecordKind::Model);
     ids::prefix(id, |prefix| {
-        let is_same = |other: &crate::source::Spanned<String>| other.value.eq_ignore_ascii_case(prefix);
+        let is_same =
+            |other: &crate::source::Spanned<String>| other.value.eq_ignore_ascii_case(prefix);
         let start = format!("{}-", prefix.to_ascii_lowercase());
         workspace.models().any(|model| model.meta().prefix.as_ref().is_some_and(is_same))
             || records().any(|(name, _)| name.starts_with(&start))
@@ -142,7 +147,10 @@ fn introduction(parent: &RepoPath, children: &[(String, String)]) -> String {
     let mut step = format!("let {parent} know what stands below it:");
     for (id, level) in children {
         let kind = ElementKind::from_word(level).unwrap_or(ElementKind::Component).as_str();
-        step.push_str(&format!("\n       [[elements]]\n       id = {}\n       kind = \"{kind}\"", words::quoted(id)));
+        step.push_str(&format!(
+            "\n       [[elements]]\n       id = {}\n       kind = \"{kind}\"",
+            words::quoted(id)
+        ));
     }
     step
 }

@@ -6,15 +6,20 @@ use super::words;
 use crate::source::RepoPath;
 
 /// Where CODEOWNERS may stand, in the order in which forges look.
-pub(super) const PLACES: [&str; 4] = [".github/CODEOWNERS", "CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"];
+pub(super) const PLACES: [&str; 4] =
+    [".github/CODEOWNERS", "CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"];
 
 /// The team behind the last pattern that takes a file in. A person or an
 /// address is no team.
 pub(super) fn team(codeowners: &str, file: &RepoPath) -> Option<String> {
-    let rules = codeowners.lines().filter_map(|line| line.split('#').next());
-    let rules = rules.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['[', '^']));
-    let last = rules.filter(|line| takes(line, file)).last()?;
-    let teams = last.split_whitespace().skip(1).filter_map(|owner| owner.strip_prefix('@')?.rsplit_once('/'));
+    let rules = codeowners.lines().map(|line| line.split_once('#').map_or(line, |(rule, _)| rule));
+    let rules =
+        rules.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['[', '^']));
+    let last = rules.rev().find(|line| takes(line, file))?;
+    let teams = last
+        .split_whitespace()
+        .skip(1)
+        .filter_map(|owner| owner.strip_prefix('@')?.rsplit_once('/'));
     teams.map(|(_, team)| words::one_line(team)).find(|team| !team.is_empty())
 }
 
@@ -22,7 +27,9 @@ fn takes(line: &str, file: &RepoPath) -> bool {
     let Some(glob) = line.split_whitespace().next() else { return false };
     let mut builder = GitignoreBuilder::new("");
     let matcher = builder.add_line(None, glob).ok().and_then(|builder| builder.build().ok());
-    matcher.is_some_and(|matcher| matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore())
+    matcher.is_some_and(|matcher| {
+        matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore()
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use crate::model::{Key, RecordKind, Shape};
 /// A table with these keys and no other.
 pub(super) fn object(keys: &[Key]) -> Value {
     let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
-    let mut schema = json!({ "type": "object", "properties": properties(keys), "additionalProperties": false });
+    let mut schema =
+        json!({ "type": "object", "properties": properties(keys), "additionalProperties": false });
     if !required.is_empty() {
         schema["required"] = required.into();
     }
@@ -47,22 +48,20 @@ fn value(shape: &Shape) -> Value {
         Shape::Text => json!({ "type": "string" }),
         Shape::Date => json!({ "type": "string", "format": "date" }),
         Shape::Boolean => json!({ "type": "boolean" }),
-        Shape::Integer(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        Shape::Integer(least, most) => {
+            json!({ "type": "integer", "minimum": least, "maximum": most })
+        }
         Shape::Choice(words) => json!({ "type": "string", "enum": words }),
         Shape::Step(words) => {
             let number = json!({ "type": "integer", "minimum": 1, "maximum": words.len() });
-            either(number, json!({ "type": "string", "enum": words }))
+            json!({ "anyOf": [number, { "type": "string", "enum": words }] })
         }
         Shape::Interval => json!({ "type": "string", "examples": ["12 months", "90 days"] }),
         Shape::Id(_) => json!({ "type": "string", "minLength": 1 }),
         Shape::List(inner) => json!({ "type": "array", "items": value(inner) }),
-        Shape::OneOrMore(inner) => either(value(inner), json!({ "type": "array", "items": value(inner) })),
+        Shape::OneOrMore(inner) => json!({ "anyOf": [value(inner), value(&Shape::List(inner))] }),
         Shape::Table(keys) => object(keys),
         Shape::Map(inner) => json!({ "type": "object", "additionalProperties": value(inner) }),
-        Shape::Either(one, other) => either(value(one), value(other)),
+        Shape::Either(one, other) => json!({ "anyOf": [value(one), value(other)] }),
     }
-}
-
-fn either(one: Value, other: Value) -> Value {
-    json!({ "anyOf": [one, other] })
 }

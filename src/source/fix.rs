@@ -49,23 +49,30 @@ pub fn apply<'a>(
 ) -> (BTreeMap<FileId, String>, usize) {
     let mut fixes: Vec<&Fix> = fixes.into_iter().filter(|fix| !fix.edits.is_empty()).collect();
     fixes.sort_by_key(|fix| fix.edits.iter().map(|edit| edit.span).min());
-    let mut taken: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+    let mut taken: BTreeMap<FileId, BTreeMap<Span, &Edit>> = BTreeMap::new();
     let mut applied = 0;
     for fix in fixes {
         let free = fix.edits.iter().all(|edit| {
-            let is_apart = |other: &&Edit| apart(edit.span, other.span);
             let in_text = text_of(edit.span.file).get(edit.span.range()).is_some();
-            in_text && taken.get(&edit.span.file).is_none_or(|edits| edits.iter().all(is_apart))
+            in_text && taken.get(&edit.span.file).is_none_or(|edits| is_free(edits, edit.span))
         });
         if free {
             applied += 1;
             for edit in &fix.edits {
-                taken.entry(edit.span.file).or_default().push(edit);
+                taken.entry(edit.span.file).or_default().insert(edit.span, edit);
             }
         }
     }
-    let changed = taken.into_iter().map(|(file, edits)| (file, rewrite(text_of(file), edits)));
+    let changed = taken.into_iter().map(|(file, edits)| (file, rewrite(text_of(file), edits.into_values())));
     (changed.collect(), applied)
+}
+
+/// Whether no edit touches a place. They are apart from each other, so that
+/// only the next ones on either side can.
+fn is_free(edits: &BTreeMap<Span, &Edit>, span: Span) -> bool {
+    let before = edits.range(..=span).next_back();
+    let behind = edits.range(span..).next();
+    before.into_iter().chain(behind).all(|(other, _)| apart(span, *other))
 }
 
 /// Whether two edits leave each other alone; two insertions at one place do not.
@@ -73,8 +80,7 @@ fn apart(a: Span, b: Span) -> bool {
     a.end < b.start || b.end < a.start || (a != b && (a.end == b.start || b.end == a.start))
 }
 
-fn rewrite(text: &str, mut edits: Vec<&Edit>) -> String {
-    edits.sort_by_key(|edit| edit.span);
+fn rewrite<'a>(text: &str, edits: impl Iterator<Item = &'a Edit>) -> String {
     let mut new = String::with_capacity(text.len());
     let mut at = 0;
     for edit in edits {

@@ -2,6 +2,7 @@
 //!
 //! The ground floor: every other room stands on it and it knows none of them.
 
+mod cover;
 mod diagnostic;
 mod file;
 mod finding;
@@ -10,6 +11,7 @@ mod path;
 mod rule;
 mod text;
 
+pub use cover::Cover;
 pub use diagnostic::{Diagnostic, Label};
 pub use file::{FileId, LineColumn, SourceFile, Sources, Span, Spanned};
 pub use finding::{Finding, Summary, Waiver};

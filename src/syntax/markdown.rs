@@ -39,6 +39,8 @@ struct Scan<'t> {
     text: &'t str,
     body: Body,
     heading: Option<OpenHeading>,
+    /// Headings whose sections have not ended, by number.
+    open_sections: Vec<usize>,
     code: Option<Fence>,
     cell: Option<Cell>,
     /// Links that are open; a picture may stand in a link.
@@ -70,6 +72,7 @@ impl<'t> Scan<'t> {
             text,
             body: Body { range, ..Body::default() },
             heading: None,
+            open_sections: Vec::new(),
             code: None,
             cell: None,
             links: Vec::new(),
@@ -276,6 +279,7 @@ impl<'t> Scan<'t> {
         self.close_sections(open.rank, open.range.start);
         self.in_tree = open.is_attack_tree;
         let title = open.title.trim().to_owned();
+        self.open_sections.push(self.body.headings.len());
         self.body.headings.push(Heading {
             rank: open.rank,
             title: Spanned::new(title, self.span(title_range)),
@@ -289,16 +293,14 @@ impl<'t> Scan<'t> {
 
     /// A heading ends every open section of its own rank or below it.
     fn close_sections(&mut self, rank: u8, at: usize) {
-        let end = self.body.range.end;
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        let open = self.body.headings.iter_mut().rev().take_while(|heading| heading.section_end == end);
-        for heading in open {
-            if heading.rank >= rank {
-                heading.section_end = at;
-            } else {
+        while let Some(heading) = self.open_sections.last().and_then(|index| self.body.headings.get_mut(*index)) {
+            if heading.rank < rank {
                 heading.has_content = true;
                 break;
             }
+            heading.section_end = at;
+            self.open_sections.pop();
         }
     }
 

@@ -20,27 +20,26 @@ pub fn parse_table<'t>(text: &'t str, reader: &mut Reader<'_>) -> ::toml::Spanne
         return ::toml::Spanned::new(0..0, DeTable::new());
     }
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut last_line = None;
+    let mut last_line = 0..0;
     for error in errors {
         let range = error.span().unwrap_or(0..0);
-        let start = range.start.min(text.len());
-        let line = text[..floor(text, start)].matches('\n').count();
-        if last_line == Some(line) {
+        // A line may hold a hundred thousand errors; it is looked for once.
+        if last_line.contains(&range.start) {
             continue;
         }
-        last_line = Some(line);
-        reader.found.push(syntax_error(text, range, error.message(), reader));
+        let start = text.floor_char_boundary(range.start);
+        let end = text.floor_char_boundary(range.end.max(start));
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        last_line = line_start..line_end + 1;
+        let line = &text[line_start..line_end];
+        reader.found.push(syntax_error(line, reader.span(start..end), error.message()));
     }
     table
 }
 
-fn syntax_error(text: &str, range: std::ops::Range<usize>, message: &str, reader: &Reader<'_>) -> Diagnostic {
-    let start = floor(text, range.start.min(text.len()));
-    let end = floor(text, range.end.clamp(start, text.len()));
-    let span: Span = reader.span(start..end);
+fn syntax_error(line: &str, span: Span, message: &str) -> Diagnostic {
     let message = message.trim().trim_end_matches('.').to_owned();
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
     let found = Diagnostic::new(&INVALID_TOML, span, format!("not TOML: {message}"));
     match hint(line, &message) {
         Some(hint) => found.help(hint),
@@ -84,9 +83,4 @@ fn too_deep(text: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// The character boundary at or before a byte.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

@@ -13,11 +13,11 @@ use jiff::civil::Date;
 const AS_OF: Date = Date::constant(2026, 11, 21);
 
 /// Files by path.
-pub type Files = BTreeMap<String, String>;
+pub(crate) type Files = BTreeMap<String, String>;
 
 /// What is done to the sample.
 #[derive(Clone, Copy, Debug)]
-pub enum Change {
+pub(crate) enum Change {
     /// In this file this text, which stands there once, becomes that.
     Replace(&'static str, &'static str, &'static str),
     /// In this file everything from the first text up to the second goes.
@@ -30,37 +30,27 @@ pub enum Change {
 
 /// A rule and what makes it speak.
 #[derive(Debug)]
-pub struct Case {
+pub(crate) struct Case {
     /// The rule's code.
-    pub rule: &'static str,
+    pub(crate) rule: &'static str,
     changes: &'static [Change],
     /// The file and a text on the line at which it should speak.
     at: (&'static str, &'static str),
-    /// Other rules that speak as well, with their places, and why they must.
-    along: &'static [Along],
 }
 
-/// Another rule that has to speak: code, file, text on the line, and why.
-type Along = (&'static str, &'static str, &'static str, &'static str);
-
 /// A rule that these changes make speak at the line that holds a text.
-pub const fn case(
+pub(crate) const fn case(
     rule: &'static str,
     changes: &'static [Change],
     file: &'static str,
     line: &'static str,
 ) -> Case {
-    Case { rule, changes, at: (file, line), along: &[] }
+    Case { rule, changes, at: (file, line) }
 }
 
 impl Case {
-    /// Others speak, too.
-    pub const fn along(self, along: &'static [Along]) -> Self {
-        Self { along, ..self }
-    }
-
     /// The sample with the change made.
-    pub fn files(&self) -> Result<Files, String> {
+    pub(crate) fn files(&self) -> Result<Files, String> {
         let mut files = sample().clone();
         for change in self.changes {
             change.make(&mut files)?;
@@ -68,15 +58,12 @@ impl Case {
         Ok(files)
     }
 
-    /// What should be said, as [`spoken`] writes it.
-    pub fn expected(&self, files: &Files) -> Result<BTreeSet<String>, String> {
-        let own = (self.rule, self.at.0, self.at.1);
-        let along = self.along.iter().map(|(rule, file, text, _)| (*rule, *file, *text));
-        let line = |(rule, file, text): (&str, &str, &str)| {
-            let whole = files.get(file).ok_or_else(|| format!("no file is called {file}"))?;
-            Ok(format!("{file}:{}: {rule}", 1 + whole[..once(whole, text)?].matches('\n').count()))
-        };
-        std::iter::once(own).chain(along).map(line).collect()
+    /// What should be said, and nothing else, as [`spoken`] writes it.
+    pub(crate) fn expected(&self, files: &Files) -> Result<BTreeSet<String>, String> {
+        let (path, text) = self.at;
+        let whole = files.get(path).ok_or_else(|| format!("no file is called {path}"))?;
+        let line = 1 + whole[..once(whole, text)?].matches('\n').count();
+        Ok(BTreeSet::from([format!("{path}:{line}: {}", self.rule)]))
     }
 }
 
@@ -119,7 +106,7 @@ fn once(text: &str, wanted: &str) -> Result<usize, String> {
 }
 
 /// The sample's files.
-pub fn sample() -> &'static Files {
+pub(crate) fn sample() -> &'static Files {
     static SAMPLE: LazyLock<Files> = LazyLock::new(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo");
         let mut files = Files::new();
@@ -142,7 +129,7 @@ pub fn sample() -> &'static Files {
 }
 
 /// Lints files, perhaps with one more rule switched on.
-pub fn analyze_with(files: &Files, switched_on: Option<(&str, Severity)>) -> Analysis {
+pub(crate) fn analyze_with(files: &Files, switched_on: Option<(&str, Severity)>) -> Analysis {
     let files =
         files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.clone().into_bytes()));
     let mut options = Options::as_of(AS_OF);
@@ -154,7 +141,7 @@ pub fn analyze_with(files: &Files, switched_on: Option<(&str, Severity)>) -> Ana
 
 /// Everything that counts, as `path:line: CODE`; a place of which a rule speaks
 /// twice stands there twice.
-pub fn spoken(analysis: &Analysis) -> BTreeSet<String> {
+pub(crate) fn spoken(analysis: &Analysis) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     for finding in analysis.findings.iter().filter(|finding| finding.waiver.is_none()) {
         let said = &finding.diagnostic;

@@ -29,7 +29,7 @@ covers = ["src/**"]
 Two wings that open, and a motor that stops when it meets a shin.
 "#;
 
-pub static CASES: &[Case] = &[
+pub(crate) static CASES: &[Case] = &[
     case(
         "T001",
         &[Add("services/boarding/gate/wings.threat-model.md", WINGS)],

@@ -59,7 +59,7 @@ both when something stands in the way. It is looked after by the people on the p
 month, and write both into the book that hangs in the office. What breaks is replaced from the store on the mainland.
 "#;
 
-pub static CASES: &[Case] = &[
+pub(crate) static CASES: &[Case] = &[
     case(
         "M001",
         &[Add("docs/threat-model.md", "# Threats\n\nRain.\n")],

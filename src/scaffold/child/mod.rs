@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use self::gather::Place;
 use self::outline::Outline;
 use super::init::{RootRequest, root_text};
+use super::place::{covers, id_candidates, left_out, name_of};
 use super::survey::survey;
 use super::words::{one_line, quoted, quoted_list, slug, title_of_name};
 use super::{Plan, Refusal, free_prefix, introduction, is_taken, listed, read, team};
@@ -39,50 +40,17 @@ pub struct ChildRequest {
     pub parent: Option<String>,
 }
 
-/// Whether a file is named as a model, without regard to settings.
-pub fn is_model_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace('_', "-");
-    name == "threat-model.md" || own_name(&name).is_some()
-}
-
-/// The name in `NAME.threat-model.md`.
-pub(super) fn own_name(file: &str) -> Option<&str> {
-    let at = file.len().checked_sub(".threat-model.md".len()).filter(|at| *at > 0)?;
-    file.get(at..).filter(|end| end.eq_ignore_ascii_case(".threat-model.md")).and(file.get(..at))
-}
-
-/// What a model is called after: its file's name or its folder's.
-pub(super) fn name_of(path: &RepoPath, root: &str) -> String {
-    if let Some(name) = own_name(path.name()) {
-        return name.to_owned();
-    }
-    let folder = path.parent().unwrap_or_default();
-    if folder.is_root() { root.to_owned() } else { folder.name().to_owned() }
-}
-
-/// What a `NAME.threat-model.md` covers, which has no folder of its own: what is
-/// called the same beside it, else the folder of that name that may come.
-pub(super) fn covers(path: &RepoPath, files: &[RepoPath]) -> Vec<String> {
-    let Some(name) = own_name(path.name()) else { return Vec::new() };
-    let folder = path.parent().unwrap_or_default();
-    let is_folder = folder.join(name).is_ok_and(|own| files.iter().any(|file| file != &own && file.is_within(&own)));
-    let is_stem = |file: &&RepoPath| {
-        let beside = file.parent().as_ref() == Some(&folder) && !is_model_name(file.name());
-        beside && file.name().strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
-    };
-    let by_folder = is_folder.then(|| format!("{name}/**"));
-    let by_stem = files.iter().find(is_stem).map(|_| format!("{name}.*"));
-    let found: Vec<String> = by_folder.into_iter().chain(by_stem).collect();
-    if found.is_empty() { vec![format!("{name}/**")] } else { found }
-}
-
 /// Plans a model below the others: its parent is found as the workspace finds
 /// it, by looking at a workspace that has a bare draft in its place.
 ///
 /// # Errors
 /// When the file is there, would not be read, or has no parent; when an id or a
 /// level is none.
-pub fn plan_child(tree: &dyn Tree, options: &Options, request: &ChildRequest) -> Result<Plan, Refusal> {
+pub fn plan_child(
+    tree: &dyn Tree,
+    options: &Options,
+    request: &ChildRequest,
+) -> Result<Plan, Refusal> {
     let path = &request.path;
     if tree.files().binary_search(path).is_ok() || tree.links().binary_search(path).is_ok() {
         return Err(Refusal::Exists(path.clone()));
@@ -90,7 +58,8 @@ pub fn plan_child(tree: &dyn Tree, options: &Options, request: &ChildRequest) ->
     let before = analyze(tree, options)?;
     let workspace = &before.workspace;
     let levels = workspace.config().levels();
-    let unknown = || Refusal::UnknownLevel { word: request.level.clone(), levels: levels.join(", ") };
+    let unknown =
+        || Refusal::UnknownLevel { word: request.level.clone(), levels: levels.join(", ") };
     let rank = workspace.config().level_rank(&request.level).ok_or_else(unknown)?;
     let level = levels.get(rank).copied().unwrap_or_default();
     let name = name_of(path, &request.folder);
@@ -112,7 +81,7 @@ pub fn plan_child(tree: &dyn Tree, options: &Options, request: &ChildRequest) ->
         ParentLink::Found(_) => {
             // A folder may be named after the element when the id is not.
             let named = [Some(name.clone()), slug(&name)];
-            let placed = match bare.element_named(&placed, child, named)? {
+            let placed = match bare.element_named(&placed, child, &named)? {
                 true => bare.place(tree, options, path)?,
                 false => placed,
             };
@@ -139,8 +108,17 @@ struct Bare {
 }
 
 impl Bare {
-    fn place(&self, tree: &dyn Tree, options: &Options, path: &RepoPath) -> Result<Analysis, Refusal> {
-        let mut text = format!("+++\nid = {}\ntitle = \"-\"\nlevel = {}\n", quoted(&self.id), quoted(&self.level));
+    fn place(
+        &self,
+        tree: &dyn Tree,
+        options: &Options,
+        path: &RepoPath,
+    ) -> Result<Analysis, Refusal> {
+        let mut text = format!(
+            "+++\nid = {}\ntitle = \"-\"\nlevel = {}\n",
+            quoted(&self.id),
+            quoted(&self.level)
+        );
         for (key, value) in [("parent", &self.parent), ("element", &self.element)] {
             let line = value.as_ref().map(|value| format!("{key} = {}\n", quoted(value)));
             text.push_str(&line.unwrap_or_default());
@@ -154,8 +132,15 @@ impl Bare {
 
     /// Looks for the parent's element that is named after the file or folder;
     /// says whether there is one that the id alone does not give.
-    fn element_named(&mut self, placed: &Analysis, child: &Model, named: [Option<String>; 2]) -> Result<bool, Refusal> {
-        let Some(parent) = child.parent().map(|key| placed.workspace.model(key)) else { return Ok(false) };
+    fn element_named(
+        &mut self,
+        placed: &Analysis,
+        child: &Model,
+        named: &[Option<String>],
+    ) -> Result<bool, Refusal> {
+        let Some(parent) = child.parent().map(|key| placed.workspace.model(key)) else {
+            return Ok(false);
+        };
         let known = || parent.records().elements.iter().map(|element| element.id.value.as_str());
         if let (Some(element), ElementLink::Unknown) = (&self.element, child.element_link()) {
             let (parent, element) = (parent.id().to_owned(), element.clone());
@@ -164,40 +149,52 @@ impl Bare {
         if child.frame().is_some() {
             return Ok(false);
         }
-        let found = named.iter().flatten().find_map(|name| known().find(|id| id.eq_ignore_ascii_case(name)));
+        let found = named
+            .iter()
+            .flatten()
+            .find_map(|name| known().find(|id| id.eq_ignore_ascii_case(name)));
         self.element = found.map(str::to_owned);
         Ok(self.element.is_some())
     }
 }
 
-fn analyzed(tree: &dyn Tree, options: &Options, path: &RepoPath, text: String) -> Result<Analysis, Refusal> {
+fn analyzed(
+    tree: &dyn Tree,
+    options: &Options,
+    path: &RepoPath,
+    text: String,
+) -> Result<Analysis, Refusal> {
     let texts = BTreeMap::from([(path.clone(), text)]);
     Ok(analyze(&Overlay::new(tree, &texts), options)?)
 }
 
 /// An id that is the user's word, or the name's, or the name's behind that of
 /// the folder above.
-fn free_model_id(request: &ChildRequest, name: &str, workspace: &Workspace) -> Result<String, Refusal> {
+fn free_model_id(
+    request: &ChildRequest,
+    name: &str,
+    workspace: &Workspace,
+) -> Result<String, Refusal> {
     let is_taken = |id: &str| is_taken(id, workspace);
     if let Some(id) = &request.id {
-        let is_id = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+        let is_id = !id.is_empty()
+            && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
         return match (is_id, is_taken(id)) {
             (true, false) => Ok(id.clone()),
-            (true, true) => Err(Refusal::BadId { id: id.clone(), reason: "is the id of something else" }),
-            (false, _) => Err(Refusal::BadId { id: id.clone(), reason: "is no id: letters, digits, `.`, `_` and `-`" }),
+            (true, true) => {
+                Err(Refusal::BadId { id: id.clone(), reason: "is the id of something else" })
+            }
+            (false, _) => Err(Refusal::BadId {
+                id: id.clone(),
+                reason: "is no id: letters, digits, `.`, `_` and `-`",
+            }),
         };
     }
     let free = id_candidates(&request.path, name).into_iter().find(|id| !is_taken(id));
-    free.ok_or(Refusal::BadId { id: name.to_owned(), reason: "is the id of something else, or gives no id" })
-}
-
-/// Ids by the name alone, and by the name behind that of the folder above.
-pub(super) fn id_candidates(path: &RepoPath, name: &str) -> Vec<String> {
-    let Some(own) = slug(name) else { return Vec::new() };
-    let folder = path.parent().unwrap_or_default();
-    let outer = if own_name(path.name()).is_some() { Some(folder) } else { folder.parent() };
-    let outer = outer.and_then(|folder| slug(folder.name())).map(|outer| format!("{outer}-{own}"));
-    std::iter::once(own).chain(outer).collect()
+    free.ok_or(Refusal::BadId {
+        id: name.to_owned(),
+        reason: "is the id of something else, or gives no id",
+    })
 }
 
 /// The parent that the user names, as it is spelt.
@@ -210,26 +207,29 @@ fn parent_id(
     let Some(word) = &request.parent else { return Ok(None) };
     let parent = workspace.model_by_id(word).ok_or_else(|| Refusal::UnknownParent(word.clone()))?;
     if parent.level().is_some_and(|above| above >= rank) {
-        return Err(Refusal::ParentTooLow { parent: parent.id().to_owned(), level: level.to_owned() });
+        return Err(Refusal::ParentTooLow {
+            parent: parent.id().to_owned(),
+            level: level.to_owned(),
+        });
     }
     Ok(Some(parent.id().to_owned()))
 }
 
-/// Why the file would not be read, if it would not.
-pub(super) fn left_out(placed: &Analysis, path: &RepoPath) -> Option<String> {
-    if placed.discovered.models.binary_search(path).is_ok() {
-        return None;
-    }
-    let why = placed.discovered.left_out.iter().find(|(file, _)| file == path).map(|(_, why)| why.reason());
-    Some(why.unwrap_or("its name is not among the `models` of gabion.toml").to_owned())
-}
-
 fn model_at<'a>(placed: &'a Analysis, path: &RepoPath) -> Result<&'a Model, Refusal> {
     let model = placed.workspace.models().find(|model| model.path() == path);
-    model.ok_or_else(|| Refusal::NotAModel { path: path.clone(), reason: "it cannot be read".to_owned() })
+    model.ok_or_else(|| Refusal::NotAModel {
+        path: path.clone(),
+        reason: "it cannot be read".to_owned(),
+    })
 }
 
-fn root(tree: &dyn Tree, workspace: &Workspace, request: &ChildRequest, bare: &Bare, name: &str) -> String {
+fn root(
+    tree: &dyn Tree,
+    workspace: &Workspace,
+    request: &ChildRequest,
+    bare: &Bare,
+    name: &str,
+) -> String {
     let folder = request.path.parent().unwrap_or_default();
     let looks = survey(tree.files(), &folder, &|path| read(tree, path));
     let given = request.title.as_deref().map(one_line).or_else(|| looks.title.clone());
@@ -253,9 +253,12 @@ fn below(
     };
     let frame = child.frame().and_then(|key| workspace.element(key));
     let of_frame = frame.and_then(|frame| frame.title.as_ref()).map(|title| one_line(&title.value));
-    let title = request.title.as_deref().map(one_line).or(of_frame).unwrap_or_else(|| title_of_name(name));
+    let title =
+        request.title.as_deref().map(one_line).or(of_frame).unwrap_or_else(|| title_of_name(name));
     let is_implied = frame.is_none_or(|frame| frame.id.value.eq_ignore_ascii_case(&bare.id));
+    let opening = placed.sources.file(parent.file()).text().get(parent.front_matter().range());
     let mut outline = Outline {
+        is_fenced: opening.is_some_and(|opening| opening.starts_with("```")),
         id: bare.id.clone(),
         title,
         level: bare.level.clone(),
@@ -271,13 +274,20 @@ fn below(
 }
 
 /// Looks at the workspace with the new text in it, and says what is left to do.
-fn finish(tree: &dyn Tree, options: &Options, path: &RepoPath, bare: &Bare, text: String) -> Result<Plan, Refusal> {
+fn finish(
+    tree: &dyn Tree,
+    options: &Options,
+    path: &RepoPath,
+    bare: &Bare,
+    text: String,
+) -> Result<Plan, Refusal> {
     let after = analyzed(tree, options, path, text.clone())?;
     let child = model_at(&after, path)?;
     let mut plan = Plan { texts: BTreeMap::from([(path.clone(), text)]), ..Plan::default() };
     let own = after.findings.iter().filter(|finding| {
         let is_own = after.sources.path(finding.diagnostic.primary.span) == path;
-        let is_news = !OF_DRAFTS.contains(&finding.diagnostic.rule.code) && finding.severity > Severity::Note;
+        let is_news =
+            !OF_DRAFTS.contains(&finding.diagnostic.rule.code) && finding.severity > Severity::Note;
         is_own && is_news && finding.waiver.is_none()
     });
     let parent = child.parent().map(|key| after.workspace.model(key));
@@ -292,10 +302,13 @@ fn finish(tree: &dyn Tree, options: &Options, path: &RepoPath, bare: &Bare, text
         let said = &finding.diagnostic;
         format!("{} {}: {}", said.rule.code, finding.severity, said.message)
     }));
-    if let (Some(parent), None, false) = (parent, child.frame(), is_lowest(child, &after.workspace)) {
+    if let (Some(parent), None, false) = (parent, child.frame(), is_lowest(child, &after.workspace))
+    {
         plan.next.push(introduction(parent.path(), &[(bare.id.clone(), bare.level.clone())]));
     }
-    plan.next.push(format!("replace each TODO, with those who build it; this lists them:\n       gabion lint {path}"));
+    plan.next.push(format!(
+        "replace each TODO, with those who build it; this lists them:\n       gabion lint {path}"
+    ));
     plan.next.push(format!(
         "when it is true, delete the line with its `status` and record the review:\n       gabion review {}",
         bare.id

@@ -5,6 +5,8 @@ use crate::model::Risk;
 /// A child model before it is text.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
+    /// Whether its front matter stands in a fence, as its parent's does.
+    pub(super) is_fenced: bool,
     /// Its id.
     pub(super) id: String,
     /// Its title.

@@ -9,11 +9,13 @@ use crate::scaffold::words::{address, comment_list, markdown, one_line, quoted, 
 impl Outline {
     /// The whole file.
     pub(super) fn text(&self) -> String {
-        let mut text = String::from("+++\n");
+        let (opening, closing) =
+            if self.is_fenced { ("```toml model\n", "```\n") } else { ("+++\n", "+++\n") };
+        let mut text = String::from(opening);
         self.header(&mut text);
         self.inherited(&mut text);
         self.architecture(&mut text);
-        text.push_str("+++\n");
+        text.push_str(closing);
         self.scope(&mut text);
         self.threats(&mut text);
         self.controls(&mut text);
@@ -26,7 +28,9 @@ impl Outline {
             let _ = writeln!(text, "{key} = {}", quoted(value));
         }
         let given = [("parent", &self.parent), ("element", &self.element)];
-        for (key, value) in given.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?))) {
+        for (key, value) in
+            given.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?)))
+        {
             let _ = writeln!(text, "{key} = {}", quoted(value));
         }
         let _ = writeln!(text, "prefix = {}", quoted(&self.prefix));
@@ -42,7 +46,11 @@ impl Outline {
     /// What stands above and need not be said again.
     fn inherited(&self, text: &mut String) {
         if !self.holds.is_empty() {
-            let _ = write!(text, "\n# Holds from above, and may be made stricter: {}.\n", self.holds.join(", "));
+            let _ = write!(
+                text,
+                "\n# Holds from above, and may be made stricter: {}.\n",
+                self.holds.join(", ")
+            );
         }
         if !self.inherited.is_empty() {
             let _ = write!(text, "\n# Known here by their ids, and not to be declared again:\n");
@@ -55,11 +63,18 @@ impl Outline {
     fn architecture(&self, text: &mut String) {
         if let Some((id, kind)) = &self.part {
             let title = quoted(&format!("TODO the part of {} that comes first", self.title));
-            let _ = write!(text, "\n# Its parts.\n\n[[elements]]\nid = {}\ntitle = {title}\n", quoted(id));
+            let _ = write!(
+                text,
+                "\n# Its parts.\n\n[[elements]]\nid = {}\ntitle = {title}\n",
+                quoted(id)
+            );
             let _ = writeln!(text, "kind = {}", quoted(kind));
         }
         if !self.flows.is_empty() {
-            let _ = write!(text, "\n# What enters and leaves, as the parent draws it: let each flow land on the right part.\n");
+            let _ = write!(
+                text,
+                "\n# What enters and leaves, as the parent draws it: let each flow land on the right part.\n"
+            );
         }
         for flow in &self.flows {
             flow.write(text);
@@ -68,7 +83,8 @@ impl Outline {
 
     fn scope(&self, text: &mut String) {
         let title = markdown(&self.title);
-        let _ = write!(text, "\n# {title}\n\nTODO what {title} does, for whom, and where it ends.\n");
+        let _ =
+            write!(text, "\n# {title}\n\nTODO what {title} does, for whom, and where it ends.\n");
         let above = markdown(&self.above.title);
         let above = match address(&self.above.path) {
             Some(path) => format!("[{above}]({path})"),
@@ -78,7 +94,10 @@ impl Outline {
             Some(frame) => format!("{above} shows it as `{}`", one_line(frame).replace('`', "")),
             None => format!("It is a part of {above}"),
         };
-        let _ = write!(text, "\n## What are we building?\n\n{frame}. TODO what it consists of, and what flows between the parts.\n");
+        let _ = write!(
+            text,
+            "\n## What are we building?\n\n{frame}. TODO what it consists of, and what flows between the parts.\n"
+        );
     }
 
     fn threats(&self, text: &mut String) {
@@ -156,13 +175,21 @@ impl Threat {
         };
         let (likelihood, impact) = (risk.likelihood.get(), risk.impact.get());
         let of = one_line(id);
-        let _ = writeln!(text, "# inherent = {{ likelihood = {likelihood}, impact = {impact} }} # as of {of}: is it so here?");
+        let _ = writeln!(
+            text,
+            "# inherent = {{ likelihood = {likelihood}, impact = {impact} }} # as of {of}: is it so here?"
+        );
     }
 
     fn prose(&self) -> String {
         match &self.story {
-            Story::Refines(_, title, _) => format!("TODO who does what here, and what is lost. Above it is told as “{}”.", markdown(title)),
-            Story::Flows => "TODO what you would send, read or hold up from the other side.".to_owned(),
+            Story::Refines(_, title, _) => format!(
+                "TODO who does what here, and what is lost. Above it is told as “{}”.",
+                markdown(title)
+            ),
+            Story::Flows => {
+                "TODO what you would send, read or hold up from the other side.".to_owned()
+            }
             Story::AbuseCase => "TODO who they are, and what it is worth to them.".to_owned(),
             Story::Any => "TODO who does what, and what is lost.".to_owned(),
         }
@@ -174,7 +201,11 @@ impl Control {
         let Some((id, title)) = &self.implements else { return skeleton::control(&self.id, model) };
         let (own, model, name) = (&self.id, markdown(model), markdown(id));
         let mut text = format!("### {own}: TODO how {model} does its part of {name}\n\n");
-        let _ = write!(text, "```toml control\nstatus = \"planned\"\nimplements = {}\n```\n\n", quoted(id));
+        let _ = write!(
+            text,
+            "```toml control\nstatus = \"planned\"\nimplements = {}\n```\n\n",
+            quoted(id)
+        );
         let _ = writeln!(
             text,
             "TODO how it works here. Asked of all is “{}”.\n\

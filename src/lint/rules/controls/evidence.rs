@@ -38,8 +38,8 @@ pub(super) enum Problem {
 
 /// What a file lacks.
 pub(super) enum Part {
-    /// The lines: this is how many there are.
-    Lines(usize),
+    /// The lines.
+    Lines(String),
     /// The symbol.
     Symbol(String),
 }
@@ -140,7 +140,8 @@ impl<'a> Files<'a> {
             return if first > last {
                 Some(Problem::Backwards(part.to_owned()))
             } else {
-                (first == 0 || last > count).then_some(Problem::NoPart(Part::Lines(count)))
+                (first == 0 || last > count)
+                    .then_some(Problem::NoPart(Part::Lines(part.to_owned())))
             };
         }
         let is_there = has_symbol(text, part) || (is_markdown(path) && has_anchor(text, part));
@@ -275,7 +276,7 @@ mod tests {
             }
             Some(Problem::InFolder) => "folder".to_owned(),
             Some(Problem::Backwards(_)) => "backwards".to_owned(),
-            Some(Problem::NoPart(Part::Lines(count))) => format!("{count} lines"),
+            Some(Problem::NoPart(Part::Lines(lines))) => format!("no lines {lines}"),
             Some(Problem::NoPart(Part::Symbol(symbol))) => format!("no {symbol}"),
             Some(Problem::Unread(_)) => "unread".to_owned(),
         }
@@ -310,9 +311,12 @@ mod tests {
         for good in ["L1", "L1-L2", "L1-2", "Redactor", "Redactor::mask_all", ""] {
             assert_eq!(look(&format!("src/redact.rs#{good}")), "good", "{good}");
         }
-        assert_eq!(look("src/redact.rs#L2-L3"), "2 lines");
-        assert_eq!(look("src/redact.rs#L0"), "2 lines");
-        assert_eq!(look("src/redact.rs#L99999999999999999999999"), "2 lines");
+        assert_eq!(look("src/redact.rs#L2-L3"), "no lines L2-L3");
+        assert_eq!(look("src/redact.rs#L0"), "no lines L0");
+        assert_eq!(
+            look("src/redact.rs#L99999999999999999999999"),
+            "no lines L99999999999999999999999"
+        );
         assert_eq!(look("src/redact.rs#L2-L1"), "backwards");
         assert_eq!(look("src/redact.rs#mask"), "no mask");
         assert_eq!(look("src/redact.rs#::"), "no ::");

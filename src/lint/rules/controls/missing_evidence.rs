@@ -127,9 +127,9 @@ fn describe(path: &str, problem: &Problem) -> (String, &'static str) {
         Problem::Backwards(part) => {
             (format!("the lines `{part}` run backwards"), "write the lower line first")
         }
-        Problem::NoPart(Part::Lines(count)) => (
-            format!("`{path}` has {count} lines, fewer than are named"),
-            "name lines that are there, or better a `#symbol`",
+        Problem::NoPart(Part::Lines(lines)) => (
+            format!("`{path}` has no lines `{lines}`"),
+            "name lines that are there, or better a `#symbol`, which survives edits",
         ),
         Problem::NoPart(Part::Symbol(symbol)) => (
             format!("`{path}` has no symbol `{symbol}`"),

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::report;
+use super::{is_below_parent, report};
 use crate::lint::{Context, Rule};
 use crate::model::{Criticality, ModelKey, RecordKey, Stride};
 use crate::resolve::Model;
@@ -23,7 +23,9 @@ pub(super) static RULE: Rule = Rule {
 /// Compares what a model says itself with what goes down to it. What it only
 /// inherits is judged where it was said.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for model in cx.workspace.assessed() {
+    let is_right =
+        |model: &&Model| model.parent().is_none() || is_below_parent(cx.workspace, model);
+    for model in cx.workspace.assessed().filter(is_right) {
         let said = [classification(cx, model), interval(cx, model)].into_iter().flatten();
         for said in said.chain(appetite(cx, model)).chain(criticality(cx, model)) {
             report(cx, model.key(), said, found);

@@ -21,9 +21,11 @@ mod unknown_parent;
 mod unlanded_flow;
 mod unrefined_threat;
 
+pub(super) use unexpanded_element::missed_by_a_child;
+
 use crate::lint::{Context, Rule};
 use crate::model::ModelKey;
-use crate::resolve::Model;
+use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fix, Safety, Span};
 
 /// The rules of this group.
@@ -60,6 +62,32 @@ fn write_id(span: Span, id: &str) -> Option<Fix> {
     let is_plain = !id.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'));
     is_plain
         .then(|| Fix::replace(format!("write `{id}`"), Safety::Unsafe, span, format!("\"{id}\"")))
+}
+
+/// Whether a model's parent is of a higher level, or one of the two levels is
+/// not known. Where it is not, the parent is most likely wrong: that is
+/// `level-order`'s (H005), and what follows from it nobody's.
+fn is_below_parent(workspace: &Workspace, model: &Model) -> bool {
+    let Some(parent) = model.parent() else { return false };
+    match (model.level(), workspace.model(parent).level()) {
+        (Some(own), Some(above)) => own > above,
+        _ => true,
+    }
+}
+
+/// The most names that a misspelt one is compared with.
+const MOST_COMPARED: usize = 500;
+
+/// The ids of a model's elements, for a guess at which one is meant.
+fn element_ids(model: &Model) -> impl Iterator<Item = &str> {
+    let ids = model.records().elements.iter().map(|element| element.id.value.as_str());
+    ids.filter(|id| !id.is_empty()).take(MOST_COMPARED)
+}
+
+/// Whether a model has an element whose id could not be read: it may be the one
+/// that is missed.
+fn has_nameless_element(model: &Model) -> bool {
+    model.records().elements.iter().any(|element| element.id.value.is_empty())
 }
 
 /// The outermost of some models, the first by path among equals.

@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 
 use super::reach::{Glob, Ground, Reach, is_glob};
-use super::report;
+use super::{is_below_parent, report};
 use crate::lint::{Context, Rule};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RepoPath, RuleMeta, Severity, Span};
@@ -67,7 +67,7 @@ fn outside(cx: &Context<'_>, ground: &Ground<'_>, model: &Model) -> Vec<Diagnost
     let parent = model
         .parent()
         .map(|parent| cx.workspace.model(parent))
-        .filter(|parent| parent.is_assessed());
+        .filter(|parent| parent.is_assessed() && is_below_parent(cx.workspace, model));
     let Some(parent) = parent else { return Vec::new() };
     let (Some(own), Some(above)) = (ground.reach(model.key()), ground.reach(parent.key())) else {
         return Vec::new();

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::reach::{Ground, Reach};
-use super::report;
+use super::{is_below_parent, report};
 use crate::lint::{Context, Rule};
 use crate::model::ModelKey;
 use crate::resolve::Model;
@@ -31,7 +31,9 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for parent in cx.workspace.assessed() {
         let children =
             cx.workspace.children(parent.key()).iter().map(|child| cx.workspace.model(*child));
-        let siblings: Vec<&Model> = children.filter(|child| child.is_assessed()).collect();
+        let is_sibling =
+            |child: &&Model| child.is_assessed() && is_below_parent(cx.workspace, child);
+        let siblings: Vec<&Model> = children.filter(is_sibling).collect();
         if siblings.len() < 2 {
             continue;
         }
@@ -109,8 +111,11 @@ struct Clash<'a> {
 impl<'a> Clashes<'a> {
     fn add(&mut self, place: Place, sibling: ModelKey, example: Option<&'a RepoPath>) {
         let frame = |key| self.cx.workspace.model(key).frame();
-        // Two models of one element have been complained about.
-        if place.0 == sibling || (frame(sibling).is_some() && frame(sibling) == frame(place.0)) {
+        let level = |key| self.cx.workspace.model(key).level();
+        // Two models of one element have been complained about, and one that
+        // skips a level.
+        let is_same_element = frame(sibling).is_some() && frame(sibling) == frame(place.0);
+        if place.0 == sibling || is_same_element || level(sibling) != level(place.0) {
             return;
         }
         let clash = self.by_place.entry(place).or_default();

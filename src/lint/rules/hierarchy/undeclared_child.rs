@@ -1,4 +1,4 @@
-use super::report;
+use super::{element_ids, has_nameless_element, report};
 use crate::lint::{Context, Rule};
 use crate::resolve::{ElementLink, Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -25,8 +25,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         };
         let message =
             format!("parent `{}` has no element that `{}` expands", parent.id(), model.id());
-        let elements = parent.records().elements.iter().map(|element| element.id.value.as_str());
-        let near = nearest(model.id(), elements.filter(|id| !id.is_empty()));
+        let near = nearest(model.id(), element_ids(parent));
         let help = match near {
             Some(near) => format!("if it is `{near}`, say `element = \"{near}\"`"),
             None => format!(
@@ -52,6 +51,12 @@ pub(super) fn is_undeclared(workspace: &Workspace, model: &Model) -> bool {
         .levels()
         .get(own)
         .is_some_and(|level| level.eq_ignore_ascii_case("feature"));
+    let may_be_nameless =
+        model.parent().is_some_and(|parent| has_nameless_element(workspace.model(parent)));
     let has_id = model.meta().id.as_ref().is_some_and(|id| !id.value.is_empty());
-    model.element_link() == ElementLink::None && has_id && !is_feature && own == above + 1
+    model.element_link() == ElementLink::None
+        && has_id
+        && !is_feature
+        && !may_be_nameless
+        && own == above + 1
 }

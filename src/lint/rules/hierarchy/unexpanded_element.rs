@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
-use super::report;
 use super::undeclared_child::is_undeclared;
+use super::{element_ids, report};
 use crate::lint::{Context, Rule};
-use crate::model::Record;
 use crate::model::records::{Element, ElementStatus};
+use crate::model::{Record, RecordKey, RecordKind};
 use crate::resolve::{ElementLink, Model};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 use crate::syntax::nearest;
@@ -26,23 +26,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let astray = astray(cx);
     for model in cx.workspace.assessed() {
-        let levels = cx.workspace.config().levels();
-        let Some(next) = model.level().and_then(|level| levels.get(level + 1).copied()) else {
-            continue;
-        };
-        let expanded = expanded(cx, model);
-        let is_open = |element: &&Record<Element>| {
-            let id = element.id.value.to_lowercase();
-            should_be_expanded(element, next) && !expanded.contains(&id) && !astray.contains(&id)
-        };
-        let open: Vec<&Record<Element>> = model.records().elements.iter().filter(is_open).collect();
-        // Each of these may be the one that a child fails to name, which is
-        // another rule's finding.
-        let untied = children(cx, model).filter(|child| is_undeclared(cx.workspace, child)).count();
-        if open.len() <= untied {
-            continue;
-        }
-        for element in open {
+        let Some(next) = next_level(cx, model) else { continue };
+        for (_, element) in Childless::of(cx, model, next, &astray).open {
             let id = &element.id.value;
             let message = format!("{next} `{id}` has no model of its own");
             let said = Diagnostic::new(&RULE.meta, element.id.span, message).help(format!(
@@ -50,6 +35,74 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             ));
             report(cx, model.key(), said, found);
         }
+    }
+}
+
+/// The elements whose own model is likely there and fails to name them, which
+/// is another rule's finding.
+pub(in crate::lint::rules) fn missed_by_a_child(cx: &Context<'_>) -> BTreeSet<RecordKey> {
+    let astray = astray(cx);
+    let key =
+        |model: &Model, index| RecordKey { model: model.key(), kind: RecordKind::Element, index };
+    let missed = cx.workspace.assessed().filter_map(|model| {
+        let missed = Childless::of(cx, model, next_level(cx, model)?, &astray).missed;
+        Some(missed.into_iter().map(move |index| key(model, index)))
+    });
+    missed.flatten().collect()
+}
+
+fn next_level<'a>(cx: &Context<'a>, model: &Model) -> Option<&'a str> {
+    model.level().and_then(|level| cx.workspace.config().levels().get(level + 1).copied())
+}
+
+/// The elements that should be expanded, and that no child names.
+struct Childless<'a> {
+    /// These have no model.
+    open: Vec<(u32, &'a Record<Element>)>,
+    /// Of these a model fails to say that it is theirs.
+    missed: Vec<u32>,
+}
+
+impl<'a> Childless<'a> {
+    fn of(cx: &Context<'a>, model: &'a Model, next: &str, astray: &BTreeSet<String>) -> Self {
+        let misspelt = misspelt(cx, model);
+        let named: BTreeSet<u32> = children(cx, model).filter_map(named).collect();
+        let (mut open, mut missed) = (Vec::new(), Vec::new());
+        let mut ids = BTreeSet::new();
+        for (index, element) in (0u32..).zip(&model.records().elements) {
+            let id = element.id.value.to_lowercase();
+            // Of two elements with one id, which is another rule's finding, a
+            // child can only mean the first.
+            let is_first = ids.insert(id.clone());
+            if !is_first || !should_be_expanded(element, next) || named.contains(&index) {
+                continue;
+            }
+            match astray.contains(&id) || misspelt.contains(&id) {
+                true => missed.push(index),
+                false => open.push((index, element)),
+            }
+        }
+        // Each of these may be the one that a child fails to name.
+        let untied = children(cx, model).filter(|child| is_untied(cx, child)).count();
+        if open.len() <= untied {
+            missed.extend(open.drain(..).map(|(index, _)| index));
+        }
+        Self { open, missed }
+    }
+}
+
+/// Whether a child says nothing of the element that it expands, or has no id
+/// that could say it.
+fn is_untied(cx: &Context<'_>, child: &Model) -> bool {
+    let has_id = child.meta().id.as_ref().is_some_and(|id| !id.value.is_empty());
+    let is_silent = child.element_link() == ElementLink::None && !has_id;
+    is_silent || is_undeclared(cx.workspace, child)
+}
+
+fn named(child: &Model) -> Option<u32> {
+    match child.element_link() {
+        ElementLink::Found(index) => Some(index),
+        ElementLink::Unknown | ElementLink::None => None,
     }
 }
 
@@ -66,29 +119,18 @@ fn should_be_expanded(element: &Record<Element>, next: &str) -> bool {
         && !element.id.value.is_empty()
 }
 
-/// The ids of a model's elements that its children expand, or that a child has
-/// misspelt.
-fn expanded(cx: &Context<'_>, model: &Model) -> BTreeSet<String> {
-    let elements = &model.records().elements;
-    let id_of = |child: &Model| match child.element_link() {
-        ElementLink::Found(index) => {
-            elements.get(index as usize).map(|element| element.id.value.as_str())
-        }
-        ElementLink::Unknown => {
-            let ids = elements.iter().map(|element| element.id.value.as_str());
-            nearest(&child.meta().element.as_ref()?.value, ids)
-        }
-        ElementLink::None => None,
-    };
-    children(cx, model).filter_map(id_of).map(str::to_lowercase).collect()
+/// The ids of a model's elements whose names a child has misspelt.
+fn misspelt(cx: &Context<'_>, model: &Model) -> BTreeSet<String> {
+    let unknown = children(cx, model).filter(|child| child.element_link() == ElementLink::Unknown);
+    let meant = unknown
+        .filter_map(|child| nearest(&child.meta().element.as_ref()?.value, element_ids(model)));
+    meant.map(str::to_lowercase).collect()
 }
 
-/// The ids of models that hang below no parent, most of them by a mistake that
-/// another rule has found.
+/// What models mean to expand that expand nothing: most of them hang below no
+/// parent or a wrong one, which another rule has found.
 fn astray(cx: &Context<'_>) -> BTreeSet<String> {
-    let without = cx.workspace.models().filter(|model| model.parent().is_none());
-    without
-        .filter_map(|model| model.meta().element.as_ref().or(model.meta().id.as_ref()))
-        .map(|id| id.value.to_lowercase())
-        .collect()
+    let models = cx.workspace.models().filter(|model| model.frame().is_none());
+    let names = models.filter_map(|it| it.meta().element.as_ref().or(it.meta().id.as_ref()));
+    names.map(|id| id.value.to_lowercase()).collect()
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::write_id;
+use super::{element_ids, has_nameless_element, write_id};
 use crate::lint::{Context, Rule};
 use crate::model::ModelKey;
 use crate::resolve::{ElementLink, Model, ParentLink};
@@ -44,10 +44,11 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 found.extend(ambiguous(cx, model, candidates));
             }
             (ParentLink::Found(parent), ElementLink::Unknown) => {
-                if let Some(element) =
-                    model.meta().element.as_ref().filter(|element| !element.value.is_empty())
-                {
-                    found.push(unknown_element(cx.workspace.model(*parent), element));
+                let parent = cx.workspace.model(*parent);
+                let element = model.meta().element.as_ref();
+                let element = element.filter(|element| !element.value.is_empty());
+                if let Some(element) = element.filter(|_| !has_nameless_element(parent)) {
+                    found.push(unknown_element(parent, element));
                 }
             }
             _ => {}
@@ -81,8 +82,7 @@ fn unknown_parent<'a>(
 }
 
 fn unknown_element(parent: &Model, element: &Spanned<String>) -> Diagnostic {
-    let ids = parent.records().elements.iter().map(|element| element.id.value.as_str());
-    let near = nearest(&element.value, ids.filter(|id| !id.is_empty()));
+    let near = nearest(&element.value, element_ids(parent));
     let message = format!("parent `{}` has no element `{}`", parent.id(), element.value);
     let said =
         Diagnostic::new(&RULE.meta, element.span, message).related(parent.place(), "the parent");

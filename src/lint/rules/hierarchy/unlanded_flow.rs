@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::report;
+use super::{MOST_COMPARED, report};
 use crate::lint::{Context, Rule};
 use crate::model::records::Flow;
 use crate::model::{ModelKey, Record, RecordKey, RecordKind};
@@ -68,21 +68,24 @@ fn unlanded<'a>(
             leads_in_or_out && !flow.id.value.is_empty() && !is_landed(*key)
         })
         .collect();
-    // A `refines` that names nothing is another rule's finding.
+    // A `refines` that names nothing is another rule's finding: it is meant for
+    // the nearest flow, else for any.
+    let mut unclear = 0;
     for text in broken(cx, children) {
-        if let Some(meant) =
-            nearest(text, open.iter().map(|(_, flow)| flow.id.value.as_str())).map(str::to_owned)
-        {
-            open.retain(|(_, flow)| flow.id.value != meant);
+        let ids = open.iter().map(|(_, flow)| flow.id.value.as_str()).take(MOST_COMPARED);
+        match nearest(text, ids).map(str::to_owned) {
+            Some(meant) => open.retain(|(_, flow)| flow.id.value != meant),
+            None => unclear += 1,
         }
     }
-    open
+    if open.len() <= unclear { Vec::new() } else { open }
 }
 
 fn broken<'a>(cx: &Context<'a>, children: &[ModelKey]) -> Vec<&'a str> {
     let flows = children.iter().flat_map(|child| &cx.workspace.model(*child).records().flows);
     let names = flows.filter_map(|flow| flow.fields.refines.item.as_ref());
-    names.filter(|name| name.found().is_none()).map(|name| name.text.value.as_str()).collect()
+    let broken = names.filter(|name| name.found().is_none());
+    broken.map(|name| name.text.value.as_str()).take(MOST_COMPARED).collect()
 }
 
 fn describe(

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::report;
 use crate::lint::{Context, Rule};
 use crate::model::{ModelKey, RecordKey, RecordKind, Reference};
-use crate::resolve::{Model, ParentLink};
+use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -35,15 +35,15 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 let Some(child) = name.found().filter(|child| seen.insert(child.model)) else {
                     continue;
                 };
-                if !refined.contains(&child.model) {
-                    let said = describe(
-                        cx,
-                        model,
-                        &threat.id.value,
-                        name,
-                        cx.workspace.model(child.model),
-                    );
-                    said.into_iter().for_each(|said| report(cx, model.key(), said, found));
+                let child = cx.workspace.model(child.model);
+                // A model that is not below is `wrong-kind`'s (R003), and of two
+                // with one id the other may be meant (R002).
+                let is_below = cx.workspace.is_ancestor(model.key(), child.key());
+                let is_refined = refined
+                    .iter()
+                    .any(|it| cx.workspace.model(*it).id().eq_ignore_ascii_case(child.id()));
+                if is_below && !is_refined && !has_broken_refines(child) {
+                    report(cx, model.key(), describe(&threat.id.value, name, child), found);
                 }
             }
         }
@@ -58,31 +58,16 @@ fn is_meant_by_its_id(cx: &Context<'_>, key: RecordKey, id: &str) -> bool {
     same.next().is_some_and(|first| first.key == key)
 }
 
-fn describe(
-    cx: &Context<'_>,
-    model: &Model,
-    id: &str,
-    name: &Reference,
-    child: &Model,
-) -> Option<Diagnostic> {
-    let span = name.text.span;
-    if !cx.workspace.is_ancestor(model.key(), child.key()) {
-        // Where a tie further up is broken by a mistake, that is what to mend.
-        let top = cx.workspace.ancestors(child.key()).last().copied().unwrap_or(child.key());
-        let hangs = *cx.workspace.model(top).parent_link() == ParentLink::Root;
-        let message =
-            format!("`{id}` is delegated to `{}`, which is not below `{}`", child.id(), model.id());
-        let help = format!("delegate it to a model below `{}`, or answer it here", model.id());
-        return hangs.then(|| Diagnostic::new(&RULE.meta, span, message).help(help));
-    }
-    // A `refines` that names nothing may be meant for this one.
-    let has_broken =
-        child.records().threats.iter().any(|threat| !threat.fields.refines.are_all_found());
-    let message = format!("`{id}` is delegated to `{}`, where no threat refines it", child.id());
-    let help =
-        format!("add a threat with `refines = \"{id}\"` to `{}`, or answer it here", child.id());
-    let said = Diagnostic::new(&RULE.meta, span, message)
+/// A `refines` that names nothing may be meant for any threat.
+fn has_broken_refines(child: &Model) -> bool {
+    child.records().threats.iter().any(|threat| !threat.fields.refines.are_all_found())
+}
+
+fn describe(id: &str, name: &Reference, child: &Model) -> Diagnostic {
+    let child_id = child.id();
+    let message = format!("`{id}` is delegated to `{child_id}`, where no threat refines it");
+    let help = format!("add a threat with `refines = \"{id}\"` to `{child_id}`, or answer it here");
+    Diagnostic::new(&RULE.meta, name.text.span, message)
         .related(child.place(), "delegated to this model")
-        .help(help);
-    (!has_broken).then_some(said)
+        .help(help)
 }

@@ -39,7 +39,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// The bearers of each name that has more than one.
 fn clashes(names: &[(Box<str>, Scoped)]) -> impl Iterator<Item = Vec<(&str, Scoped)>> {
-    let groups = names.chunk_by(|(one, _), (other, _)| one == other).filter(|group| group.len() > 1);
+    let groups =
+        names.chunk_by(|(one, _), (other, _)| one == other).filter(|group| group.len() > 1);
     let bearers = groups.map(|group| group.iter().map(|(name, it)| (&**name, *it)).collect());
     bearers.filter(|bearers: &Vec<(&str, Scoped)>| !bearers.iter().any(|(name, _)| name.is_empty()))
 }
@@ -59,7 +60,9 @@ fn report(
         // A record may repeat its own name, and records of a model whose own id
         // clashes are one mistake with it.
         let is_same = other.it.key == first.it.key;
-        if is_same || are_twins(workspace, first.it.key.model, other.it.key.model, other.it.key.kind) {
+        if is_same
+            || are_twins(workspace, first.it.key.model, other.it.key.model, other.it.key.kind)
+        {
             continue;
         }
         if said.insert(other.span) {
@@ -115,7 +118,10 @@ impl<'a> Bearer<'a> {
             "give the newer record an id of its own, and follow it through what meant it"
         };
         Diagnostic::new(&RULE.meta, self.span, format!("{what} {how} {whose}"))
-            .related(first.span, if first.it.is_alias { "a former id of this one" } else { "the first to have it" })
+            .related(
+                first.span,
+                if first.it.is_alias { "a former id of this one" } else { "the first to have it" },
+            )
             .help(help)
     }
 }

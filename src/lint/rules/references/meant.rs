@@ -1,13 +1,14 @@
 //! What a broken name was most likely meant to be: R001 offers it, and rules
 //! that miss a reference hold their tongue about the record.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use crate::model::records::Designation;
 use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Scope, Target};
-use crate::resolve::Workspace;
+use crate::resolve::{Model, Workspace};
 use crate::syntax::nearest;
 
 /// The longest name for which a near one is looked for.
@@ -48,16 +49,15 @@ impl<'a> Guesses<'a> {
             return None;
         }
         let text = reference.text.value.as_str();
-        if reference.kinds != [RecordKind::Model] {
-            if let Some((place, id)) = text.split_once('/') {
-                let place = self.workspace.names().model(place)?;
-                let own = self.workspace.model(place).records().iter();
-                let own = own.filter(|(_, record)| reference.kinds.contains(&record.kind()));
-                let own = own.map(|(index, record)| {
-                    (record.id().value.as_str(), RecordKey { model: place, kind: record.kind(), index })
-                });
-                return pick(id, &own.collect::<Vec<_>>(), &mut self.budget);
-            }
+        let qualified = text.split_once('/').filter(|_| reference.kinds != [RecordKind::Model]);
+        if let Some((place, id)) = qualified {
+            let place = self.workspace.names().model(place)?;
+            let own = self.workspace.model(place).records().iter();
+            let own = own.filter(|(_, record)| reference.kinds.contains(&record.kind()));
+            let own = own.map(|(index, record)| {
+                (record.id().value.as_str(), RecordKey { model: place, kind: record.kind(), index })
+            });
+            return pick(id, &own.collect::<Vec<_>>(), &mut self.budget);
         }
         let sort = (reference.kinds, reference.scope);
         let at = match self.candidates.iter().position(|(other, _)| *other == sort) {
@@ -75,7 +75,8 @@ impl<'a> Guesses<'a> {
         if self.budget == 0 {
             return None;
         }
-        let all: Vec<_> = self.workspace.models().map(|model| (model.id(), model_record(model.key()))).collect();
+        let all: Vec<_> =
+            self.workspace.models().map(|model| (model.id(), model_record(model.key()))).collect();
         pick(place, &all, &mut self.budget).map(|key| key.model)
     }
 }
@@ -96,7 +97,11 @@ fn pick(text: &str, candidates: &[(&str, RecordKey)], budget: &mut usize) -> Opt
 }
 
 /// Everything in a model that a name of some sort could stand for, nearest first.
-fn candidates(workspace: &Workspace, model: ModelKey, (kinds, scope): Sort) -> Vec<(&str, RecordKey)> {
+fn candidates(
+    workspace: &Workspace,
+    model: ModelKey,
+    (kinds, scope): Sort,
+) -> Vec<(&str, RecordKey)> {
     if kinds == [RecordKind::Model] {
         let below = workspace.subtree(model).into_iter().skip(1);
         return below.map(|key| (workspace.model(key).id(), model_record(key))).collect();
@@ -156,26 +161,36 @@ impl<'a> Elsewhere<'a> {
         let sorted = self.sorted.get_or_init(|| collect(self.workspace));
         let name = name.to_lowercase();
         let start = sorted.partition_point(|(other, _)| *other < name.as_str());
-        let same = sorted[start..].iter().take_while(|(other, _)| *other == name).take(MOST_LOOKED_AT);
-        same.map(|(_, key)| *key).filter(|key| kinds.contains(&key.kind)).take(MOST_NAMESAKES).collect()
+        let same =
+            sorted[start..].iter().take_while(|(other, _)| *other == name).take(MOST_LOOKED_AT);
+        same.map(|(_, key)| *key)
+            .filter(|key| kinds.contains(&key.kind))
+            .take(MOST_NAMESAKES)
+            .collect()
     }
 }
 
 fn collect(workspace: &Workspace) -> Vec<(&str, RecordKey)> {
     let own = |model: ModelKey| workspace.names().of_model(model).iter();
     let all = workspace.models().flat_map(|model| own(model.key()));
-    let mut sorted: Vec<_> = all.filter(|(_, it)| !it.is_alias).map(|(name, it)| (&**name, it.key)).collect();
+    let mut sorted: Vec<_> =
+        all.filter(|(_, it)| !it.is_alias).map(|(name, it)| (&**name, it.key)).collect();
     sorted.par_sort_unstable();
     sorted
 }
 
 /// References that are broken, by the record that they were meant for: whoever
 /// misses a reference to that record is told by R001 or R003 already.
-pub(in crate::lint::rules) struct Meant(Vec<(RecordKey, RecordKey)>);
+pub(in crate::lint::rules) struct Meant<'a> {
+    workspace: &'a Workspace,
+    /// The record that was meant, and the one that meant it; sorted.
+    uses: Vec<(RecordKey, RecordKey)>,
+    shadowed: OnceLock<BTreeSet<RecordKey>>,
+}
 
-impl Meant {
+impl<'a> Meant<'a> {
     /// Looks at every broken reference of the workspace.
-    pub(in crate::lint::rules) fn new(workspace: &Workspace) -> Self {
+    pub(in crate::lint::rules) fn new(workspace: &'a Workspace) -> Self {
         let elsewhere = Elsewhere::new(workspace);
         let of_model = |model: ModelKey| {
             let mut guesses = Guesses::new(workspace, model);
@@ -191,19 +206,48 @@ impl Meant {
             });
             meant
         };
-        let mut all: Vec<_> = workspace.par_models().flat_map_iter(|model| of_model(model.key())).collect();
-        all.par_sort_unstable();
-        Self(all)
+        let mut uses: Vec<_> =
+            workspace.par_models().flat_map_iter(|model| of_model(model.key())).collect();
+        uses.par_sort_unstable();
+        Self { workspace, uses, shadowed: OnceLock::new() }
     }
 
     /// The records that were to refer to this one.
-    pub(in crate::lint::rules) fn uses(&self, target: RecordKey) -> impl Iterator<Item = RecordKey> {
-        let start = self.0.partition_point(|(other, _)| *other < target);
-        self.0[start..].iter().take_while(move |(other, _)| *other == target).map(|(_, by)| *by)
+    pub(in crate::lint::rules) fn uses(
+        &self,
+        target: RecordKey,
+    ) -> impl Iterator<Item = RecordKey> {
+        let start = self.uses.partition_point(|(other, _)| *other < target);
+        self.uses[start..].iter().take_while(move |(other, _)| *other == target).map(|(_, by)| *by)
     }
 
     /// Whether any was.
     pub(in crate::lint::rules) fn has(&self, target: RecordKey) -> bool {
         self.uses(target).next().is_some()
     }
+
+    /// Whether names that were meant for a record may have gone to another one:
+    /// because its id stands twice (R002), or again further down (H011).
+    pub(in crate::lint::rules) fn is_clouded(&self, key: RecordKey) -> bool {
+        let id = self.workspace.id_of(key);
+        let first = self.workspace.names().in_model(key.model, id).next();
+        first.is_some_and(|first| first.key != key)
+            || self.shadowed.get_or_init(|| shadowed(self.workspace)).contains(&key)
+    }
+}
+
+/// Inherited records whose id is declared again further down.
+fn shadowed(workspace: &Workspace) -> BTreeSet<RecordKey> {
+    let of_model = |model: &Model| {
+        let mut above = Vec::new();
+        for (_, record) in model.records().iter().filter(|(_, record)| record.kind().is_inherited())
+        {
+            for place in workspace.ancestors(model.key()) {
+                let same = workspace.names().in_model(*place, &record.id().value);
+                above.extend(same.map(|it| it.key).filter(|key| key.kind == record.kind()));
+            }
+        }
+        above
+    };
+    workspace.par_models().flat_map_iter(of_model).collect()
 }

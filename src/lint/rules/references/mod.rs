@@ -5,6 +5,8 @@ mod meant;
 mod naming_pattern;
 mod near_duplicate_name;
 mod near_names;
+#[cfg(test)]
+mod tests;
 mod unknown_reference;
 mod unused_record;
 mod words;

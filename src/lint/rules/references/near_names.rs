@@ -54,7 +54,9 @@ fn make_singular(text: &mut String, start: usize) {
 /// A number that is the same for plain names of the same letters (FNV-1a).
 pub(super) fn number(plain: &str) -> u64 {
     let letters = plain.bytes().filter(|byte| *byte != b' ');
-    letters.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    letters.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Whether two plain names are of the same letters.
@@ -87,7 +89,9 @@ impl Slips {
         let mut slips: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for alike in by_rest.values().filter(|alike| (2..=LONGEST_SERIES).contains(&alike.len())) {
             for one in alike {
-                let others = alike.iter().filter(|other| *other != one && strsim::osa_distance(one, other) == 1);
+                let others = alike
+                    .iter()
+                    .filter(|other| *other != one && strsim::osa_distance(one, other) == 1);
                 slips.entry((*one).to_owned()).or_default().extend(others);
             }
         }
@@ -111,7 +115,8 @@ impl Slips {
 
 /// A word, and the word without each of its letters.
 fn rests(word: &str) -> impl Iterator<Item = String> {
-    let without = word.char_indices().map(|(at, c)| format!("{}{}", &word[..at], &word[at + c.len_utf8()..]));
+    let without =
+        word.char_indices().map(|(at, c)| format!("{}{}", &word[..at], &word[at + c.len_utf8()..]));
     std::iter::once(word.to_owned()).chain(without)
 }
 

@@ -1,7 +1,5 @@
 //! R006: an asset, actor or boundary that nothing refers to.
 
-use std::collections::BTreeSet;
-
 use super::Meant;
 use crate::lint::{Context, Rule};
 use crate::model::{AnyRecord, Criticality, RecordKey, RecordKind};
@@ -27,16 +25,20 @@ pub(super) static RULE: Rule = Rule {
 /// one: each is a mistake of its own.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
-    let mut unused: Vec<(RecordKey, &dyn AnyRecord)> = workspace.assessed().flat_map(|m| of_model(workspace, m)).collect();
+    let unused = workspace.assessed().flat_map(|model| of_model(workspace, model));
+    let mut unused: Vec<(RecordKey, &dyn AnyRecord)> = unused.collect();
     if unused.is_empty() {
         return;
     }
     let meant = Meant::new(workspace);
-    let shadowed = shadowed(workspace);
-    unused.retain(|(key, _)| !meant.has(*key) && !shadowed.contains(key));
+    unused.retain(|(key, _)| !meant.has(*key) && !meant.is_clouded(*key));
     found.extend(unused.iter().map(|(key, record)| {
-        Diagnostic::new(&RULE.meta, record.id().span, format!("nothing refers to {}", workspace.describe(*key)))
-            .help(way_out(key.kind))
+        Diagnostic::new(
+            &RULE.meta,
+            record.id().span,
+            format!("nothing refers to {}", workspace.describe(*key)),
+        )
+        .help(way_out(key.kind))
     }));
 }
 
@@ -44,40 +46,34 @@ fn is_watched(kind: RecordKind) -> bool {
     matches!(kind, RecordKind::Asset | RecordKind::Actor | RecordKind::Boundary)
 }
 
-fn of_model<'a>(workspace: &'a Workspace, model: &'a Model) -> impl Iterator<Item = (RecordKey, &'a dyn AnyRecord)> {
+fn of_model<'a>(
+    workspace: &'a Workspace,
+    model: &'a Model,
+) -> impl Iterator<Item = (RecordKey, &'a dyn AnyRecord)> {
     let records = model.records().iter().filter(|(_, record)| is_watched(record.kind()));
-    let keyed = records.map(|(index, record)| (RecordKey { model: model.key(), kind: record.kind(), index }, record));
+    let keyed = records.map(|(index, record)| {
+        (RecordKey { model: model.key(), kind: record.kind(), index }, record)
+    });
     keyed.filter(move |(key, record)| {
         let id = &record.id().value;
         let is_used = workspace.uses(*key).iter().any(|it| it.by != *key);
-        let is_alone = || workspace.names().in_model(key.model, id).filter(|it| !it.is_alias).count() == 1;
         // A critical asset without a threat is `critical-asset-unthreatened` (T006).
-        !id.is_empty() && !is_used && !is_critical(workspace, *key) && is_alone()
+        !id.is_empty() && !is_used && !is_critical(workspace, *key)
     })
 }
 
 fn is_critical(workspace: &Workspace, key: RecordKey) -> bool {
     let asset = workspace.asset(key);
-    asset.and_then(|asset| asset.fields.criticality.as_ref()).is_some_and(|it| it.value == Criticality::Critical)
-}
-
-/// Records whose id is declared again further down (H011).
-fn shadowed(workspace: &Workspace) -> BTreeSet<RecordKey> {
-    let mut shadowed = BTreeSet::new();
-    for model in workspace.models() {
-        for (_, record) in model.records().iter().filter(|(_, record)| is_watched(record.kind())) {
-            for above in workspace.ancestors(model.key()) {
-                let same = workspace.names().in_model(*above, &record.id().value);
-                shadowed.extend(same.map(|it| it.key).filter(|key| key.kind == record.kind()));
-            }
-        }
-    }
-    shadowed
+    asset
+        .and_then(|asset| asset.fields.criticality.as_ref())
+        .is_some_and(|it| it.value == Criticality::Critical)
 }
 
 fn way_out(kind: RecordKind) -> &'static str {
     match kind {
-        RecordKind::Asset => "name it in the `targets` of a threat or in what a flow `carries`, or delete it",
+        RecordKind::Asset => {
+            "name it in the `targets` of a threat or in what a flow `carries`, or delete it"
+        }
         RecordKind::Actor => "name it in the `actors` of a threat, or delete it",
         _ => "let an element stand in it or a threat target it, or delete it",
     }

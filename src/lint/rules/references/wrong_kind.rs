@@ -39,13 +39,19 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn unfit(workspace: &Workspace, by: RecordKey, reference: &Reference, key: RecordKey) -> Diagnostic {
+fn unfit(
+    workspace: &Workspace,
+    by: RecordKey,
+    reference: &Reference,
+    key: RecordKey,
+) -> Diagnostic {
     let (from, name) = (workspace.describe(by), clip(&reference.text.value));
     let span = reference.text.span;
     if reference.kinds.contains(&key.kind) {
         // Of a kind that fits: another model's own control.
         let owner = workspace.model(key.model).id();
-        let message = format!("{from} cites control `{name}`, which is system-specific to `{owner}`");
+        let message =
+            format!("{from} cites control `{name}`, which is system-specific to `{owner}`");
         let help = "cite a control of this model; or, if that one protects models below it, give it \
                     `designation = \"common\"`, or `\"hybrid\"` where they must do their part";
         return Diagnostic::new(&RULE.meta, span, message)
@@ -102,12 +108,19 @@ fn not_below(
         format!("{from} is delegated to `{id}`, which is not below `{}`", model.id())
     };
     let said = Diagnostic::new(&RULE.meta, reference.text.span, message);
-    let children: Vec<String> =
-        workspace.children(model.key()).iter().take(4).map(|child| format!("`{}`", workspace.model(*child).id())).collect();
+    let children: Vec<String> = workspace
+        .children(model.key())
+        .iter()
+        .take(4)
+        .map(|child| format!("`{}`", workspace.model(*child).id()))
+        .collect();
     let said = if children.is_empty() {
         said.help("no model is below this one: answer the threat here")
     } else {
-        said.help(format!("name a model below, such as {}, or answer the threat here", children.join(", ")))
+        said.help(format!(
+            "name a model below, such as {}, or answer the threat here",
+            children.join(", ")
+        ))
     };
     Some(said.related(named.place(), "this model"))
 }

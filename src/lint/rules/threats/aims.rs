@@ -10,7 +10,7 @@ use crate::resolve::Workspace;
 /// because the name has been complained about.
 pub(super) struct Aims<'a> {
     workspace: &'a Workspace,
-    meant: Meant,
+    meant: Meant<'a>,
 }
 
 impl<'a> Aims<'a> {
@@ -44,9 +44,14 @@ impl<'a> Aims<'a> {
         aimed
     }
 
-    /// Whether any threat is.
+    /// Whether any threat is, or a broken or doubled name keeps it from being.
     pub(super) fn is_threatened(&self, target: RecordKey) -> bool {
-        !self.threats_at(target).is_empty()
+        !self.threats_at(target).is_empty() || self.is_clouded(target)
+    }
+
+    /// Whether threats may have gone to another record of the same name.
+    pub(super) fn is_clouded(&self, target: RecordKey) -> bool {
+        self.meant.is_clouded(target)
     }
 }
 

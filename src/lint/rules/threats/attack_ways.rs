@@ -1,7 +1,7 @@
 //! The minimal sets of steps that reach an attack tree's goal and that no
 //! control in place cuts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::attack_tree::step_name;
 use crate::model::records::Treatment;
@@ -9,11 +9,11 @@ use crate::model::{AttackTree, Gate, Node, RecordKey, RecordKind, ThreatState};
 use crate::resolve::{Model, Workspace, control_in_place};
 
 /// The most ways that are looked at in one tree.
-pub(super) const MOST_WAYS: usize = 10_000;
+const MOST_WAYS: usize = 10_000;
 
-/// The most steps that are written down for one tree; past it, one way for each
-/// item is kept.
-const MOST_WORK: usize = 2_000_000;
+/// How much is written down and compared for one tree, in steps; past it, one
+/// way for each item is kept.
+const MOST_WORK: usize = 1_000_000;
 
 /// What is open in a tree.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,7 +52,9 @@ impl<'a> Search<'a> {
     fn new(tree: &'a AttackTree, name: impl Fn(&Node) -> String) -> Self {
         let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
         let (mut steps, mut leaves) = (BTreeMap::new(), Vec::new());
-        for (index, node) in tree.nodes.iter().enumerate().filter(|(_, node)| node.children.is_empty()) {
+        for (index, node) in
+            tree.nodes.iter().enumerate().filter(|(_, node)| node.children.is_empty())
+        {
             let next = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
             let step = *numbers.entry(name(node)).or_insert(next);
             if step == next {
@@ -71,16 +73,22 @@ impl<'a> Search<'a> {
             if is_cut(node) {
                 continue;
             }
-            let below: Vec<Vec<Way>> = node.children.iter().map(|child| std::mem::take(&mut ways[*child])).collect();
+            let below: Vec<Vec<Way>> =
+                node.children.iter().map(|child| std::mem::take(&mut ways[*child])).collect();
             ways[index] = match (self.steps.get(&index), node.gate) {
                 (Some(step), _) => vec![vec![*step]],
                 (None, Some(Gate::And)) => self.all_of(below),
                 (None, _) => self.one_of(below),
             };
         }
-        let roots: Vec<Vec<Way>> = self.tree.roots.iter().map(|root| std::mem::take(&mut ways[*root])).collect();
+        let roots: Vec<Vec<Way>> =
+            self.tree.roots.iter().map(|root| std::mem::take(&mut ways[*root])).collect();
         let open = self.one_of(roots);
-        let shortest = open.first()?.iter().filter_map(|step| self.leaves.get(*step as usize).copied()).collect();
+        let shortest = open
+            .first()?
+            .iter()
+            .filter_map(|step| self.leaves.get(*step as usize).copied())
+            .collect();
         Some(Ways { shortest, count: open.len(), is_capped: self.is_capped })
     }
 
@@ -101,9 +109,9 @@ impl<'a> Search<'a> {
                         self.is_capped = true;
                         break 'pairs;
                     }
-                    let both: BTreeSet<u32> = one.iter().chain(other).copied().collect();
+                    let both = merged(one, other);
                     self.work += both.len();
-                    next.push(both.into_iter().collect());
+                    next.push(both);
                 }
             }
             all = self.minimal(next);
@@ -129,9 +137,10 @@ impl<'a> Search<'a> {
             for way in ways {
                 let bits = way.iter().fold(0, |bits, step| bits | 1_u64 << (step % 64));
                 let is_held = |(other_bits, other): &(u64, Way)| {
-                    other_bits & !bits == 0 && other.iter().all(|step| way.binary_search(step).is_ok())
+                    other_bits & !bits == 0
+                        && other.iter().all(|step| way.binary_search(step).is_ok())
                 };
-                self.work += kept.len() / 64;
+                self.work += kept.len() / 16;
                 if !kept.iter().any(is_held) {
                     kept.push((bits, way));
                 }
@@ -140,6 +149,14 @@ impl<'a> Search<'a> {
         }
         ways
     }
+}
+
+/// The steps of two ways, in order and each once.
+fn merged(one: &[u32], other: &[u32]) -> Way {
+    let mut all: Way = one.iter().chain(other).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Whether a control in place stands in an item's way: one that it names, or,
@@ -162,7 +179,10 @@ fn is_stopped(workspace: &Workspace, key: RecordKey) -> bool {
     fields.treatment() == Treatment::Avoid
         || !fields.controls.are_all_found()
         || fields.controls.found().any(|control| control_in_place(workspace, key.model, control))
-        || matches!(by_others, Some(ThreatState::Partial | ThreatState::Mitigated | ThreatState::Avoided))
+        || matches!(
+            by_others,
+            Some(ThreatState::Partial | ThreatState::Mitigated | ThreatState::Avoided)
+        )
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::aims::Aims;
 use super::asked_for_more;
 use super::boundary_flow_unthreatened::crossing;
 use crate::lint::rules::controls::is_written;
+use crate::lint::rules::hierarchy::missed_by_a_child;
 use crate::lint::rules::references::joined;
 use crate::lint::{Context, Rule};
 use crate::model::records::Element;
@@ -27,18 +28,23 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Asks only models that have threats and use STRIDE. A flow without any threat
+/// Asks only models that have threats and use STRIDE. What has a model of its own
+/// is asked there, even where that one fails to name it. A flow without any threat
 /// is `boundary-flow-unthreatened` (T005).
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     let aims = Aims::new(workspace);
     let dismissals = Dismissals::new(workspace);
     let asker = Asker { cx, aims, dismissals };
-    let expanded: BTreeSet<RecordKey> = workspace.models().filter_map(|model| model.frame()).collect();
+    let mut expanded: BTreeSet<RecordKey> =
+        workspace.models().filter_map(|model| model.frame()).collect();
+    expanded.extend(missed_by_a_child(cx));
     for model in asked_for_more(workspace).filter(|model| is_asked(workspace, model.key())) {
         for (index, element) in (0u32..).zip(&model.records().elements) {
             let key = RecordKey { model: model.key(), kind: RecordKind::Element, index };
-            let is_here = !element.fields.is_leaving() && !expanded.contains(&key) && !element.id.value.is_empty();
+            let is_here = !element.fields.is_leaving()
+                && !expanded.contains(&key)
+                && !element.id.value.is_empty();
             // A kind that could not be read has been complained about.
             if is_here && (element.fields.kind.is_some() || !is_written(cx, element, "kind")) {
                 found.extend(asker.ask(key, element.id.span, of_element(&element.fields)));
@@ -82,14 +88,23 @@ struct Asker<'a> {
 impl Asker<'_> {
     fn ask(&self, key: RecordKey, place: Span, categories: &[Stride]) -> Option<Diagnostic> {
         let threats = self.aims.threats_at(key);
-        let has = |wanted: Stride| threats.iter().any(|(_, it)| it.fields.stride.iter().any(|it| it.value == wanted));
-        let missing = categories.iter().filter(|category| !self.dismissals.has(key, **category) && !has(**category));
+        let has = |wanted: Stride| {
+            threats.iter().any(|(_, it)| it.fields.stride.iter().any(|it| it.value == wanted))
+        };
+        let missing = categories
+            .iter()
+            .filter(|category| !self.dismissals.has(key, **category) && !has(**category));
         let missing: Vec<&str> = missing.map(|category| category.as_str()).collect();
-        if missing.is_empty() || self.aims.may_be_dismissed(key) || threats.iter().any(|(_, threat)| self.is_half_read(threat)) {
+        let is_excused = || {
+            let is_half_read = threats.iter().any(|(_, threat)| self.is_half_read(threat));
+            is_half_read || self.aims.may_be_dismissed(key) || self.aims.is_clouded(key)
+        };
+        if missing.is_empty() || is_excused() {
             return None;
         }
         let what = self.cx.workspace.describe(key);
-        let message = format!("{what} has neither threat nor dismissal for {}", joined(&missing, "and"));
+        let message =
+            format!("{what} has neither threat nor dismissal for {}", joined(&missing, "and"));
         let help = "write the threat, or say in `[[dismissed]]` why there is none";
         Some(Diagnostic::new(&RULE.meta, place, message).help(help))
     }
@@ -99,7 +114,8 @@ impl Asker<'_> {
         let text = self.cx.sources.text(threat.place.extent);
         let read = threat.fields.stride.len();
         let list = text.lines().position(|line| line.trim_start().starts_with("stride"));
-        let list: String = text.lines().skip(list.unwrap_or(usize::MAX)).collect::<Vec<_>>().join(" ");
+        let list: String =
+            text.lines().skip(list.unwrap_or(usize::MAX)).collect::<Vec<_>>().join(" ");
         let written = list.split(']').next().unwrap_or_default().matches(['"', '\'']).count() / 2;
         written > read || (read == 0 && is_written(self.cx, threat, "stride"))
     }
@@ -113,9 +129,12 @@ impl Dismissals {
     pub(super) fn new(workspace: &Workspace) -> Self {
         let mut all: BTreeMap<RecordKey, BTreeSet<Stride>> = BTreeMap::new();
         for entry in workspace.assessed().flat_map(|model| &model.meta().dismissed) {
-            let read: Vec<Stride> = entry.fields.category.items.iter().map(|category| category.value).collect();
+            let read: Vec<Stride> =
+                entry.fields.category.items.iter().map(|category| category.value).collect();
             let categories = if read.is_empty() { Stride::ALL } else { &read };
-            for key in [entry.fields.element.found(), entry.fields.flow.found()].into_iter().flatten() {
+            for key in
+                [entry.fields.element.found(), entry.fields.flow.found()].into_iter().flatten()
+            {
                 all.entry(key).or_default().extend(categories);
             }
         }

@@ -1,0 +1,135 @@
+//! Input made to harm: it gives a clear finding or a clear error, in bounded
+//! time, and no control character reaches a report.
+
+#[path = "pipeline/check.rs"]
+mod check;
+#[path = "hostile/deep.rs"]
+mod deep;
+#[path = "hostile/files.rs"]
+mod files;
+#[path = "hostile/many.rs"]
+mod many;
+#[path = "hostile/explore.rs"]
+mod explore;
+#[path = "hostile/words.rs"]
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use gabion::analysis::{Analysis, Root, WorkTree, analyze, mend};
+use gabion::source::Finding;
+use tempfile::TempDir;
+
+/// Far more than anything here may need without optimisation.
+const LONGEST: Duration = Duration::from_secs(10);
+fn longest() -> Duration { std::env::var("LONGEST").ok().map_or(LONGEST, |s| Duration::from_secs(s.parse().unwrap())) }
+
+/// A workspace on disk.
+struct Repo {
+    folder: TempDir,
+}
+
+impl Repo {
+    /// A workspace of these files.
+    fn new<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Self {
+        let repo = Self { folder: TempDir::new().unwrap() };
+        files.into_iter().for_each(|(path, text)| repo.write(path, text));
+        repo
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
+        let path = self.folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+
+    /// Runs the pipeline on the files with every rule switched on, and checks
+    /// what must hold for any files.
+    #[track_caller]
+    fn analyze(&self) -> Analysis {
+        let root = Root { folder: self.folder.path().to_owned(), work_tree: None };
+        let analysis = within("the analysis", move || analyze(&WorkTree::walk(&root), &check::everything()).unwrap());
+        check::check_analysis(&analysis).unwrap();
+        let root = Root { folder: self.folder.path().to_owned(), work_tree: None };
+        within("fixing", move || mend(&WorkTree::walk(&root), &check::everything(), &|_, _| true).unwrap());
+        within("the reports", move || {
+            check::check_reports(&analysis).unwrap();
+            analysis
+        })
+    }
+
+    /// The findings of one rule.
+    #[track_caller]
+    fn find(&self, code: &str) -> Vec<String> {
+        found(&self.analyze(), code)
+    }
+
+    /// Runs `gabion` in the workspace; it ends in time, without a panic and
+    /// without a control character.
+    #[track_caller]
+    fn gabion(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gabion"));
+        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = command.spawn().unwrap();
+        let id = child.id().to_string();
+        let output = timed(move || child.wait_with_output().unwrap());
+        let Some(output) = output else {
+            // Only this process is ended, by its number.
+            let _ = Command::new("kill").args(["-9", &id]).status();
+            panic!("gabion {arguments:?} did not end within {LONGEST:?}");
+        };
+        for text in [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes)) {
+            assert!(!text.contains("panicked"), "{text}");
+            let control = text.chars().find(|c| *c != '\n' && gabion::source::is_unprintable(*c));
+            assert_eq!(control, None, "{text}");
+        }
+        output
+    }
+}
+
+/// The findings of one rule, each as `path:line: message`.
+fn found(analysis: &Analysis, code: &str) -> Vec<String> {
+    let line = |finding: &Finding| {
+        let said = &finding.diagnostic;
+        let path = analysis.sources.path(said.primary.span);
+        format!("{path}:{}: {}", analysis.sources.start(said.primary.span).line, said.message)
+    };
+    analysis.findings.iter().filter(|finding| finding.diagnostic.rule.code == code).map(line).collect()
+}
+
+/// What the work gives, unless it takes too long.
+fn timed<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(work()));
+    match receiver.recv_timeout(longest()) {
+        Ok(given) => Some(given),
+        Err(std::sync::mpsc::RecvTimeoutError::Timeout) => None,
+        Err(error) => panic!("the work has failed: {error}"),
+    }
+}
+
+#[track_caller]
+fn within<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
+    let start = Instant::now();
+    let Some(given) = timed(work) else { 
+        if std::env::var_os("TIMES").is_some() { eprintln!("XX {what} did not end"); std::process::exit(3); }
+        panic!("{what} did not end within {LONGEST:?}") };
+    if std::env::var_os("TIMES").is_some() {
+        eprintln!("{what} took {:?} at {}", start.elapsed(), std::panic::Location::caller());
+    }
+    given
+}
+
+/// A whole model with more keys and records, and a body.
+fn model(more: &str, body: &str) -> String {
+    format!(
+        "+++\nid = \"shop\"\ntitle = \"Shop\"\nlevel = \"context\"\nno-threats-because = \"a test\"\n{more}\n+++\n\n# Shop\n\nIt sells.\n\n{body}\n"
+    )
+}
