@@ -19,6 +19,7 @@ use std::sync::LazyLock;
 use super::{Check, Rule};
 
 pub use document::harmless;
+pub use hierarchy::owners;
 pub use wanted::wanted_texts;
 
 /// Every rule that looks at the workspace.

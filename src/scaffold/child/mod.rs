@@ -309,10 +309,10 @@ fn finish(
     plan.next.push(format!(
         "replace each TODO, with those who build it; this lists them:\n       gabion lint {path}"
     ));
-    plan.next.push(format!(
-        "when it is true, delete the line with its `status` and record the review:\n       gabion review {}",
-        bare.id
-    ));
+    plan.next.push(
+        "when it is true, delete the line with its `status` and say who found it so:\n       [review] with `date` and `by`"
+            .to_owned(),
+    );
     Ok(plan)
 }
 

@@ -100,6 +100,10 @@ fn unanswered(cx: &Context<'_>, model: &Model, requirement: &Requirement) -> Opt
     };
     let found =
         Diagnostic::new(&RULE.meta, span, message).related(control.id.span, "required here");
+    // A model that is being written has only planned what it will do.
+    if model.is_unfinished() {
+        return Some(found.weighing(Severity::Warning).help(help));
+    }
     Some(weighed(workspace, control, found, help))
 }
 

@@ -7,7 +7,7 @@ mod laxer_than_parent;
 mod level_order;
 mod orphan_model;
 mod owner_mismatch;
-mod owners;
+pub mod owners;
 mod parent_cycle;
 mod reach;
 mod refined_rating_lost;

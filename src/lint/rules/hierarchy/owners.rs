@@ -8,17 +8,19 @@ use crate::lint::{Facts, Text};
 use crate::source::RepoPath;
 
 /// Where it may stand; the first one holds.
-const PLACES: [&str; 4] =
+pub const PLACES: [&str; 4] =
     [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 
 /// Who owns what.
-pub(super) struct Owners {
+#[derive(Debug)]
+pub struct Owners {
     /// The file.
-    pub(super) path: RepoPath,
+    pub path: RepoPath,
     sections: Vec<Section>,
 }
 
 /// What one pattern says.
+#[derive(Debug)]
 struct Line {
     number: usize,
     owners: Vec<String>,
@@ -26,6 +28,7 @@ struct Line {
 
 /// A section of GitLab's: each has an owner of its own for a path. Elsewhere
 /// all lines are in one.
+#[derive(Debug)]
 struct Section {
     name: String,
     owners: Vec<String>,
@@ -77,13 +80,18 @@ impl Owners {
             .into_iter()
             .find_map(|path| facts.text(&path).map(|text| (path.clone(), text)))?;
         match text {
-            Text::Known(text) => Some(Self { path, sections: sections(text) }),
+            Text::Known(text) => Some(Self::parse(path, text)),
             Text::Unknown(_) => None,
         }
     }
 
+    /// Takes the text of a CODEOWNERS file apart.
+    pub fn parse(path: RepoPath, text: &str) -> Self {
+        Self { path, sections: sections(text) }
+    }
+
     /// The owners of a file.
-    pub(super) fn of(&self, file: &RepoPath) -> Vec<&str> {
+    pub fn of(&self, file: &RepoPath) -> Vec<&str> {
         let lines = self.sections.iter().filter_map(|section| section.line(file));
         lines.flat_map(|line| &line.owners).map(String::as_str).collect()
     }

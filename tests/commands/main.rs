@@ -1,0 +1,12 @@
+//! The command line as its users meet it: arguments in, bytes and an exit code
+//! out.
+
+mod baselines;
+mod choices;
+mod exits;
+mod fixes;
+mod formats;
+mod inputs;
+mod repository;
+mod sameness;
+mod shows;
