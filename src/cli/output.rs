@@ -31,7 +31,7 @@ impl Terminal {
         let color = match global.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
+            Color::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never || is_color_forced(),
         };
         let cells = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let width = cells.filter(|_| is_terminal).unwrap_or(100).clamp(40, 160);
@@ -59,6 +59,12 @@ impl Terminal {
             say(text);
         }
     }
+}
+
+/// `FORCE_COLOR` asks for colours where `NO_COLOR` does not forbid them (force-color.org).
+fn is_color_forced() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    is_set("FORCE_COLOR") && !is_set("NO_COLOR")
 }
 
 fn say(text: &str) {

@@ -57,8 +57,14 @@ fn weigh(
 ) -> Option<Finding> {
     let span = diagnostic.primary.span;
     let severity = levels.severity(&diagnostic, sources.path(span))?;
-    let waiver = suppressions.reason(&diagnostic).map(|reason| Waiver::Suppressed { reason });
     let model = workspace.model_of_file(span.file);
+    let rule = diagnostic.rule;
+    let excepted = || {
+        let model = model.filter(|_| rule.suppressible)?;
+        workspace.is_excepted(model.key(), rule.code, rule.name).then(|| "an exception holds".to_owned())
+    };
+    let reason = suppressions.reason(&diagnostic).or_else(excepted);
+    let waiver = reason.map(|reason| Waiver::Suppressed { reason });
     let record = model.and_then(|model| model.record_at(span)).map(|record| record.id().value.clone());
     Some(Finding {
         severity,
