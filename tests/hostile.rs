@@ -9,8 +9,6 @@ mod deep;
 mod files;
 #[path = "hostile/many.rs"]
 mod many;
-#[path = "hostile/explore.rs"]
-mod explore;
 #[path = "hostile/words.rs"]
 mod words;
 

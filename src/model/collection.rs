@@ -74,12 +74,6 @@ macro_rules! collection {
                 }
             }
 
-            /// Every record with its number among its kind.
-            pub fn iter(&self) -> impl Iterator<Item = (u32, &dyn AnyRecord)> {
-                std::iter::empty()
-                    $( .chain((0u32..).zip(self.$field.iter().map(|it| it as &dyn AnyRecord))) )*
-            }
-
             /// Shows every reference, to be linked.
             pub fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
                 $( self.$field.iter_mut().for_each(|it| it.fields.references_mut(visit)); )*
@@ -108,6 +102,23 @@ macro_rules! collection {
             }
         }
     };
+}
+
+impl Records {
+    /// Every record with its number among its kind.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &dyn AnyRecord)> {
+        let (mut kinds, mut index) = (RecordKind::RECORDS.iter(), 0);
+        let mut kind = kinds.next();
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(record) = self.get(*kind?, index) {
+                    index += 1;
+                    return Some((index - 1, record));
+                }
+                (kind, index) = (kinds.next(), 0);
+            }
+        })
+    }
 }
 
 collection! {

@@ -3,6 +3,7 @@
 
 mod case;
 mod content;
+mod hunt;
 mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};

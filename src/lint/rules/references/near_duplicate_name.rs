@@ -65,30 +65,27 @@ fn words_of(names: &[Name]) -> BTreeSet<&str> {
     names.iter().flat_map(|name| slipping(&name.plain)).collect()
 }
 
-/// The names of a model that is judged. Ids of threats and controls are numbers,
-/// not names.
+/// The names of a model that is judged. Titles of threats, controls and of what
+/// was decided are sentences, not names.
 fn names_of(workspace: &Workspace, model: ModelKey) -> Vec<Name> {
     let place = workspace.model(model);
     let mut names = Vec::new();
     if !place.is_assessed() {
         return names;
     }
-    for (index, record) in
-        place.records().iter().filter(|(_, record)| !record.id().value.is_empty())
-    {
-        let kind = record.kind();
-        let key = RecordKey { model, kind, index };
-        if !matches!(kind, RecordKind::Threat | RecordKind::Control) {
-            names.extend(plain(&record.id().value).map(|plain| Name {
-                key,
-                is_title: false,
-                plain,
-            }));
-        }
-        let title = record.given_title().and_then(|title| plain(&title.value));
-        names.extend(title.map(|plain| Name { key, is_title: true, plain }));
+    let named = |record: &dyn AnyRecord| is_named(record.kind()) && !record.id().value.is_empty();
+    for (index, record) in place.records().iter().filter(|(_, record)| named(*record)) {
+        let key = RecordKey { model, kind: record.kind(), index };
+        let of = |text: &str, is_title| plain(text).map(|plain| Name { key, is_title, plain });
+        names.extend(of(&record.id().value, false));
+        names.extend(record.given_title().and_then(|title| of(&title.value, true)));
     }
     names
+}
+
+fn is_named(kind: RecordKind) -> bool {
+    use RecordKind as K;
+    !matches!(kind, K::Threat | K::Control | K::Exception | K::Decision | K::Lesson)
 }
 
 struct Search<'a> {

@@ -29,10 +29,15 @@ pub(super) fn plain(name: &str) -> Option<String> {
             text.push(' ');
         }
         let start = text.len();
-        text.extend(word.chars().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            text.push_str(word);
+            text[start..].make_ascii_lowercase();
+        } else {
+            text.extend(word.chars().flat_map(char::to_lowercase));
+        }
         make_singular(&mut text, start);
     }
-    (text.chars().filter(|c| *c != ' ').count() >= SHORTEST_NAME).then_some(text)
+    (text.chars().filter(|c| *c != ' ').take(SHORTEST_NAME).count() == SHORTEST_NAME).then_some(text)
 }
 
 /// Takes the plural off the word that starts at a byte: `policies` and
@@ -71,8 +76,11 @@ pub(super) struct Slips(BTreeMap<String, Vec<String>>);
 
 /// The words of a plain name in which a letter may be a slip.
 pub(super) fn slipping(plain: &str) -> impl Iterator<Item = &str> {
-    let is_long = |word: &&str| SLIPPING.contains(&word.chars().count());
-    plain.split(' ').filter(is_long).filter(|word| word.chars().all(char::is_alphabetic))
+    let can_slip = |word: &&str| match word.is_ascii() {
+        true => SLIPPING.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic()),
+        false => SLIPPING.contains(&word.chars().count()) && word.chars().all(char::is_alphabetic),
+    };
+    plain.split(' ').filter(can_slip)
 }
 
 impl Slips {

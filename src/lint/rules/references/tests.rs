@@ -136,11 +136,14 @@ fn what_refines_may_be_named_alike() {
         ["2:6 asset `cards-data` is named almost like asset `card-data` of `shop`"]
     );
     assert_eq!(pair("R005", &alike("refines = \"card-data\"")), NONE);
-    let titles = "[[controls]]\nid = \"PAY-C1\"\ntitle = \"Log it\"\nstatus = \"planned\"\n[[controls]]\nid = \"PAY-C2\"\ntitle = \"Log IT\"\nstatus = \"planned\"";
+    let titles = |kind: &str, more: &str| {
+        format!("[[{kind}]]\nid = \"PAY-C1\"\ntitle = \"Log it\"\n{more}[[{kind}]]\nid = \"PAY-C2\"\ntitle = \"Log IT\"\n{more}")
+    };
     assert_eq!(
-        pair("R005", titles),
-        ["7:9 control `PAY-C2` has the same title as control `PAY-C1`"]
+        pair("R005", &titles("elements", "")),
+        ["6:9 element `PAY-C2` has the same title as element `PAY-C1`"]
     );
+    assert_eq!(pair("R005", &titles("controls", "status = \"planned\"\n")), NONE);
 }
 
 #[test]
