@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::discover::{Discovered, discover};
+use super::discover::{Discovered, discover, say_unreadable};
 use super::gather::gather;
 use super::{CONFIG_NAME, ReadError, Tree};
 use crate::lint::{Context, Facts, Levels, Overrides, UnknownRule, lint, settle};
@@ -63,6 +63,7 @@ pub fn analyze(tree: &dyn Tree, options: &Options) -> Result<Analysis, UnknownRu
         None => (Config::default(), Vec::new()),
     };
     let levels = Levels::new(&config, &options.overrides, &mut found)?;
+    say_unreadable(&config, &mut found);
     let discovered = discover(tree, &config);
     // The configuration is the first file, so that its places are known early.
     let first = u32::from(written.is_some() || !said.is_empty());
@@ -89,7 +90,7 @@ pub fn analyze(tree: &dyn Tree, options: &Options) -> Result<Analysis, UnknownRu
         comments.append(&mut suppressions);
         match read {
             Read::Draft(draft) => drafts.push(*draft),
-            Read::Plain(file) => plain.push(file),
+            Read::Plain(file) => plain.push(*file),
         }
     }
     let unreadable = files.len() - usize::try_from(first).unwrap_or_default() - drafts.len() - plain.len();

@@ -1,10 +1,13 @@
 //! Which files are models.
 
+use std::collections::BTreeSet;
+
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{CONFIG_NAME, Tree};
 use crate::model::Config;
-use crate::source::{RepoPath, Spanned};
+use crate::source::{Diagnostic, RepoPath, Spanned, add_glob, glob};
+use crate::syntax::WRONG_TYPE;
 
 /// Folders whose models are others', or are made to be broken.
 const FOREIGN: [&str; 8] =
@@ -46,6 +49,13 @@ pub struct Discovered {
     pub left_out: Vec<(RepoPath, LeftOut)>,
 }
 
+/// Says which globs of the configuration cannot be read; they take nothing in.
+pub(super) fn say_unreadable(config: &Config, found: &mut Vec<Diagnostic>) {
+    let globs = config.models().iter().chain(config.exclude());
+    let unreadable = globs.filter(|written| glob(&written.value).is_none());
+    found.extend(unreadable.map(|written| Diagnostic::new(&WRONG_TYPE, written.span, "not a glob that can be read")));
+}
+
 /// Looks through a tree for models.
 pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
     let models = globs(config.models());
@@ -57,10 +67,9 @@ pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
     let is_excluded = |path: &RepoPath| {
         exclude.as_ref().is_some_and(|globs| globs.matched_path_or_any_parents(path.as_str(), false).is_ignore())
     };
-    let other_workspaces: Vec<RepoPath> =
-        tree.files().iter().filter(|path| path.name() == CONFIG_NAME).filter_map(RepoPath::parent).collect();
-    let is_elsewhere =
-        |path: &RepoPath| other_workspaces.iter().any(|folder| !folder.is_root() && path.is_within(folder));
+    let configured = tree.files().iter().filter(|path| path.name() == CONFIG_NAME).filter_map(RepoPath::parent);
+    let other_workspaces: BTreeSet<RepoPath> = configured.filter(|folder| !folder.is_root()).collect();
+    let is_elsewhere = |path: &RepoPath| path.ancestors().any(|folder| other_workspaces.contains(&folder));
     let reason = |path: &RepoPath| {
         if is_elsewhere(path) {
             Some(LeftOut::OtherWorkspace)
@@ -112,8 +121,7 @@ fn globs(written: &[Spanned<String>]) -> Option<Gitignore> {
     }
     let mut builder = GitignoreBuilder::new("");
     for glob in written {
-        // A glob that cannot be read takes nothing in.
-        let _ = builder.add_line(None, &glob.value);
+        add_glob(&mut builder, &glob.value);
     }
     builder.build().ok()
 }

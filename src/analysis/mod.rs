@@ -6,6 +6,7 @@
 mod analyze;
 mod discover;
 mod gather;
+mod ignored;
 mod mend;
 mod tree;
 mod work_tree;

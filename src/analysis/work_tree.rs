@@ -3,10 +3,11 @@
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::ignored::Ignored;
 use super::{CONFIG_NAME, LARGEST_FILE, ReadError, Tree};
 use crate::source::RepoPath;
 
@@ -78,17 +79,20 @@ impl WorkTree {
     /// submodules are not entered, links are not followed.
     pub fn walk(root: &Root) -> Self {
         let seen = Mutex::new(Seen::default());
-        let in_git = root.work_tree.is_some();
+        let ignored = Arc::new(Ignored::new(root));
         let mut builder = WalkBuilder::new(&root.folder);
-        // Only what is committed decides: no file of this machine's user.
-        builder.standard_filters(false).git_ignore(true).require_git(false).follow_links(false);
-        builder.parents(in_git && root.work_tree.as_ref() != Some(&root.folder));
-        builder.threads(rayon::current_num_threads());
+        builder.standard_filters(false).follow_links(false).threads(rayon::current_num_threads());
+        let asked = Arc::clone(&ignored);
+        builder.filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            entry.depth() == 0 || !asked.holds(entry.path(), is_folder)
+        });
         builder.build_parallel().run(|| {
             let mut own = Collected { seen: Seen::default(), into: &seen };
             Box::new(move |entry| own.visit(entry, &root.folder))
         });
         let mut seen = seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        seen.unreadable.append(&mut ignored.unreadable());
         seen.files.sort_unstable();
         seen.links.sort_unstable();
         seen.unreadable.sort_unstable();
@@ -166,21 +170,33 @@ impl Tree for WorkTree {
     }
 
     fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
-        if self.links.iter().any(|link| path.is_within(link)) {
+        if path.ancestors().any(|part| self.links.binary_search(&part).is_ok()) {
             return Err(ReadError::Link);
         }
-        let refused = |error: std::io::Error| match error.kind() {
-            std::io::ErrorKind::NotFound => ReadError::Missing,
-            _ => ReadError::Refused(error.to_string()),
-        };
-        let file = fs::File::open(self.root.join(path.as_str())).map_err(refused)?;
-        let size = file.metadata().map_err(refused)?.len();
-        if size > LARGEST_FILE {
-            return Err(ReadError::TooLarge(size));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
-        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(refused)?;
-        let size = bytes.len() as u64;
-        if size > LARGEST_FILE { Err(ReadError::TooLarge(size)) } else { Ok(bytes) }
+        read_file(&self.root.join(path.as_str()))
     }
+}
+
+/// Reads a plain file of bounded size; a pipe would never end.
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let refused = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::Missing,
+        _ => ReadError::Refused(error.to_string()),
+    };
+    let kind = path.symlink_metadata().map_err(refused)?.file_type();
+    if kind.is_symlink() {
+        return Err(ReadError::Link);
+    }
+    if !kind.is_file() {
+        return Err(ReadError::Refused("it is no plain file".to_owned()));
+    }
+    let file = fs::File::open(path).map_err(refused)?;
+    let size = file.metadata().map_err(refused)?.len();
+    if size > LARGEST_FILE {
+        return Err(ReadError::TooLarge(size));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(refused)?;
+    let size = bytes.len() as u64;
+    if size > LARGEST_FILE { Err(ReadError::TooLarge(size)) } else { Ok(bytes) }
 }

@@ -57,7 +57,7 @@ impl Facts {
 
     /// Whether a path is, or leads through, a symbolic link.
     pub fn is_behind_link(&self, path: &RepoPath) -> bool {
-        self.links.iter().any(|link| path.is_within(link))
+        path.ancestors().any(|part| self.links.binary_search(&part).is_ok())
     }
 
     /// The text of a file, if it was asked for.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::Gitignore;
 
 use super::registry;
 use crate::model::{Config, RuleSetting};
-use crate::source::{Diagnostic, Level, RepoPath, RuleMeta, Severity, Span};
+use crate::source::{self, Diagnostic, Level, RepoPath, RuleMeta, Severity, Span};
 use crate::syntax::{UNKNOWN_KEY, nearest};
 
 /// A word that names no rule.
@@ -79,9 +79,7 @@ impl Levels {
         let settings = &config.fields.rules;
         levels.by_code = read_settings(&settings.everywhere, found);
         for (glob, rules) in &settings.by_path {
-            let mut builder = GitignoreBuilder::new("");
-            let matcher = builder.add_line(None, &glob.value).ok().and_then(|builder| builder.build().ok());
-            match matcher {
+            match source::glob(&glob.value) {
                 Some(matcher) => levels.by_path.push((matcher, read_settings(rules, found))),
                 None => found.push(Diagnostic::new(&crate::syntax::WRONG_TYPE, glob.span, "not a glob")),
             }

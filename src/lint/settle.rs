@@ -1,14 +1,14 @@
 //! From what was said to what is reported: weights, suppressions, order,
 //! subjects and fingerprints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
 use super::{Levels, Suppressions, UNUSED_SUPPRESSION};
 use crate::resolve::Workspace;
-use crate::source::{Diagnostic, Finding, RuleMeta, Sources, Waiver};
-use crate::syntax::Suppression;
+use crate::source::{Diagnostic, FileId, Finding, RuleMeta, Sources, Span, Waiver};
+use crate::syntax::{INVALID_TOML, MALFORMED_RECORD, MISSING_KEY, Suppression, UNKNOWN_KEY, WRONG_TYPE};
 
 /// The findings of a run, in the order of a report.
 #[derive(Debug, Default)]
@@ -33,13 +33,23 @@ pub fn settle(
         findings.extend(weigh(diagnostic, &mut suppressions, workspace, sources, levels));
     }
     let was_asked = |rule: &RuleMeta| levels.may_speak(rule) && levels.may_speak(&UNUSED_SUPPRESSION);
-    for diagnostic in suppressions.unused(was_asked) {
+    let unread = unread_places(&findings);
+    let is_unread = |cover: Span| unread.range((cover.file, cover.start)..=(cover.file, cover.end)).next().is_some();
+    for diagnostic in suppressions.unused(was_asked, is_unread) {
         findings.extend(weigh(diagnostic, &mut Suppressions::default(), workspace, sources, levels));
     }
     findings.sort_by(|a, b| order(a, sources).cmp(&order(b, sources)));
     findings.dedup_by(|a, b| order(a, sources) == order(b, sources));
     set_fingerprints(&mut findings, sources);
     Settled { findings }
+}
+
+/// Where reading failed: what a rule would have said there is not known.
+fn unread_places(findings: &[Finding]) -> BTreeSet<(FileId, u32)> {
+    let rules = [&INVALID_TOML, &UNKNOWN_KEY, &WRONG_TYPE, &MISSING_KEY, &MALFORMED_RECORD];
+    let said = findings.iter().map(|finding| &finding.diagnostic);
+    let unread = said.filter(|said| rules.contains(&said.rule)).map(|said| said.primary.span);
+    unread.map(|span| (span.file, span.start)).collect()
 }
 
 fn order<'a>(finding: &'a Finding, sources: &'a Sources) -> impl Ord + 'a {

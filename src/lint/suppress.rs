@@ -189,9 +189,16 @@ impl Suppressions {
         Some(waiver.reason.clone())
     }
 
-    /// Findings for what suppressed nothing; rules that were not asked are left out.
-    pub fn unused(&self, was_asked: impl Fn(&RuleMeta) -> bool) -> Vec<Diagnostic> {
-        let unused = self.waivers.iter().filter(|waiver| !waiver.is_used && was_asked(waiver.rule));
+    /// Findings for what suppressed nothing; rules that were not asked are left
+    /// out, and so is what covers something that could not be read.
+    pub fn unused(
+        &self,
+        was_asked: impl Fn(&RuleMeta) -> bool,
+        is_unread: impl Fn(Span) -> bool,
+    ) -> Vec<Diagnostic> {
+        let unused = self.waivers.iter().filter(|waiver| {
+            !waiver.is_used && was_asked(waiver.rule) && !waiver.covers.iter().any(|it| is_unread(*it))
+        });
         let say = |waiver: &Waiver| {
             let message = format!("suppression of `{}` suppresses nothing", waiver.rule.code);
             let finding = Diagnostic::new(&UNUSED_SUPPRESSION, waiver.span, message).help("delete the suppression");

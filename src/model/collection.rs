@@ -32,13 +32,9 @@ fn read_record<T: Fields + OfKind>(
     if id.is_none() && given.is_none() && table.get("id").is_none() {
         table.missing("id", what, reader);
     }
-    Record {
-        id: id.clone().or(given).unwrap_or_else(|| Spanned::new(String::new(), place.header)),
-        title: header.title.take().or(heading_title),
-        header,
-        fields,
-        place,
-    }
+    let id = id.or(given).unwrap_or_else(|| Spanned::new(String::new(), place.header));
+    let title = header.title.take().or(heading_title);
+    Record::new(id, title, header, fields, place)
 }
 
 macro_rules! collection {

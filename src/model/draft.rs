@@ -43,6 +43,9 @@ pub struct Plain {
     pub path: RepoPath,
     /// The YAML front matter, where there is one.
     pub yaml: Option<Span>,
+    /// Whether it holds what belongs below front matter, which has been
+    /// complained about.
+    pub is_misplaced: bool,
     /// Its text, read as Markdown.
     pub body: Body,
 }
@@ -53,7 +56,7 @@ pub enum Read {
     /// A model.
     Draft(Box<Draft>),
     /// A plain threat model.
-    Plain(Plain),
+    Plain(Box<Plain>),
 }
 
 /// Everything that one file gave.
@@ -78,9 +81,15 @@ pub fn read_file(file: FileId, path: &RepoPath, text: &str, naming: &Naming) -> 
             Read::Draft(Box::new(read_draft(path, document, block, naming, &mut found)))
         }
         FrontMatter::Yaml(span) => {
-            Read::Plain(Plain { file, path: path.clone(), yaml: Some(*span), body: document.body })
+            let yaml = Some(*span);
+            Read::Plain(Plain { file, path: path.clone(), yaml, is_misplaced: false, body: document.body })
         }
-        FrontMatter::None => Read::Plain(Plain { file, path: path.clone(), yaml: None, body: document.body }),
+        FrontMatter::None => {
+            let before = found.len();
+            found.extend(document.misplaced(&RecordKind::RECORDS.map(RecordKind::as_str)));
+            let is_misplaced = found.len() > before;
+            Read::Plain(Plain { file, path: path.clone(), yaml: None, is_misplaced, body: document.body })
+        }
     };
     ReadFile { read, suppressions, found }
 }
@@ -258,7 +267,7 @@ fn read_blocks(
         let table = Table::new(parsed.get_ref(), 0..0);
         let above = headings.body.headings.partition_point(|heading| heading.span.start < fence.span.start);
         let heading = above.checked_sub(1).map(|above| &headings.body.headings[above]);
-        let titled = block_title(kind, fence, heading, headings, &mut taken, found);
+        let titled = block_title(kind, &fence, heading, headings, &mut taken, found);
         let before = reader.found.len();
         let place = Place {
             header: fence.info.span,

@@ -3,7 +3,7 @@
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::model::Draft;
-use crate::source::{PathError, RepoPath, Span, Spanned};
+use crate::source::{PathError, RepoPath, Span, Spanned, add_glob, glob};
 
 /// One glob of `covers`.
 #[derive(Clone, Debug)]
@@ -88,12 +88,12 @@ fn matcher(patterns: &[Pattern]) -> Option<Gitignore> {
     for pattern in patterns {
         if let Ok(anchored) = &pattern.anchored {
             let mark = if pattern.is_exclusion { "!" } else { "" };
-            builder.add_line(None, &format!("{mark}{anchored}")).ok()?;
+            add_glob(&mut builder, &format!("{mark}{anchored}")).then_some(())?;
             // What is said of a folder is said of everything in it, so that the
             // last glob wins even where it names a folder alone.
             let body = anchored.trim_end_matches('/');
             let anywhere = if body.starts_with('/') { "" } else { "**/" };
-            builder.add_line(None, &format!("{mark}{anywhere}{body}/**")).ok()?;
+            add_glob(&mut builder, &format!("{mark}{anywhere}{body}/**")).then_some(())?;
         }
     }
     builder.build().ok()
@@ -118,9 +118,7 @@ impl Pattern {
     /// Whether this glob alone takes a file in.
     pub fn takes(&self, file: &RepoPath) -> bool {
         let Ok(anchored) = &self.anchored else { return false };
-        let mut builder = GitignoreBuilder::new("");
-        let matcher = builder.add_line(None, anchored).ok().and_then(|builder| builder.build().ok());
-        matcher.is_some_and(|matcher| matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore())
+        glob(anchored).is_some_and(|matcher| matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore())
     }
 }
 

@@ -48,11 +48,11 @@ impl Inherited {
     pub(super) fn below(&self, key: ModelKey, draft: &Draft, config: &Config) -> Self {
         let mut own = self.clone();
         let meta = &draft.meta;
-        if let Some(marking) = &meta.classification {
-            if let Some(rank) = config.classification_rank(&marking.value) {
-                let value = (rank, marking.value.clone());
-                own.classification = Some(Said { value, by: Some(key), span: marking.span });
-            }
+        if let Some(marking) = &meta.classification
+            && let Some(rank) = config.classification_rank(&marking.value)
+        {
+            let value = (rank, marking.value.clone());
+            own.classification = Some(Said { value, by: Some(key), span: marking.span });
         }
         if let Some(interval) = &meta.review_interval {
             own.review_interval = Some(said(Some(key), interval));

@@ -147,7 +147,7 @@ fn applies(workspace: &Workspace, model: ModelKey, conditions: Option<&Applies>)
             conditions.kinds.iter().any(|wanted| wanted.value == kind.value)
         });
     let has_tag = |tag: &str| {
-        let of_element = element.is_some_and(|element| element.header.tags.iter().any(|own| own.value == tag));
+        let of_element = element.is_some_and(|element| element.header().tags.iter().any(|own| own.value == tag));
         of_element || model.meta().tags.iter().any(|own| own.value == tag)
     };
     let tag = conditions.tags.is_empty() || conditions.tags.iter().any(|wanted| has_tag(&wanted.value));

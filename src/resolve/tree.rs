@@ -99,13 +99,20 @@ impl<'a> Tree<'a> {
         &self.drafts[key.0 as usize]
     }
 
-    /// Outer folders before inner ones, and in a folder those of a known level
-    /// first, the highest before the others.
+    /// Outer folders before inner ones, and in a folder the highest level first.
     fn by_depth(&self) -> Vec<ModelKey> {
         let mut keys: Vec<ModelKey> = self.keys().collect();
         let depth = |key: &ModelKey| self.draft(*key).path.parts().count();
-        keys.sort_by_cached_key(|key| (depth(key), self.ranks[key.0 as usize].taken, *key));
+        let rank = |key: &ModelKey| if self.is_unread_top(*key) { 0 } else { self.rank(*key) };
+        keys.sort_by_cached_key(|key| (depth(key), rank(key), *key));
         keys
+    }
+
+    /// Whether a level cannot be read, and is most likely the highest one in its
+    /// folder: the others say in their names what they are about.
+    fn is_unread_top(&self, key: ModelKey) -> bool {
+        let name = self.draft(key).path.name();
+        self.ranks[key.0 as usize].declared.is_none() && !name.to_lowercase().ends_with(".threat-model.md")
     }
 
     fn find_parent(&mut self, key: ModelKey) {
@@ -134,6 +141,9 @@ impl<'a> Tree<'a> {
     /// that has any.
     fn nearest_above(&self, key: ModelKey, rank: usize) -> ParentLink {
         let mut folder = self.draft(key).path.parent();
+        if self.is_unread_top(key) {
+            folder = folder.as_ref().and_then(RepoPath::parent);
+        }
         while let Some(at) = folder {
             let models = self.folders.get(&at).map_or(&[][..], Vec::as_slice);
             let above = || models.iter().copied().filter(|other| *other != key && self.rank(*other) < rank);

@@ -139,6 +139,21 @@ fn kind_of(info: &str) -> Option<&str> {
     (words.next() == Some("toml")).then(|| words.next()).flatten()
 }
 
+/// How far a text is TOML: up to a blank line that prose or a heading follows.
+fn toml_length(text: &str) -> usize {
+    let is_toml = |line: &str| line.starts_with('[') || line.contains('=') || line.starts_with([']', '}', '"', ' ']);
+    let (mut at, mut is_after_blank) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let is_blank = line.trim().is_empty();
+        if line.starts_with("```") || (is_after_blank && !is_blank && !is_toml(line)) {
+            return at;
+        }
+        is_after_blank = is_blank;
+        at += line.len();
+    }
+    text.len()
+}
+
 fn toml_ranges(front_matter: &FrontMatter, body: &Body) -> Vec<Range<usize>> {
     let front = match front_matter {
         FrontMatter::Toml(block) => Some(block.content.range()),
@@ -151,8 +166,9 @@ fn toml_ranges(front_matter: &FrontMatter, body: &Body) -> Vec<Range<usize>> {
 
 impl Document<'_> {
     /// The record blocks: fences of `toml KIND`, each with its kind. What is
-    /// misplaced, cut, or of no kind in `kinds` is a finding instead.
-    pub fn record_blocks(&self, kinds: &[&'static str], found: &mut Vec<Diagnostic>) -> Vec<(&'static str, &Fence)> {
+    /// misplaced, or of no kind in `kinds`, is a finding instead; one that is not
+    /// closed is a finding, and is read as far as it is TOML.
+    pub fn record_blocks(&self, kinds: &[&'static str], found: &mut Vec<Diagnostic>) -> Vec<(&'static str, Fence)> {
         let mut blocks = Vec::new();
         for fence in &self.body.fences {
             let Some(word) = kind_of(&fence.info.value) else { continue };
@@ -171,11 +187,16 @@ impl Document<'_> {
                     "move it above everything else, or give the keys between `+++` lines",
                 ));
             } else if let Some(kind) = kinds.iter().find(|kind| **kind == word) {
-                if !fence.is_closed {
+                let mut fence = fence.clone();
+                let content = self.text.get(fence.content.range()).unwrap_or_default();
+                if !fence.is_closed || content.contains("\n```toml") {
                     found.push(complain(
                         format!("the `{word}` block is not closed"),
                         "end it with a line of the same fence",
                     ));
+                    let length = u32::try_from(toml_length(content)).unwrap_or_default();
+                    fence.content.end = fence.content.start + length;
+                    fence.span.end = fence.content.end;
                 }
                 blocks.push((*kind, fence));
             } else {

@@ -160,7 +160,7 @@ impl<'t> Scan<'t> {
                 let written = self.text.get(range.clone()).and_then(|link| link.rfind(dest_url.as_ref()));
                 let place = match written {
                     Some(at) if !dest_url.is_empty() => range.start + at..range.start + at + dest_url.len(),
-                    _ => range.clone(),
+                    _ => range,
                 };
                 let destination = dest_url.to_string();
                 let link = Link { destination, span: self.span(place), text: String::new() };

@@ -5,6 +5,7 @@ mod body;
 mod conflict;
 mod document;
 mod markdown;
+mod misplaced;
 mod rules;
 mod suggest;
 mod suppression;

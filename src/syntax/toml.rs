@@ -9,7 +9,8 @@ use crate::source::{Diagnostic, Span};
 const DEEPEST: usize = 32;
 
 /// Parses TOML as far as it goes: whatever could be read is in the table, and
-/// each line that could not is one finding.
+/// each line that could not is one finding. Keys that stand twice up to the next
+/// header are one, too: most likely a header is missing above them.
 pub fn parse_table<'t>(text: &'t str, reader: &mut Reader<'_>) -> ::toml::Spanned<DeTable<'t>> {
     if let Some(at) = too_deep(text) {
         let span = reader.span(at..at + 1);
@@ -21,8 +22,16 @@ pub fn parse_table<'t>(text: &'t str, reader: &mut Reader<'_>) -> ::toml::Spanne
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut last_line = 0..0;
+    let mut last_double: Option<usize> = None;
     for error in errors {
         let range = error.span().unwrap_or(0..0);
+        if error.message().contains("duplicate key") {
+            let before = last_double.replace(range.start);
+            let between = before.and_then(|before| text.get(before..range.start));
+            if between.is_some_and(|between| !between.contains("\n[")) {
+                continue;
+            }
+        }
         // A line may hold a hundred thousand errors; it is looked for once.
         if last_line.contains(&range.start) {
             continue;
@@ -50,7 +59,7 @@ fn syntax_error(line: &str, span: Span, message: &str) -> Diagnostic {
 /// What people most often meant.
 fn hint(line: &str, message: &str) -> Option<&'static str> {
     if message.contains("duplicate key") {
-        return Some("a key may stand once in a table; lists of records repeat their `[[header]]`");
+        return Some("a key may stand once in a table; is a `[[header]]` missing above it?");
     }
     if line.contains(['\u{201c}', '\u{201d}']) {
         return Some("use straight quotes: \"…\"");

@@ -1,5 +1,7 @@
 //! What every record has.
 
+use std::sync::LazyLock;
+
 use crate::model::declare::table;
 use crate::model::{Entry, Fields, RecordKind, Reference};
 use crate::source::{Span, Spanned};
@@ -59,15 +61,43 @@ pub struct Record<T> {
     pub id: Spanned<String>,
     /// Its title, where one was given.
     pub title: Option<Spanned<String>>,
-    /// What every record has.
-    pub header: Header,
+    /// What every record may have and few do; kept apart because records are many.
+    more: Option<Box<Header>>,
     /// What this kind has.
     pub fields: T,
     /// Where it stands.
     pub place: Place,
 }
 
+/// The header of a record that has nothing in it.
+static EMPTY: LazyLock<Header> = LazyLock::new(Header::default);
+
+impl Header {
+    fn is_empty(&self) -> bool {
+        let says = self.description.is_some() || self.owner.is_some();
+        let lists = self.tags.is_empty() && self.links.is_empty() && self.aliases.is_empty();
+        !says && lists && self.allow.is_empty()
+    }
+}
+
 impl<T> Record<T> {
+    /// Puts a record together.
+    pub(in crate::model) fn new(
+        id: Spanned<String>,
+        title: Option<Spanned<String>>,
+        header: Header,
+        fields: T,
+        place: Place,
+    ) -> Self {
+        let more = (!header.is_empty()).then(|| Box::new(header));
+        Self { id, title, more, fields, place }
+    }
+
+    /// What every record has.
+    pub fn header(&self) -> &Header {
+        self.more.as_deref().unwrap_or(&EMPTY)
+    }
+
     /// The title, or the id in its place.
     pub fn title(&self) -> &str {
         self.title.as_ref().map_or(&self.id.value, |title| &title.value)
@@ -110,7 +140,7 @@ impl<T: Fields + OfKind> AnyRecord for Record<T> {
     }
 
     fn header(&self) -> &Header {
-        &self.header
+        self.header()
     }
 
     fn place(&self) -> &Place {

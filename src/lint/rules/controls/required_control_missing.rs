@@ -1,7 +1,7 @@
 //! C002: a required control that nobody answers.
 
 use super::answering::{Almost, Misnamed, almost, almost_below};
-use super::{is_kept, judged, status_in_words};
+use super::{is_kept, is_written, judged, status_in_words};
 use crate::lint::{Context, Rule};
 use crate::model::records::Designation;
 use crate::model::{Control, Record, RecordKey};
@@ -79,7 +79,8 @@ fn unanswered(cx: &Context<'_>, model: &Model, requirement: &Requirement) -> Opt
     let key = requirement.control;
     let control = workspace.control(key)?;
     let place = workspace.model(key.model);
-    if !is_kept(control) || !place.is_assessed() || workspace.has_namesake(key) {
+    let is_unread = control.fields.designation.is_none() && is_written(cx, control, "designation");
+    if !is_kept(control) || !place.is_assessed() || workspace.has_namesake(key) || is_unread {
         return None;
     }
     let almost = almost_below(cx, model.key(), key);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 
 use crate::lint::{Facts, Text};
-use crate::source::RepoPath;
+use crate::source::{RepoPath, add_glob};
 
 /// Where it may stand; the first one holds.
 pub const PLACES: [&str; 4] =
@@ -52,7 +52,7 @@ impl Section {
             return;
         }
         let builder = if pattern.ends_with("/*") { &mut self.flat } else { &mut self.deep };
-        if builder.add_line(None, pattern).is_ok() {
+        if add_glob(builder, pattern) {
             let owners = if owners.is_empty() { self.owners.clone() } else { owners };
             self.lines.insert(pattern.to_owned(), Line { number, owners });
         }

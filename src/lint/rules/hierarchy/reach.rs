@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::Gitignore;
 use rayon::prelude::*;
 
 use crate::lint::Context;
 use crate::model::ModelKey;
 use crate::resolve::{Extent, Pattern};
-use crate::source::RepoPath;
+use crate::source::{RepoPath, glob};
 
 /// A glob that takes files in. Its matcher is built when it is first asked.
 pub(super) struct Glob<'a> {
@@ -89,9 +89,7 @@ fn touch(a: &RepoPath, b: &RepoPath) -> bool {
 }
 
 fn matcher(pattern: &Pattern) -> Option<Gitignore> {
-    let mut builder = GitignoreBuilder::new("");
-    builder.add_line(None, pattern.anchored.as_ref().ok()?).ok()?;
-    builder.build().ok()
+    glob(pattern.anchored.as_ref().ok()?)
 }
 
 /// Whether a glob can be matched at all.

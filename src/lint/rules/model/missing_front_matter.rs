@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         (true, false) => Severity::Warning,
         (false, false) => Severity::Note,
     };
-    for plain in cx.workspace.plain() {
+    for plain in cx.workspace.plain().iter().filter(|plain| !plain.is_misplaced) {
         let what = if plain.yaml.is_some() { " with YAML front matter (`---`)" } else { "" };
         let message = format!("plain threat model{what}: not assessed");
         found.push(

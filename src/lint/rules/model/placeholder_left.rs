@@ -62,14 +62,12 @@ fn words_left<'t>(model: &Model, text: &'t str) -> Vec<(Span, &'t str)> {
     let Some(words) = WORDS.as_ref() else { return Vec::new() };
     let mut left: Vec<(Span, &str)> = Vec::new();
     let mut free_text: Option<Vec<Span>> = None;
+    let mut line_end = 0;
     for word in words.find_iter(text).filter(|word| is_whole_word(text, word.start(), word.end())) {
-        let span = Span::new(model.file(), word.range());
-        let is_same_line = left.last().is_some_and(|(last, _)| {
-            text.get(last.end as usize..word.start()).is_some_and(|between| !between.contains('\n'))
-        });
-        if is_same_line {
+        if word.start() < line_end {
             continue;
         }
+        let span = Span::new(model.file(), word.range());
         let is_read = is_prose(model.body(), span) || {
             let places = free_text.get_or_insert_with(|| free_text_of(model, text));
             let behind = places.partition_point(|place| place.start <= span.start);
@@ -79,6 +77,8 @@ fn words_left<'t>(model: &Model, text: &'t str) -> Vec<(Span, &'t str)> {
                 .is_some_and(|place| place.contains(span))
         };
         if is_read {
+            let rest = text.get(word.end()..).unwrap_or_default();
+            line_end = word.end() + rest.find('\n').unwrap_or(rest.len());
             left.push((span, word.as_str()));
         }
     }

@@ -57,7 +57,7 @@ fn leading_id(cell: &str) -> Option<&str> {
 
 /// Whether an id starts with the model's prefix, or is like its threats' and
 /// controls' but for the number.
-fn is_like_ours(id: &str, model: &Model, stems: &BTreeSet<String>) -> bool {
+pub(super) fn is_like_ours(id: &str, model: &Model, stems: &BTreeSet<String>) -> bool {
     let prefix = model
         .meta()
         .prefix
@@ -79,7 +79,7 @@ fn stem(id: &str) -> String {
     id.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase()
 }
 
-fn stems(model: &Model) -> BTreeSet<String> {
+pub(super) fn stems(model: &Model) -> BTreeSet<String> {
     let threats = model.records().threats.iter().map(|threat| &threat.id.value);
     let controls = model.records().controls.iter().map(|control| &control.id.value);
     let numbered = threats.chain(controls).filter(|id| id.ends_with(|c: char| c.is_ascii_digit()));
@@ -88,7 +88,7 @@ fn stems(model: &Model) -> BTreeSet<String> {
 }
 
 /// Every name in the workspace, models' included.
-fn all_names(workspace: &Workspace) -> BTreeSet<String> {
+pub(super) fn all_names(workspace: &Workspace) -> BTreeSet<String> {
     let names = workspace.names();
     let of_models = workspace.models().flat_map(|model| names.of_model(model.key()));
     of_models.chain(names.everywhere()).map(|(name, _)| name.to_string()).collect()

@@ -1,10 +1,13 @@
 //! R001: a name that means nothing where it stands, or is not what the record
 //! is called.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use super::words::{clip, in_quotes, joined, wanted};
 use super::{Elsewhere, Guesses, is_spelt_otherwise};
+use crate::lint::rules::model::Unread;
 use crate::lint::{Context, Rule};
 use crate::model::records::Designation;
 use crate::model::{RecordKey, RecordKind, Reference, Scope, Target};
@@ -32,10 +35,13 @@ const MOST_SHOWN: usize = 3;
 /// to `unknown-parent` (H004).
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let elsewhere = Elsewhere::new(cx.workspace);
+    let unread = OnceLock::new();
     let of_model = |model| {
         let mut judge = Judge {
+            cx,
             workspace: cx.workspace,
             model,
+            unread: &unread,
             is_rooted: cx.workspace.is_rooted(model.key()),
             guesses: Guesses::new(cx.workspace, model.key()),
             elsewhere: &elsewhere,
@@ -55,8 +61,11 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Looks at the references of one model.
 struct Judge<'a> {
+    cx: &'a Context<'a>,
     workspace: &'a Workspace,
     model: &'a Model,
+    /// What could not be read, once asked for.
+    unread: &'a OnceLock<Unread<'a>>,
     is_rooted: bool,
     guesses: Guesses<'a>,
     elsewhere: &'a Elsewhere<'a>,
@@ -207,6 +216,9 @@ impl Judge<'_> {
         {
             return Some(self.unknown_in(by, reference, place, id));
         }
+        if self.is_unread(text) {
+            return None;
+        }
         let said =
             self.say(reference, format!("{} unknown {kind} `{}`", self.refers(by), clip(text)));
         if let Some(near) = self.guesses.near(reference) {
@@ -225,6 +237,12 @@ impl Judge<'_> {
         } else {
             format!("declare it, or name {} that is there", wanted(reference.kinds))
         }))
+    }
+
+    /// Whether the record is there, here or above, and could not be read.
+    fn is_unread(&self, id: &str) -> bool {
+        let unread = self.unread.get_or_init(|| Unread::new(self.cx));
+        unread.has(self.workspace, self.model.key(), id)
     }
 
     /// `model/record`, of which one half or the other is unknown.

@@ -1,6 +1,7 @@
 //! R003: a name that means a record which may not stand there.
 
 use super::words::{clip, wanted};
+use crate::lint::rules::controls::is_written;
 use crate::lint::{Context, Rule};
 use crate::model::{RecordKey, RecordKind, Reference, Scope, Target};
 use crate::resolve::{Model, Workspace};
@@ -29,6 +30,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 return;
             }
             match reference.target {
+                Target::Unfit(key) if is_designation_unread(cx, reference, key) => {}
                 Target::Unfit(key) => found.push(unfit(workspace, by, reference, key)),
                 Target::Found(key) if key.kind == RecordKind::Model => {
                     found.extend(not_below(workspace, model, by, reference, key));
@@ -37,6 +39,14 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             }
         });
     }
+}
+
+/// Whether it was not to be read if a control may be cited.
+fn is_designation_unread(cx: &Context<'_>, reference: &Reference, key: RecordKey) -> bool {
+    reference.kinds.contains(&key.kind)
+        && cx.workspace.control(key).is_some_and(|control| {
+            control.fields.designation.is_none() && is_written(cx, control, "designation")
+        })
 }
 
 fn unfit(

@@ -160,6 +160,7 @@ impl<'a> Leaf<'a> {
         has_answer
             && workspace.is_above_appetite(self.key)
             && !self.is_contradictory(cx)
+            && !self.is_residual_unread(cx)
             && self.threat.fields.acceptance.is_none()
             && !is_written(cx, self.threat, "acceptance")
             && !self.is_unclear(cx)
@@ -189,6 +190,14 @@ impl<'a> Leaf<'a> {
         let appetite = workspace.inherited(self.key.model).appetite_among(&fields.stride);
         let rating = workspace.config().matrix().rate(least);
         appetite.is_some_and(|appetite| rating <= appetite.value)
+    }
+
+    /// Whether residual numbers are there and could not be read.
+    fn is_residual_unread(self, cx: &Context<'_>) -> bool {
+        match &self.threat.fields.residual {
+            Some(residual) => residual.likelihood.is_none() || residual.impact.is_none(),
+            None => is_written(cx, self.threat, "residual"),
+        }
     }
 
     /// Whether an exception of its model or an ancestor speaks for it: it names

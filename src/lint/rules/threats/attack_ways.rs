@@ -163,9 +163,17 @@ fn merged(one: &[u32], other: &[u32]) -> Way {
 /// at a leaf, one that answers the threat that it names.
 fn is_cut(workspace: &Workspace, model: &Model, node: &Node) -> bool {
     node.names.iter().filter_map(|name| name.found()).any(|key| match key.kind {
-        RecordKind::Control => control_in_place(workspace, model.key(), key),
+        RecordKind::Control => may_be_in_place(workspace, model, key),
         _ => node.children.is_empty() && is_stopped(workspace, key),
     })
+}
+
+/// Whether a control is in place. One without a status that can be read has been
+/// complained about, and may be.
+fn may_be_in_place(workspace: &Workspace, model: &Model, key: RecordKey) -> bool {
+    let control = workspace.control(key);
+    control.is_some_and(|control| control.fields.status.is_none())
+        || control_in_place(workspace, model.key(), key)
 }
 
 /// Whether a control in place answers a threat, or what it threatens is not
@@ -178,7 +186,10 @@ fn is_stopped(workspace: &Workspace, key: RecordKey) -> bool {
     let by_others = answer.filter(|answer| answer.own_state.is_none()).map(|answer| answer.state);
     fields.treatment() == Treatment::Avoid
         || !fields.controls.are_all_found()
-        || fields.controls.found().any(|control| control_in_place(workspace, key.model, control))
+        || fields
+            .controls
+            .found()
+            .any(|control| may_be_in_place(workspace, workspace.model(key.model), control))
         || matches!(
             by_others,
             Some(ThreatState::Partial | ThreatState::Mitigated | ThreatState::Avoided)

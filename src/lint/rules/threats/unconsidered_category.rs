@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     let aims = Aims::new(workspace);
     let dismissals = Dismissals::new(workspace);
-    let asker = Asker { cx, aims, dismissals };
+    let asker = Asker { cx, aims, dismissals, aimless: aimless(workspace) };
     let mut expanded: BTreeSet<RecordKey> =
         workspace.models().filter_map(|model| model.frame()).collect();
     expanded.extend(missed_by_a_child(cx));
@@ -83,6 +83,14 @@ struct Asker<'a> {
     cx: &'a Context<'a>,
     aims: Aims<'a>,
     dismissals: Dismissals,
+    /// The categories of each model's threats that do not say what they are
+    /// aimed at (T003): they may be aimed at anything there.
+    aimless: BTreeSet<(ModelKey, Stride)>,
+}
+
+fn aimless(workspace: &Workspace) -> BTreeSet<(ModelKey, Stride)> {
+    let threats = workspace.threats().filter(|(_, threat)| threat.fields.targets.items.is_empty());
+    threats.flat_map(|(key, threat)| threat.fields.stride.iter().map(move |it| (key.model, it.value))).collect()
 }
 
 impl Asker<'_> {
@@ -94,6 +102,7 @@ impl Asker<'_> {
         let missing = categories
             .iter()
             .filter(|category| !self.dismissals.has(key, **category) && !has(**category));
+        let missing = missing.filter(|category| !self.aimless.contains(&(key.model, **category)));
         let missing: Vec<&str> = missing.map(|category| category.as_str()).collect();
         let is_excused = || {
             let is_half_read = threats.iter().any(|(_, threat)| self.is_half_read(threat));

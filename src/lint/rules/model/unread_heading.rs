@@ -1,0 +1,140 @@
+//! M006 for headings that look like records and have no block.
+
+use std::collections::BTreeSet;
+
+use super::unread_row::{all_names, is_like_ours, stems};
+use crate::lint::Context;
+use crate::model::ModelKey;
+use crate::resolve::{Model, Workspace};
+use crate::source::{Diagnostic, Span};
+use crate::syntax::{Heading, MALFORMED_RECORD};
+
+/// A heading `PAY-T01: …` reads like a threat and counts for nothing as long as
+/// no block below it says so.
+pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    for (model, heading, id) in bare_headings(cx) {
+        // A block that is there has been complained about.
+        if has_block(model, heading) {
+            continue;
+        }
+        let message = format!("heading `{id}` looks like a record and has no block below it");
+        let help = format!(
+            "put a `toml threat` or `toml control` block below it; to only speak of `{id}`, do not start with it"
+        );
+        found.push(Diagnostic::new(&MALFORMED_RECORD, place(cx, heading, id), message).help(help));
+    }
+}
+
+/// Headings below the title that start with an id like those of the model's
+/// threats and controls, where nothing in the workspace goes by it.
+fn bare_headings<'a>(cx: &Context<'a>) -> Vec<(&'a Model, &'a Heading, &'a str)> {
+    let mut everything: Option<BTreeSet<String>> = None;
+    let mut bare = Vec::new();
+    for model in cx.workspace.assessed() {
+        let stems = stems(model);
+        let mut written: Option<BTreeSet<&str>> = None;
+        let headings =
+            model.body().headings.iter().filter(|it| it.rank > 1 && !it.is_attack_tree);
+        for heading in headings {
+            let id = leading_id(&heading.title.value);
+            let Some(id) = id.filter(|id| is_like_ours(id, model, &stems)) else { continue };
+            let is_own = cx.workspace.names().in_model(model.key(), id).next().is_some();
+            let mut is_named = || {
+                let all = everything.get_or_insert_with(|| all_names(cx.workspace));
+                all.contains(&id.to_lowercase())
+            };
+            let mut is_written = || written.get_or_insert_with(|| written_ids(cx, model)).contains(id);
+            if !is_own && !is_named() && !is_written() {
+                bare.push((model, heading, id));
+            }
+        }
+    }
+    bare
+}
+
+/// The ids that a front matter writes, be it for a record that could be read or
+/// for one that could not, which has been complained about. A milestone has an
+/// id, too, and is no record.
+fn written_ids<'a>(cx: &Context<'a>, model: &'a Model) -> BTreeSet<&'a str> {
+    let milestones = model.meta().milestones.iter().filter_map(|it| it.fields.id.as_ref());
+    let milestones: BTreeSet<&str> = milestones.map(|id| id.value.as_str()).collect();
+    let id_of = |line: &'a str| {
+        let (key, value) = line.split_once('=')?;
+        let key = key.trim_start_matches(['{', ' ', '\t']).trim_end();
+        value.split('"').nth(1).filter(|id| key == "id" && !milestones.contains(id))
+    };
+    cx.sources.text(model.front_matter()).lines().filter_map(id_of).collect()
+}
+
+/// Ids of records that are there and could not be read: a name that means one of
+/// them is right.
+pub(in crate::lint::rules) struct Unread<'a> {
+    /// Of headings without a block, in small letters.
+    headings: BTreeSet<String>,
+    /// Of front matter.
+    written: BTreeSet<(ModelKey, &'a str)>,
+}
+
+impl<'a> Unread<'a> {
+    /// Looks through all models.
+    pub(in crate::lint::rules) fn new(cx: &Context<'a>) -> Self {
+        let headings = bare_headings(cx).into_iter().map(|(.., id)| id.to_lowercase()).collect();
+        let all = cx.workspace.models();
+        let written = all.flat_map(|model| written_ids(cx, model).into_iter().map(|id| (model.key(), id)));
+        Self { headings, written: written.collect() }
+    }
+
+    /// Whether a name that means nothing in a model stands for one of them.
+    pub(in crate::lint::rules) fn has(&self, workspace: &Workspace, model: ModelKey, id: &str) -> bool {
+        let mut places = std::iter::once(&model).chain(workspace.ancestors(model));
+        self.headings.contains(&id.to_lowercase()) || places.any(|place| self.written.contains(&(*place, id)))
+    }
+}
+
+/// The first word of a heading, where it would give a record its id.
+fn leading_id(title: &str) -> Option<&str> {
+    let is_id_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let end = title.find(|c| !is_id_char(c)).unwrap_or(title.len());
+    let word = title[..end].trim_end_matches('.');
+    let rest = &title[word.len()..];
+    let is_title = [": ", " — ", " - ", ". "].iter().any(|separator| rest.starts_with(separator));
+    let gives_id = is_title || matches!(rest.trim(), "" | ":" | ".");
+    (gives_id && word.ends_with(|c: char| c.is_ascii_digit())).then_some(word)
+}
+
+/// Whether a block of TOML stands between a heading and the next one.
+fn has_block(model: &Model, heading: &Heading) -> bool {
+    let body = model.body();
+    let next = body.headings.partition_point(|other| other.span.start <= heading.span.start);
+    let end = body.headings.get(next).map_or(u32::MAX, |next| next.span.start);
+    let first = body.fences.partition_point(|fence| fence.span.start < heading.span.end);
+    let below = body.fences[first..].iter().take_while(|fence| fence.span.start < end);
+    below.into_iter().any(|fence| fence.info.value.starts_with("toml"))
+}
+
+/// The id in its heading, where it is written as it is read.
+fn place(cx: &Context<'_>, heading: &Heading, id: &str) -> Span {
+    let span = heading.title.span;
+    match cx.sources.text(span).find(id) {
+        Some(at) => {
+            let start = span.start as usize + at;
+            Span::new(span.file, start..start + id.len())
+        }
+        None => span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_lead_headings_as_they_lead_records() {
+        for title in ["PAY-T01", "PAY-T01: Leak", "PAY-T01 — Leak", "PAY-T01. Leak", "PAY-T01:"] {
+            assert_eq!(leading_id(title), Some("PAY-T01"), "{title}");
+        }
+        for title in ["PAY-T01 (withdrawn)", "PAY-T01/T02", "About PAY-T01", "Payments", ""] {
+            assert_eq!(leading_id(title), None, "{title}");
+        }
+    }
+}
