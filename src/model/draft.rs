@@ -82,13 +82,13 @@ pub fn read_file(file: FileId, path: &RepoPath, text: &str, naming: &Naming) -> 
         }
         FrontMatter::Yaml(span) => {
             let yaml = Some(*span);
-            Read::Plain(Plain { file, path: path.clone(), yaml, is_misplaced: false, body: document.body })
+            Read::Plain(Box::new(Plain { file, path: path.clone(), yaml, is_misplaced: false, body: document.body }))
         }
         FrontMatter::None => {
             let before = found.len();
             found.extend(document.misplaced(&RecordKind::RECORDS.map(RecordKind::as_str)));
             let is_misplaced = found.len() > before;
-            Read::Plain(Plain { file, path: path.clone(), yaml: None, is_misplaced, body: document.body })
+            Read::Plain(Box::new(Plain { file, path: path.clone(), yaml: None, is_misplaced, body: document.body }))
         }
     };
     ReadFile { read, suppressions, found }

@@ -60,6 +60,10 @@ pub fn parse(file: FileId, text: &str) -> Document<'_> {
         FrontMatter::None => model_fence(&mut body, &text, body_start).map_or(FrontMatter::None, FrontMatter::Toml),
         front_matter => front_matter,
     };
+    let front_matter = match front_matter {
+        FrontMatter::Toml(block) => FrontMatter::Toml(cut_fence(block, &text, &mut body, &mut found)),
+        front_matter => front_matter,
+    };
     if let Some(place) = body.too_deep {
         found.push(
             Diagnostic::new(&UNREADABLE_FILE, place, "lists and quotes nest too deep")
@@ -131,6 +135,24 @@ fn model_fence(body: &mut Body, text: &str, start: usize) -> Option<TomlBlock> {
     }
     let fence = body.fences.remove(0);
     Some(TomlBlock { content: fence.content, span: fence.span })
+}
+
+/// A fence of front matter that goes on into the Markdown below it was not
+/// closed: the body is read from there.
+fn cut_fence(mut block: TomlBlock, text: &str, body: &mut Body, found: &mut Vec<Diagnostic>) -> TomlBlock {
+    let content = block.content.range();
+    let end = first_markdown_line(text, content.start).min(content.end);
+    let is_fence = text.get(block.span.range()).is_some_and(|whole| whole.starts_with('`'));
+    let Some(cut) = u32::try_from(end).ok().filter(|_| is_fence && end < content.end) else { return block };
+    let file = block.span.file;
+    let opening = Span::new(file, block.span.start as usize..content.start.saturating_sub(1));
+    found.push(
+        Diagnostic::new(&INVALID_TOML, opening, "the front matter is not closed")
+            .help("put a line of ``` behind the last key"),
+    );
+    (block.content.end, block.span.end) = (cut, cut);
+    *body = Body::read(file, text, end);
+    block
 }
 
 /// The kind that an info string of `toml KIND` names.
