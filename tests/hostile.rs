@@ -22,7 +22,9 @@ use tempfile::TempDir;
 
 /// Far more than anything here may need without optimisation.
 const LONGEST: Duration = Duration::from_secs(10);
-fn longest() -> Duration { std::env::var("LONGEST").ok().map_or(LONGEST, |s| Duration::from_secs(s.parse().unwrap())) }
+fn longest() -> Duration {
+    std::env::var("LONGEST").ok().map_or(LONGEST, |s| Duration::from_secs(s.parse().unwrap()))
+}
 
 /// A workspace on disk.
 struct Repo {
@@ -52,10 +54,14 @@ impl Repo {
     #[track_caller]
     fn analyze(&self) -> Analysis {
         let root = Root { folder: self.folder.path().to_owned(), work_tree: None };
-        let analysis = within("the analysis", move || analyze(&WorkTree::walk(&root), &check::everything()).unwrap());
+        let analysis = within("the analysis", move || {
+            analyze(&WorkTree::walk(&root), &check::everything()).unwrap()
+        });
         check::check_analysis(&analysis).unwrap();
         let root = Root { folder: self.folder.path().to_owned(), work_tree: None };
-        within("fixing", move || mend(&WorkTree::walk(&root), &check::everything(), &|_, _| true).unwrap());
+        within("fixing", move || {
+            mend(&WorkTree::walk(&root), &check::everything(), &|_, _| true).unwrap()
+        });
         within("the reports", move || {
             check::check_reports(&analysis).unwrap();
             analysis
@@ -99,7 +105,12 @@ fn found(analysis: &Analysis, code: &str) -> Vec<String> {
         let path = analysis.sources.path(said.primary.span);
         format!("{path}:{}: {}", analysis.sources.start(said.primary.span).line, said.message)
     };
-    analysis.findings.iter().filter(|finding| finding.diagnostic.rule.code == code).map(line).collect()
+    analysis
+        .findings
+        .iter()
+        .filter(|finding| finding.diagnostic.rule.code == code)
+        .map(line)
+        .collect()
 }
 
 /// What the work gives, unless it takes too long.
@@ -116,9 +127,13 @@ fn timed<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option
 #[track_caller]
 fn within<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
     let start = Instant::now();
-    let Some(given) = timed(work) else { 
-        if std::env::var_os("TIMES").is_some() { eprintln!("XX {what} did not end"); std::process::exit(3); }
-        panic!("{what} did not end within {LONGEST:?}") };
+    let Some(given) = timed(work) else {
+        if std::env::var_os("TIMES").is_some() {
+            eprintln!("XX {what} did not end");
+            std::process::exit(3);
+        }
+        panic!("{what} did not end within {LONGEST:?}")
+    };
     if std::env::var_os("TIMES").is_some() {
         eprintln!("{what} took {:?} at {}", start.elapsed(), std::panic::Location::caller());
     }

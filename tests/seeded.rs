@@ -2,6 +2,8 @@
 //! found two of them. Each is carried over to our format on a small model, and
 //! each is found, alone, at its line.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use gabion::analysis::{MemoryTree, Options, analyze};
 use gabion::source::RepoPath;
 use jiff::civil::Date;

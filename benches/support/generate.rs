@@ -79,7 +79,13 @@ fn places(count: usize) -> Vec<Place> {
             for f in 0..FEATURES {
                 let id = format!("{component}f{f}");
                 let folder = format!("{folder}/{id}");
-                places.push(Place { folder, id, level: 3, parent: Some(component.clone()), children: Vec::new() });
+                places.push(Place {
+                    folder,
+                    id,
+                    level: 3,
+                    parent: Some(component.clone()),
+                    children: Vec::new(),
+                });
             }
         }
     }
@@ -95,9 +101,15 @@ fn model(place: &Place) -> String {
          team = \"team-{id}\"\nreference = {}\n\n[review]\ndate = 2026-10-01\nby = \"asha\"\n",
         place.level == 0
     );
-    let _ = write!(text, "\n[[elements]]\nid = \"{id}-core\"\ntitle = \"Core of {id}\"\nkind = \"hardware\"\n");
+    let _ = write!(
+        text,
+        "\n[[elements]]\nid = \"{id}-core\"\ntitle = \"Core of {id}\"\nkind = \"hardware\"\n"
+    );
     for child in &place.children {
-        let _ = write!(text, "\n[[elements]]\nid = \"{child}\"\ntitle = \"Part {child}\"\nkind = \"system\"\n");
+        let _ = write!(
+            text,
+            "\n[[elements]]\nid = \"{child}\"\ntitle = \"Part {child}\"\nkind = \"system\"\n"
+        );
     }
     let _ = write!(
         text,

@@ -42,7 +42,11 @@ pub enum RootError {
 pub fn find_root(from: &Path) -> Result<Root, RootError> {
     let folder = fs::canonicalize(from)
         .map_err(|source| RootError::NoFolder { folder: from.to_owned(), source })?;
-    let folder = if folder.is_file() { folder.parent().map_or(folder.clone(), Path::to_owned) } else { folder };
+    let folder = if folder.is_file() {
+        folder.parent().map_or(folder.clone(), Path::to_owned)
+    } else {
+        folder
+    };
     let work_tree = git_work_tree(&folder);
     let configured = folder.ancestors().find(|at| {
         at.join(CONFIG_NAME).is_file() && work_tree.as_ref().is_none_or(|top| at.starts_with(top))
@@ -96,7 +100,12 @@ impl WorkTree {
         seen.files.sort_unstable();
         seen.links.sort_unstable();
         seen.unreadable.sort_unstable();
-        Self { root: root.folder.clone(), files: seen.files, links: seen.links, unreadable: seen.unreadable }
+        Self {
+            root: root.folder.clone(),
+            files: seen.files,
+            links: seen.links,
+            unreadable: seen.unreadable,
+        }
     }
 
     /// The folder.
@@ -131,7 +140,8 @@ impl Collected<'_> {
         }
         if kind.is_dir() {
             // A folder with a `.git` of its own is another repository.
-            let is_git = entry.file_name() == ".git" || entry.path().join(".git").symlink_metadata().is_ok();
+            let is_git =
+                entry.file_name() == ".git" || entry.path().join(".git").symlink_metadata().is_ok();
             return if is_git { WalkState::Skip } else { WalkState::Continue };
         }
         let relative = entry.path().strip_prefix(root).ok().and_then(Path::to_str);

@@ -1,9 +1,9 @@
 //! The one clock. Everything else is given a date.
 
 use anyhow::Context as _;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 /// The day that ages are counted from: the one asked for, else the one that
 /// `SOURCE_DATE_EPOCH` names (reproducible-builds.org), else today in UTC, so
@@ -17,7 +17,8 @@ pub(super) fn as_of(asked: Option<Date>) -> anyhow::Result<Date> {
     }
     let moment = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => {
-            let seconds: i64 = seconds.trim().parse().context("SOURCE_DATE_EPOCH is no number of seconds")?;
+            let seconds: i64 =
+                seconds.trim().parse().context("SOURCE_DATE_EPOCH is no number of seconds")?;
             Timestamp::from_second(seconds).context("SOURCE_DATE_EPOCH is out of range")?
         }
         Err(_) => now(),

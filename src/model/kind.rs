@@ -125,7 +125,14 @@ impl RecordKind {
         use RecordKind as K;
         matches!(
             self,
-            K::Element | K::Flow | K::Boundary | K::Asset | K::Actor | K::Assumption | K::Objective | K::Term
+            K::Element
+                | K::Flow
+                | K::Boundary
+                | K::Asset
+                | K::Actor
+                | K::Assumption
+                | K::Objective
+                | K::Term
         )
     }
 }

@@ -22,16 +22,17 @@ pub use attack_tree::{AttackTree, Gate, Node};
 pub use collection::{Records, keys_of};
 pub use config::{Config, read_config};
 pub use config_fields::{ConfigFields, Person, RuleSetting, RuleSettings};
+pub(crate) use declare::choice;
 pub use draft::{Draft, Plain, Read, ReadFile, read_file};
 pub use field::{Entry, Field, Fields, Key, OneOrMore, Scalar, Shape, TextMap};
-pub(crate) use declare::choice;
 pub use frameworks::{Form, example, form};
 pub use kind::RecordKind;
 pub use naming::Naming;
 pub use raci::{Raci, RaciRow};
 pub use records::{AnyRecord, Control, ElementKind, Record, Threat};
 pub use reference::{ModelKey, Name, Names, RecordKey, Reference, Scope, Target};
-pub use settings::Setting;
 pub use scale::{
-    Appetite, Criticality, Impact, Interval, Likelihood, Matrix, Rating, Risk, RiskFields, Stride, ThreatState,
+    Appetite, Criticality, Impact, Interval, Likelihood, Matrix, Rating, Risk, RiskFields, Stride,
+    ThreatState,
 };
+pub use settings::Setting;

@@ -105,7 +105,8 @@ impl<'a> Secrets<'a> {
                 continue;
             }
             let mut ends = self.lengths.iter().map(|length| start + length);
-            let is_secret = |end: &usize| text.get(start..*end).is_some_and(|part| self.texts.contains(part));
+            let is_secret =
+                |end: &usize| text.get(start..*end).is_some_and(|part| self.texts.contains(part));
             let Some(end) = ends.find(is_secret) else { continue };
             match places.last_mut().filter(|place| start < place.end) {
                 Some(place) => place.end = place.end.max(end),

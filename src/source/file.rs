@@ -82,7 +82,6 @@ pub struct SourceFile {
 /// so that a column in a line of a megabyte is found as fast as any.
 const STRIDE: usize = 1024;
 
-
 impl SourceFile {
     /// A file as it was read.
     pub fn new(path: RepoPath, text: String) -> Self {
@@ -118,7 +117,8 @@ impl SourceFile {
         let line = self.line_index(u32::try_from(byte).unwrap_or(u32::MAX));
         let start = self.line_starts()[line] as usize;
         let has_mark = byte > start && self.text[start..].starts_with('\u{feff}');
-        let column = self.characters_before(byte) - self.characters_before(start) - usize::from(has_mark);
+        let column =
+            self.characters_before(byte) - self.characters_before(start) - usize::from(has_mark);
         LineColumn { line: line + 1, column: column + 1 }
     }
 

@@ -42,7 +42,8 @@ impl RepoPath {
         if text.contains(['\\', '\0']) || text.get(1..2) == Some(":") {
             return Err(PathError::Malformed);
         }
-        let mut parts: Vec<&str> = if text.starts_with('/') { Vec::new() } else { self.parts().collect() };
+        let mut parts: Vec<&str> =
+            if text.starts_with('/') { Vec::new() } else { self.parts().collect() };
         for part in text.split('/') {
             match part {
                 "" | "." => {}
@@ -91,7 +92,10 @@ impl RepoPath {
     /// Whether this is `folder` or stands below it.
     pub fn is_within(&self, folder: &RepoPath) -> bool {
         folder.is_root()
-            || self.0.strip_prefix(&folder.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            || self
+                .0
+                .strip_prefix(&folder.0)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// How to write this path seen from `folder`, with `..` where needed.

@@ -44,7 +44,11 @@ fn blank(text: &str, ranges: &[Range<usize>]) -> String {
     for range in ranges {
         new.push_str(&text[at..range.start]);
         let hidden = &text[range.clone()];
-        new.extend(hidden.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' }));
+        new.extend(
+            hidden
+                .bytes()
+                .map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' }),
+        );
         at = range.end;
     }
     new.push_str(&text[at..]);

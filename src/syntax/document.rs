@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::conflict::resolve_conflicts;
-use super::{Body, Fence, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, did_you_mean, suppression};
+use super::{
+    Body, Fence, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, did_you_mean,
+    suppression,
+};
 use crate::source::{Diagnostic, FileId, Span};
 
 /// A stretch of TOML in the file.
@@ -50,18 +53,28 @@ pub fn parse(file: FileId, text: &str) -> Document<'_> {
     let (text, conflicts) = resolve_conflicts(text);
     for place in conflicts {
         found.push(
-            Diagnostic::new(&UNREADABLE_FILE, Span::new(file, place), "a merge conflict was left in the file")
-                .help("resolve it and delete the marker lines; until then, our side is what was checked"),
+            Diagnostic::new(
+                &UNREADABLE_FILE,
+                Span::new(file, place),
+                "a merge conflict was left in the file",
+            )
+            .help(
+                "resolve it and delete the marker lines; until then, our side is what was checked",
+            ),
         );
     }
     let (front_matter, body_start) = front_matter(file, &text, &mut found);
     let mut body = Body::read(file, &text, body_start);
     let front_matter = match front_matter {
-        FrontMatter::None => model_fence(&mut body, &text, body_start).map_or(FrontMatter::None, FrontMatter::Toml),
+        FrontMatter::None => {
+            model_fence(&mut body, &text, body_start).map_or(FrontMatter::None, FrontMatter::Toml)
+        }
         front_matter => front_matter,
     };
     let front_matter = match front_matter {
-        FrontMatter::Toml(block) => FrontMatter::Toml(cut_fence(block, &text, &mut body, &mut found)),
+        FrontMatter::Toml(block) => {
+            FrontMatter::Toml(cut_fence(block, &text, &mut body, &mut found))
+        }
         front_matter => front_matter,
     };
     if let Some(place) = body.too_deep {
@@ -116,7 +129,8 @@ fn front_matter(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> (Front
 fn first_markdown_line(text: &str, from: usize) -> usize {
     let mut at = from;
     for line in text[from..].split_inclusive('\n') {
-        let is_title = line.starts_with("# ") && text[at..].lines().nth(1).is_some_and(|next| next.trim().is_empty());
+        let is_title = line.starts_with("# ")
+            && text[at..].lines().nth(1).is_some_and(|next| next.trim().is_empty());
         if is_title || line.starts_with("## ") || line.starts_with("```") {
             return at;
         }
@@ -127,7 +141,8 @@ fn first_markdown_line(text: &str, from: usize) -> usize {
 
 /// A ```` ```toml model ```` fence at the very top is front matter.
 fn model_fence(body: &mut Body, text: &str, start: usize) -> Option<TomlBlock> {
-    let is_model = |fence: &Fence| fence.is_top_level && kind_of(&fence.info.value) == Some("model");
+    let is_model =
+        |fence: &Fence| fence.is_top_level && kind_of(&fence.info.value) == Some("model");
     let fence = body.fences.first().filter(|fence| is_model(fence))?;
     let is_first = text.get(start..fence.span.start as usize)?.trim().is_empty();
     if !is_first {
@@ -139,11 +154,22 @@ fn model_fence(body: &mut Body, text: &str, start: usize) -> Option<TomlBlock> {
 
 /// A fence of front matter that goes on into the Markdown below it was not
 /// closed: the body is read from there.
-fn cut_fence(mut block: TomlBlock, text: &str, body: &mut Body, found: &mut Vec<Diagnostic>) -> TomlBlock {
+fn cut_fence(
+    mut block: TomlBlock,
+    text: &str,
+    body: &mut Body,
+    found: &mut Vec<Diagnostic>,
+) -> TomlBlock {
     let content = block.content.range();
-    let end = first_markdown_line(text, content.start).min(content.end);
+    let toml = text.get(content.clone()).unwrap_or_default();
     let is_fence = text.get(block.span.range()).is_some_and(|whole| whole.starts_with('`'));
-    let Some(cut) = u32::try_from(end).ok().filter(|_| is_fence && end < content.end) else { return block };
+    let markdown = ["\n## ", "\n```"].iter().filter_map(|mark| toml.find(mark)).min();
+    let Some(markdown) = markdown.filter(|_| is_fence && ::toml::de::DeTable::parse(toml).is_err())
+    else {
+        return block;
+    };
+    let end = content.start + last_toml_line(&toml[..markdown]);
+    let Ok(cut) = u32::try_from(end) else { return block };
     let file = block.span.file;
     let opening = Span::new(file, block.span.start as usize..content.start.saturating_sub(1));
     found.push(
@@ -161,9 +187,25 @@ fn kind_of(info: &str) -> Option<&str> {
     (words.next() == Some("toml")).then(|| words.next()).flatten()
 }
 
+/// Whether a line may well be TOML.
+fn is_toml(line: &str) -> bool {
+    line.contains('=') || line.starts_with(['[', ']', '}', '"', ' '])
+}
+
+/// Where the last line ends that may well be TOML.
+fn last_toml_line(text: &str) -> usize {
+    let (mut at, mut end) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        if is_toml(line) {
+            end = at;
+        }
+    }
+    end
+}
+
 /// How far a text is TOML: up to a blank line that prose or a heading follows.
 fn toml_length(text: &str) -> usize {
-    let is_toml = |line: &str| line.starts_with('[') || line.contains('=') || line.starts_with([']', '}', '"', ' ']);
     let (mut at, mut is_after_blank) = (0, false);
     for line in text.split_inclusive('\n') {
         let is_blank = line.trim().is_empty();
@@ -190,7 +232,11 @@ impl Document<'_> {
     /// The record blocks: fences of `toml KIND`, each with its kind. What is
     /// misplaced, or of no kind in `kinds`, is a finding instead; one that is not
     /// closed is a finding, and is read as far as it is TOML.
-    pub fn record_blocks(&self, kinds: &[&'static str], found: &mut Vec<Diagnostic>) -> Vec<(&'static str, Fence)> {
+    pub fn record_blocks(
+        &self,
+        kinds: &[&'static str],
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<(&'static str, Fence)> {
         let mut blocks = Vec::new();
         for fence in &self.body.fences {
             let Some(word) = kind_of(&fence.info.value) else { continue };

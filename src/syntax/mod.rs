@@ -13,8 +13,8 @@ mod table;
 mod toml;
 
 pub use anchor::slug;
-pub use document::{Document, FrontMatter, TomlBlock, parse};
 pub use body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
+pub use document::{Document, FrontMatter, TomlBlock, parse};
 pub use rules::{
     INVALID_TOML, MALFORMED_RECORD, MISSING_KEY, RULES, UNKNOWN_KEY, UNREADABLE_FILE, WRONG_TYPE,
 };

@@ -24,7 +24,12 @@ pub struct Suppression {
 }
 
 /// Reads the HTML comments of the body and the comments in blocks of TOML.
-pub(super) fn find(file: FileId, text: &str, html: &[Html], toml: &[Range<usize>]) -> Vec<Suppression> {
+pub(super) fn find(
+    file: FileId,
+    text: &str,
+    html: &[Html],
+    toml: &[Range<usize>],
+) -> Vec<Suppression> {
     if !text.contains(MARK) {
         return Vec::new();
     }
@@ -42,7 +47,9 @@ pub(super) fn find(file: FileId, text: &str, html: &[Html], toml: &[Range<usize>
 fn in_html(file: FileId, text: &str, html: &Html, found: &mut Vec<Suppression>) {
     let mut at = html.span.start as usize;
     let last = html.span.end as usize;
-    while let Some(start) = text.get(at..last).and_then(|rest| rest.find("<!--")).map(|start| at + start) {
+    while let Some(start) =
+        text.get(at..last).and_then(|rest| rest.find("<!--")).map(|start| at + start)
+    {
         let inside_start = start + "<!--".len();
         let Some(inside) = text[inside_start..last].split("-->").next() else { return };
         let inside_end = inside_start + inside.len();
@@ -96,7 +103,13 @@ fn next_line(text: &str, from: usize, end: usize, skip: impl Fn(&str) -> bool) -
     end..end
 }
 
-fn parse(file: FileId, text: &str, span: Span, words: Range<usize>, line: Range<usize>) -> Suppression {
+fn parse(
+    file: FileId,
+    text: &str,
+    span: Span,
+    words: Range<usize>,
+    line: Range<usize>,
+) -> Suppression {
     let mut rules = Vec::new();
     let mut until = None;
     let mut reason: Vec<&str> = Vec::new();
@@ -108,7 +121,9 @@ fn parse(file: FileId, text: &str, span: Span, words: Range<usize>, line: Range<
                 let at = at + (rule.as_ptr() as usize - word.as_ptr() as usize);
                 rules.push(Spanned::new(rule.to_owned(), Span::new(file, at..at + rule.len())));
             }
-        } else if let (Some(date), true, None) = (word.strip_prefix("until="), reason.is_empty(), &until) {
+        } else if let (Some(date), true, None) =
+            (word.strip_prefix("until="), reason.is_empty(), &until)
+        {
             until = Some(Spanned::new(date.to_owned(), Span::new(file, at..at + word.len())));
         } else {
             reason.push(word);

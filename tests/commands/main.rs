@@ -1,6 +1,8 @@
 //! The command line as its users meet it: arguments in, bytes and an exit code
 //! out.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
 mod baselines;
 mod choices;
 mod exits;

@@ -8,7 +8,9 @@ const DEEP: usize = 10_000;
 fn brackets_nest_in_toml() {
     for (open, close) in [("[", "]"), ("{ a = ", " }"), ("[{ a = ", " }]")] {
         let value = format!("tags = {}1{}\n", open.repeat(DEEP), close.repeat(DEEP));
-        for text in [model(&value, ""), model("", &format!("### T-1: x\n\n```toml threat\n{value}```\n"))] {
+        for text in
+            [model(&value, ""), model("", &format!("### T-1: x\n\n```toml threat\n{value}```\n"))]
+        {
             let found = Repo::new([("THREAT_MODEL.md", text.as_str())]).find("M008");
             assert_eq!(found.len(), 1, "{found:?}");
             assert!(found[0].ends_with("brackets nest more than 32 deep"), "{found:?}");
@@ -20,18 +22,35 @@ fn brackets_nest_in_toml() {
 
 #[test]
 fn keys_and_headers_nest_in_toml() {
-    for line in [format!("{}a = 1", "a.".repeat(DEEP)), format!("[{}a]", "a.".repeat(DEEP)), format!("[[{}a]]", "a.".repeat(DEEP))] {
-        let repo = Repo::new([("THREAT_MODEL.md", model(&line, "").as_str()), ("gabion.toml", line.as_str())]);
+    for line in [
+        format!("{}a = 1", "a.".repeat(DEEP)),
+        format!("[{}a]", "a.".repeat(DEEP)),
+        format!("[[{}a]]", "a.".repeat(DEEP)),
+    ] {
+        let repo = Repo::new([
+            ("THREAT_MODEL.md", model(&line, "").as_str()),
+            ("gabion.toml", line.as_str()),
+        ]);
         let analysis = repo.analyze();
-        let said = analysis.findings.iter().filter(|finding| ["M002", "M003", "M008"].contains(&finding.diagnostic.rule.code));
+        let said = analysis
+            .findings
+            .iter()
+            .filter(|finding| ["M002", "M003", "M008"].contains(&finding.diagnostic.rule.code));
         assert_eq!(said.count(), 2, "{}", found(&analysis, "M003").join("\n"));
     }
 }
 
 #[test]
 fn brackets_nest_in_markdown() {
-    for mark in ["[", "![", "> ", "*", "_", "**a ", "~", "`", "<", "(", "[^", "- ", "1. ", "<div>", "&", "\\", "|", "<!--", "[a](", "***_"] {
-        for body in [mark.repeat(DEEP), format!("{mark}x\n").repeat(DEEP), format!("{}x{}", mark.repeat(DEEP), "]".repeat(DEEP))] {
+    for mark in [
+        "[", "![", "> ", "*", "_", "**a ", "~", "`", "<", "(", "[^", "- ", "1. ", "<div>", "&",
+        "\\", "|", "<!--", "[a](", "***_",
+    ] {
+        for body in [
+            mark.repeat(DEEP),
+            format!("{mark}x\n").repeat(DEEP),
+            format!("{}x{}", mark.repeat(DEEP), "]".repeat(DEEP)),
+        ] {
             let repo = Repo::new([("THREAT_MODEL.md", model("", &body).as_str())]);
             repo.analyze();
         }
@@ -71,7 +90,8 @@ fn a_line_may_be_a_megabyte() {
 
 #[test]
 fn errors_on_every_line_are_counted_once_a_line() {
-    let found = Repo::new([("THREAT_MODEL.md", model(&"= =\n".repeat(200_000), "").as_str())]).find("M002");
+    let found =
+        Repo::new([("THREAT_MODEL.md", model(&"= =\n".repeat(200_000), "").as_str())]).find("M002");
     assert_eq!(found.len(), 200_000);
 }
 
@@ -79,7 +99,10 @@ fn errors_on_every_line_are_counted_once_a_line() {
 fn attack_trees_do_not_explode() {
     // A choice of a hundred, a hundred times: 10^200 ways.
     let ways: String = (0..100)
-        .map(|choice| format!("  - c{choice} **OR**\n") + &(0..100).map(|leaf| format!("    - {choice} {leaf}\n")).collect::<String>())
+        .map(|choice| {
+            format!("  - c{choice} **OR**\n")
+                + &(0..100).map(|leaf| format!("    - {choice} {leaf}\n")).collect::<String>()
+        })
         .collect();
     let flat: String = (0..10_000).map(|leaf| format!("  - step {leaf}\n")).collect();
     let repeats: String = (0..10_000).map(|leaf| format!("  - `X-T{}`\n", leaf % 7)).collect();

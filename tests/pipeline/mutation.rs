@@ -57,38 +57,216 @@ pub(crate) fn mutation() -> impl Strategy<Value = Mutation> {
 
 /// What is put between other things.
 const PIECES: &[&str] = &[
-    "\0", "\u{1b}[31m", "\u{202e}", "\u{feff}", "🦀", "e\u{301}", "漢", "ß", "İ", "\u{2028}", "\r", "\n", "\t", "\"", "'",
-    "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", "(", ")", "<", ">", "*", "**", "`", "```", "~~~", "#", "|", "\\", "/",
-    "%", "=", ",", "..", "://", "<!--", "-->", "<b>", "&amp;", "![", "](", "[x]: y", "{#", "{#id .attack-tree}", "+++",
-    "---", "- ", "> ", "1. ", "    ", "TODO", "AND", "**OR**", "cost: ", "p: 0.5", "#L1-L2", "#sym", "id", "é",
+    "\0",
+    "\u{1b}[31m",
+    "\u{202e}",
+    "\u{feff}",
+    "🦀",
+    "e\u{301}",
+    "漢",
+    "ß",
+    "İ",
+    "\u{2028}",
+    "\r",
+    "\n",
+    "\t",
+    "\"",
+    "'",
+    "\"\"\"",
+    "'''",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    "(",
+    ")",
+    "<",
+    ">",
+    "*",
+    "**",
+    "`",
+    "```",
+    "~~~",
+    "#",
+    "|",
+    "\\",
+    "/",
+    "%",
+    "=",
+    ",",
+    "..",
+    "://",
+    "<!--",
+    "-->",
+    "<b>",
+    "&amp;",
+    "![",
+    "](",
+    "[x]: y",
+    "{#",
+    "{#id .attack-tree}",
+    "+++",
+    "---",
+    "- ",
+    "> ",
+    "1. ",
+    "    ",
+    "TODO",
+    "AND",
+    "**OR**",
+    "cost: ",
+    "p: 0.5",
+    "#L1-L2",
+    "#sym",
+    "id",
+    "é",
 ];
 
 /// Lines that TOML or Markdown may hold and few people write.
 const LINES: &[&str] = &[
-    "+++", "---", "```", "```toml threat", "```toml model", "```toml control", "```toml flow", "```toml thraet", "~~~toml element",
-    "````", "# T", "## X-T01: x", "### X-C01 — y {#X-C01}", "#### {#a .attack-tree}", "- goal **AND**", "  - `X-T01` p: 0.2",
-    "    - [x](#x) cost: 1e400", "> quote", "| a | b |", "| --- | --- |", "| X-T01 | y |", "Title\n=====", "<details>",
-    "</details>", "<script>alert(1)</script>", "[a]: b", "[^1]: note", "![i](x.png)", "[l](../../../etc/passwd)",
-    "<!-- gabion: allow T005 until=2027-01-31 because -->", "<!-- gabion: allow M007,R001 -->", "# gabion: allow T002 because",
-    "<<<<<<< HEAD", "=======", ">>>>>>> other", "||||||| base", "[[threats]]", "[[controls]]", "[[elements]]", "[[flows]]",
-    "[[assets]]", "[[exceptions]]", "[[dismissed]]", "[[not-applicable]]", "[review]", "[sign-off]", "[raci]", "[policy]",
-    "[rules]", "[rules.paths.\"**\"]", "[naming]", "[workspace]", "[people.a]", "a.b.c = 1", "id.x = 2", "threats.id = 'x'",
-    "\"id\" = \"q\"", "'' = 1", "x = 1979-05-27T07:32:00Z", "x = 0x_", "x = {a = {b = [[1]]}}", "x = [\n1,\n# c\n2,]",
-    "x = \"\"\"\na\\\n  b\"\"\"", "t = nan", "[a]\n[a]", "[[a]]\n[a]", "id = \"a\"\nid = \"b\"", "\u{feff}id = 1",
-    "parent = \"x\"", "element = \"api\"", "covers = [\"../..\", \"!**\", \"[z-a]\", \"{a,b\", \"**/**/\"]", "covers = []",
-    "allow = [{ rule = \"T005\", reason = \"r\" }]", "aliases = [\"a\", \"A\"]", "no-threats-because = \"\"",
-    "threat = \"{prefix}-T[0-9]{2}\"", "threat = \"(((\"", "levels = []", "levels = [\"a\", \"a\", \"system\"]", "strict = true",
-    "models = [\"**\"]", "exclude = [\"/\"]", "matrix = [[]]", "refines = \"X-T01\"", "implements = [\"X-C01\"]",
+    "+++",
+    "---",
+    "```",
+    "```toml threat",
+    "```toml model",
+    "```toml control",
+    "```toml flow",
+    "```toml thraet",
+    "~~~toml element",
+    "````",
+    "# T",
+    "## X-T01: x",
+    "### X-C01 — y {#X-C01}",
+    "#### {#a .attack-tree}",
+    "- goal **AND**",
+    "  - `X-T01` p: 0.2",
+    "    - [x](#x) cost: 1e400",
+    "> quote",
+    "| a | b |",
+    "| --- | --- |",
+    "| X-T01 | y |",
+    "Title\n=====",
+    "<details>",
+    "</details>",
+    "<script>alert(1)</script>",
+    "[a]: b",
+    "[^1]: note",
+    "![i](x.png)",
+    "[l](../../../etc/passwd)",
+    "<!-- gabion: allow T005 until=2027-01-31 because -->",
+    "<!-- gabion: allow M007,R001 -->",
+    "# gabion: allow T002 because",
+    "<<<<<<< HEAD",
+    "=======",
+    ">>>>>>> other",
+    "||||||| base",
+    "[[threats]]",
+    "[[controls]]",
+    "[[elements]]",
+    "[[flows]]",
+    "[[assets]]",
+    "[[exceptions]]",
+    "[[dismissed]]",
+    "[[not-applicable]]",
+    "[review]",
+    "[sign-off]",
+    "[raci]",
+    "[policy]",
+    "[rules]",
+    "[rules.paths.\"**\"]",
+    "[naming]",
+    "[workspace]",
+    "[people.a]",
+    "a.b.c = 1",
+    "id.x = 2",
+    "threats.id = 'x'",
+    "\"id\" = \"q\"",
+    "'' = 1",
+    "x = 1979-05-27T07:32:00Z",
+    "x = 0x_",
+    "x = {a = {b = [[1]]}}",
+    "x = [\n1,\n# c\n2,]",
+    "x = \"\"\"\na\\\n  b\"\"\"",
+    "t = nan",
+    "[a]\n[a]",
+    "[[a]]\n[a]",
+    "id = \"a\"\nid = \"b\"",
+    "\u{feff}id = 1",
+    "parent = \"x\"",
+    "element = \"api\"",
+    "covers = [\"../..\", \"!**\", \"[z-a]\", \"{a,b\", \"**/**/\"]",
+    "covers = []",
+    "allow = [{ rule = \"T005\", reason = \"r\" }]",
+    "aliases = [\"a\", \"A\"]",
+    "no-threats-because = \"\"",
+    "threat = \"{prefix}-T[0-9]{2}\"",
+    "threat = \"(((\"",
+    "levels = []",
+    "levels = [\"a\", \"a\", \"system\"]",
+    "strict = true",
+    "models = [\"**\"]",
+    "exclude = [\"/\"]",
+    "matrix = [[]]",
+    "refines = \"X-T01\"",
+    "implements = [\"X-C01\"]",
 ];
 
 /// Values of every type, most of them wrong where they come to stand.
 const VALUES: &[&str] = &[
-    "\"\"", "\"x\"", "''", "1", "-0", "99999999999999999999", "1e999", "nan", "true", "[]", "[[]]", "[\"\"]", "[1, \"a\"]", "{}",
-    "{ likelihood = 9, impact = \"x\" }", "{ a.b = 1 }", "2026-02-30", "2026-11-21", "2026-11-21T00:00:00", "07:32:00", "9999-12-31",
-    "\"12 months\"", "\"-1 days\"", "\"999999999999 years\"", "\"\\u0000\"", "\"\\u001b[2J\"", "\"\\u202e\"", "\"🦀\"", "\"İ\"",
-    "\"../../../etc/passwd\"", "\"/\"", "\".\"", "\"a/b/c\"", "\"x#L0-L99999999999\"", "\"x#\"", "\"C:\\\\x\"", "\"http://[\"",
-    "[\"*\", \"!*\"]", "\"spoofing\"", "\"Spoofing\"", "\"medium\"", "\"**\"", "\"\"\"\na\n\"\"\"", "'''\n\t'''", "\"a", "=", "\"]\"",
-    "\"A-T01\"", "\"context\"", "\"feature\"", "[\"X-T01\", \"X-T01\"]", "\"TODO\"",
+    "\"\"",
+    "\"x\"",
+    "''",
+    "1",
+    "-0",
+    "99999999999999999999",
+    "1e999",
+    "nan",
+    "true",
+    "[]",
+    "[[]]",
+    "[\"\"]",
+    "[1, \"a\"]",
+    "{}",
+    "{ likelihood = 9, impact = \"x\" }",
+    "{ a.b = 1 }",
+    "2026-02-30",
+    "2026-11-21",
+    "2026-11-21T00:00:00",
+    "07:32:00",
+    "9999-12-31",
+    "\"12 months\"",
+    "\"-1 days\"",
+    "\"999999999999 years\"",
+    "\"\\u0000\"",
+    "\"\\u001b[2J\"",
+    "\"\\u202e\"",
+    "\"🦀\"",
+    "\"İ\"",
+    "\"../../../etc/passwd\"",
+    "\"/\"",
+    "\".\"",
+    "\"a/b/c\"",
+    "\"x#L0-L99999999999\"",
+    "\"x#\"",
+    "\"C:\\\\x\"",
+    "\"http://[\"",
+    "[\"*\", \"!*\"]",
+    "\"spoofing\"",
+    "\"Spoofing\"",
+    "\"medium\"",
+    "\"**\"",
+    "\"\"\"\na\n\"\"\"",
+    "'''\n\t'''",
+    "\"a",
+    "=",
+    "\"]\"",
+    "\"A-T01\"",
+    "\"context\"",
+    "\"feature\"",
+    "[\"X-T01\", \"X-T01\"]",
+    "\"TODO\"",
 ];
 
 impl Mutation {
@@ -102,14 +280,26 @@ impl Mutation {
             Kind::RemoveFile => drop(files.remove(at)),
             Kind::CopyFile => {
                 let (path, bytes) = files[at].clone();
-                let places = ["copy/THREAT_MODEL.md", "THREAT_MODEL.md", "x.threat-model.md", "gabion.toml", "a b/\u{1b}ü/threat_model.md"];
+                let places = [
+                    "copy/THREAT_MODEL.md",
+                    "THREAT_MODEL.md",
+                    "x.threat-model.md",
+                    "gabion.toml",
+                    "a b/\u{1b}ü/threat_model.md",
+                ];
                 let place = pick(&places, self.word);
                 files.retain(|(other, _)| other != place);
-                files.push((if self.to % 2 == 0 { place.to_owned() } else { format!("deep/er/{path}") }, bytes));
+                files.push((
+                    if self.to % 2 == 0 { place.to_owned() } else { format!("deep/er/{path}") },
+                    bytes,
+                ));
             }
             Kind::BadByte => {
                 let bytes = &mut files[at].1;
-                bytes.insert(share(self.at, bytes.len()), 0x80 | u8::try_from(self.word % 128).unwrap_or(0));
+                bytes.insert(
+                    share(self.at, bytes.len()),
+                    0x80 | u8::try_from(self.word % 128).unwrap_or(0),
+                );
             }
             _ => {
                 let from = share(self.word, files.len() - 1);
@@ -124,7 +314,8 @@ impl Mutation {
     fn change(&self, text: &str, other: &str) -> String {
         let place = boundary(text, self.at);
         let few_lines = || {
-            let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+            let starts: Vec<usize> =
+                std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
             let first = share(self.at, starts.len() - 1);
             let last = (first + 1 + usize::from(self.to % 7)).min(starts.len());
             starts[first]..starts.get(last).copied().unwrap_or(text.len())
@@ -134,12 +325,18 @@ impl Mutation {
             let end = boundary(text, self.to);
             let far = place.min(end)..place.max(end);
             // Mostly a few characters, sometimes far more.
-            if self.word % 4 == 0 { far } else { far.start..text.floor_char_boundary(far.start + usize::from(self.word % 40)) }
+            if self.word % 4 == 0 {
+                far
+            } else {
+                far.start..text.floor_char_boundary(far.start + usize::from(self.word % 40))
+            }
         };
         match self.kind {
             Kind::DeleteLines => replaced(text, few_lines(), ""),
             Kind::DuplicateLines => replaced(text, few_lines(), &text[few_lines()].repeat(2)),
-            Kind::Multiply => replaced(text, few_lines(), &text[few_lines()].repeat(usize::from(self.word % 30))),
+            Kind::Multiply => {
+                replaced(text, few_lines(), &text[few_lines()].repeat(usize::from(self.word % 30)))
+            }
             Kind::SwapLines => swapped(text, self.at, self.to),
             Kind::MoveLines => {
                 let lines = few_lines();
@@ -154,8 +351,14 @@ impl Mutation {
                 let there = token(other, boundary(other, self.to));
                 replaced(text, token(text, place), &other[there])
             }
-            Kind::Insert => replaced(text, place..place, &pick(PIECES, self.word).repeat(1 + usize::from(self.to % 3))),
-            Kind::InsertLine => replaced(text, line_start()..line_start(), &format!("{}\n", pick(LINES, self.word))),
+            Kind::Insert => replaced(
+                text,
+                place..place,
+                &pick(PIECES, self.word).repeat(1 + usize::from(self.to % 3)),
+            ),
+            Kind::InsertLine => {
+                replaced(text, line_start()..line_start(), &format!("{}\n", pick(LINES, self.word)))
+            }
             Kind::SetValue => self.with_value(text),
             Kind::Truncate => text[..place].to_owned(),
             Kind::LineEnds if self.to % 2 == 0 => text.replace('\n', "\r\n"),
@@ -165,12 +368,18 @@ impl Mutation {
                 let lines = few_lines();
                 let end = if text[lines.clone()].ends_with('\n') { "" } else { "\n" };
                 let theirs = &other[..boundary(other, self.word / 64)];
-                let ours = format!("<<<<<<< HEAD\n{}{end}=======\n{theirs}\n>>>>>>> theirs\n", &text[lines.clone()]);
+                let ours = format!(
+                    "<<<<<<< HEAD\n{}{end}=======\n{theirs}\n>>>>>>> theirs\n",
+                    &text[lines.clone()]
+                );
                 replaced(text, lines, &ours)
             }
             Kind::Indent => {
                 let mark = pick(&["> ", "- ", "    ", "  ", "\t"], self.word);
-                let indented: String = text[few_lines()].split_inclusive('\n').map(|line| format!("{mark}{line}")).collect();
+                let indented: String = text[few_lines()]
+                    .split_inclusive('\n')
+                    .map(|line| format!("{mark}{line}"))
+                    .collect();
                 replaced(text, few_lines(), &indented)
             }
             Kind::Splice => format!("{}{}", &text[..place], &other[boundary(other, self.to)..]),
@@ -182,7 +391,9 @@ impl Mutation {
     fn with_value(&self, text: &str) -> String {
         let values: Vec<Range<usize>> = text
             .match_indices(" = ")
-            .map(|(at, mark)| at + mark.len()..text[at..].find('\n').map_or(text.len(), |end| at + end))
+            .map(|(at, mark)| {
+                at + mark.len()..text[at..].find('\n').map_or(text.len(), |end| at + end)
+            })
             .filter(|value| value.start <= value.end)
             .collect();
         match values.get(share(self.at, values.len().saturating_sub(1))) {
@@ -231,7 +442,15 @@ fn swapped(text: &str, one: u16, other: u16) -> String {
 /// The word at a place.
 fn token(text: &str, at: usize) -> Range<usize> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    let start = text[..at].char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(at, |(start, _)| start);
-    let end = text[at..].char_indices().find(|(_, c)| !is_part(*c)).map_or(text.len(), |(end, _)| at + end);
+    let start = text[..at]
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| is_part(*c))
+        .last()
+        .map_or(at, |(start, _)| start);
+    let end = text[at..]
+        .char_indices()
+        .find(|(_, c)| !is_part(*c))
+        .map_or(text.len(), |(end, _)| at + end);
     start..end
 }

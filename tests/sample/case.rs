@@ -1,6 +1,6 @@
 //! One thing spoilt in the sample, and what should be said of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -58,12 +58,12 @@ impl Case {
         Ok(files)
     }
 
-    /// What should be said, and nothing else, as [`spoken`] writes it.
-    pub(crate) fn expected(&self, files: &Files) -> Result<BTreeSet<String>, String> {
+    /// Where it should speak and nothing else, as [`spoken`] writes it.
+    pub(crate) fn expected(&self, files: &Files) -> Result<String, String> {
         let (path, text) = self.at;
         let whole = files.get(path).ok_or_else(|| format!("no file is called {path}"))?;
         let line = 1 + whole[..once(whole, text)?].matches('\n').count();
-        Ok(BTreeSet::from([format!("{path}:{line}: {}", self.rule)]))
+        Ok(format!("{path}:{line}: {}", self.rule))
     }
 }
 
@@ -139,24 +139,19 @@ pub(crate) fn analyze_with(files: &Files, switched_on: Option<(&str, Severity)>)
     analyze(&MemoryTree::new(files), &options).unwrap()
 }
 
-/// Everything that counts, as `path:line: CODE`; a place of which a rule speaks
-/// twice stands there twice.
-pub(crate) fn spoken(analysis: &Analysis) -> BTreeSet<String> {
-    let mut lines = BTreeSet::new();
+/// Everything that counts: `path:line: CODE`, with the message. A place of which
+/// a rule speaks twice stands there twice.
+pub(crate) fn spoken(analysis: &Analysis) -> BTreeMap<String, &str> {
+    let mut spoken = BTreeMap::new();
     for finding in analysis.findings.iter().filter(|finding| finding.waiver.is_none()) {
         let said = &finding.diagnostic;
         let path = analysis.sources.path(said.primary.span);
-        let mut line = format!(
-            "{path}:{}: {}",
-            analysis.sources.start(said.primary.span).line,
-            said.rule.code
-        );
-        if std::env::var_os("EXPLAIN").is_some() {
-            line.push_str(&format!(" {} ({:?})", said.message, said.help));
+        let line = analysis.sources.start(said.primary.span).line;
+        let mut key = format!("{path}:{line}: {}", said.rule.code);
+        while spoken.contains_key(&key) {
+            key.push_str(" again");
         }
-        while !lines.insert(line.clone()) {
-            line.push_str(" again");
-        }
+        spoken.insert(key, said.message.as_str());
     }
-    lines
+    spoken
 }

@@ -6,7 +6,6 @@ use crate::case::{Case, case};
 const CONFIG: &str = "gabion.toml";
 const ROOT: &str = "THREAT_MODEL.md";
 const IDENTITY: &str = "services/identity/THREAT_MODEL.md";
-const TOKEN: &str = "services/identity/token/THREAT_MODEL.md";
 const BOOKING: &str = "services/booking/THREAT_MODEL.md";
 const PAYMENTS: &str = "services/payments/THREAT_MODEL.md";
 const CHECKOUT: &str = "services/payments/checkout/THREAT_MODEL.md";
@@ -15,7 +14,6 @@ const BOARDING: &str = "services/boarding/THREAT_MODEL.md";
 const GATE: &str = "services/boarding/gate/THREAT_MODEL.md";
 const PLATFORM: &str = "infra/THREAT_MODEL.md";
 const CONSENT: &str = "services/identity/authorize/partner-consent.threat-model.md";
-const KIOSK: &str = "legacy/kiosk/THREAT_MODEL.md";
 
 const WINGS: &str = r#"+++
 id = "wings"

@@ -3,7 +3,6 @@
 use crate::case::Change::{Add, Replace};
 use crate::case::{Case, case};
 
-const CONFIG: &str = "gabion.toml";
 const ROOT: &str = "THREAT_MODEL.md";
 const IDENTITY: &str = "services/identity/THREAT_MODEL.md";
 const TOKEN: &str = "services/identity/token/THREAT_MODEL.md";

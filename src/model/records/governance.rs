@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
+use crate::model::Name;
 use crate::model::declare::{choice, table};
 use crate::model::field::OneOrMore;
 use crate::model::reference::Controls;
-use crate::model::Name;
 use crate::source::Spanned;
 
 table! {

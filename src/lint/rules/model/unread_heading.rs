@@ -33,8 +33,7 @@ fn bare_headings<'a>(cx: &Context<'a>) -> Vec<(&'a Model, &'a Heading, &'a str)>
     for model in cx.workspace.assessed() {
         let stems = stems(model);
         let mut written: Option<BTreeSet<&str>> = None;
-        let headings =
-            model.body().headings.iter().filter(|it| it.rank > 1 && !it.is_attack_tree);
+        let headings = model.body().headings.iter().filter(|it| it.rank > 1 && !it.is_attack_tree);
         for heading in headings {
             let id = leading_id(&heading.title.value);
             let Some(id) = id.filter(|id| is_like_ours(id, model, &stems)) else { continue };
@@ -43,7 +42,8 @@ fn bare_headings<'a>(cx: &Context<'a>) -> Vec<(&'a Model, &'a Heading, &'a str)>
                 let all = everything.get_or_insert_with(|| all_names(cx.workspace));
                 all.contains(&id.to_lowercase())
             };
-            let mut is_written = || written.get_or_insert_with(|| written_ids(cx, model)).contains(id);
+            let mut is_written =
+                || written.get_or_insert_with(|| written_ids(cx, model)).contains(id);
             if !is_own && !is_named() && !is_written() {
                 bare.push((model, heading, id));
             }
@@ -55,7 +55,7 @@ fn bare_headings<'a>(cx: &Context<'a>) -> Vec<(&'a Model, &'a Heading, &'a str)>
 /// The ids that a front matter writes, be it for a record that could be read or
 /// for one that could not, which has been complained about. A milestone has an
 /// id, too, and is no record.
-fn written_ids<'a>(cx: &Context<'a>, model: &'a Model) -> BTreeSet<&'a str> {
+pub(super) fn written_ids<'a>(cx: &Context<'a>, model: &'a Model) -> BTreeSet<&'a str> {
     let milestones = model.meta().milestones.iter().filter_map(|it| it.fields.id.as_ref());
     let milestones: BTreeSet<&str> = milestones.map(|id| id.value.as_str()).collect();
     let id_of = |line: &'a str| {
@@ -80,14 +80,21 @@ impl<'a> Unread<'a> {
     pub(in crate::lint::rules) fn new(cx: &Context<'a>) -> Self {
         let headings = bare_headings(cx).into_iter().map(|(.., id)| id.to_lowercase()).collect();
         let all = cx.workspace.models();
-        let written = all.flat_map(|model| written_ids(cx, model).into_iter().map(|id| (model.key(), id)));
+        let written =
+            all.flat_map(|model| written_ids(cx, model).into_iter().map(|id| (model.key(), id)));
         Self { headings, written: written.collect() }
     }
 
     /// Whether a name that means nothing in a model stands for one of them.
-    pub(in crate::lint::rules) fn has(&self, workspace: &Workspace, model: ModelKey, id: &str) -> bool {
+    pub(in crate::lint::rules) fn has(
+        &self,
+        workspace: &Workspace,
+        model: ModelKey,
+        id: &str,
+    ) -> bool {
         let mut places = std::iter::once(&model).chain(workspace.ancestors(model));
-        self.headings.contains(&id.to_lowercase()) || places.any(|place| self.written.contains(&(*place, id)))
+        self.headings.contains(&id.to_lowercase())
+            || places.any(|place| self.written.contains(&(*place, id)))
     }
 }
 

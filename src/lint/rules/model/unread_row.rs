@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::unread_heading::written_ids;
 use crate::lint::Context;
 use crate::model::{Form, form};
 use crate::resolve::{Model, Workspace};
@@ -15,7 +16,7 @@ pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for model in cx.workspace.assessed().filter(|model| !model.body().cells.is_empty()) {
         let stems = stems(model);
         let text = cx.sources.file(model.file()).text();
-        let front_matter = text.get(model.front_matter().range()).unwrap_or_default();
+        let mut written: Option<BTreeSet<&str>> = None;
         for cell in &model.body().cells {
             let Some(id) = leading_id(&cell.text).filter(|id| is_like_ours(id, model, &stems))
             else {
@@ -25,7 +26,7 @@ pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 || everything
                     .get_or_insert_with(|| all_names(cx.workspace))
                     .contains(&id.to_lowercase());
-            if is_named || declares(front_matter, id) {
+            if is_named || written.get_or_insert_with(|| written_ids(cx, model)).contains(id) {
                 continue;
             }
             let message = format!("table row `{id}` looks like a record and is not read");
@@ -94,19 +95,6 @@ pub(super) fn all_names(workspace: &Workspace) -> BTreeSet<String> {
     of_models.chain(names.everywhere()).map(|(name, _)| name.to_string()).collect()
 }
 
-/// Whether the front matter gives this id to a record that could not be read:
-/// that has been complained about.
-fn declares(front_matter: &str, id: &str) -> bool {
-    let quoted = format!("\"{id}\"");
-    front_matter.contains(&quoted)
-        && front_matter.lines().any(|line| {
-            let key = line
-                .split_once('=')
-                .map(|(key, _)| key.trim_start_matches(['{', ' ', '\t']).trim_end());
-            key == Some("id") && line.contains(&quoted)
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,7 +112,5 @@ mod tests {
     #[test]
     fn stems_leave_the_number_out() {
         assert_eq!(stem("PAY-T07"), "pay-t");
-        assert!(declares("[[threats]]\nid = \"PAY-T07\"\n", "PAY-T07"));
-        assert!(!declares("controls = [\"PAY-C07\"]\n", "PAY-C07"));
     }
 }

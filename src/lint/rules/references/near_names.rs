@@ -37,7 +37,8 @@ pub(super) fn plain(name: &str) -> Option<String> {
         }
         make_singular(&mut text, start);
     }
-    (text.chars().filter(|c| *c != ' ').take(SHORTEST_NAME).count() == SHORTEST_NAME).then_some(text)
+    (text.chars().filter(|c| *c != ' ').take(SHORTEST_NAME).count() == SHORTEST_NAME)
+        .then_some(text)
 }
 
 /// Takes the plural off the word that starts at a byte: `policies` and
@@ -77,7 +78,9 @@ pub(super) struct Slips(BTreeMap<String, Vec<String>>);
 /// The words of a plain name in which a letter may be a slip.
 pub(super) fn slipping(plain: &str) -> impl Iterator<Item = &str> {
     let can_slip = |word: &&str| match word.is_ascii() {
-        true => SLIPPING.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic()),
+        true => {
+            SLIPPING.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+        }
         false => SLIPPING.contains(&word.chars().count()) && word.chars().all(char::is_alphabetic),
     };
     plain.split(' ').filter(can_slip)

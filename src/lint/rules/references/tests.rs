@@ -137,7 +137,9 @@ fn what_refines_may_be_named_alike() {
     );
     assert_eq!(pair("R005", &alike("refines = \"card-data\"")), NONE);
     let titles = |kind: &str, more: &str| {
-        format!("[[{kind}]]\nid = \"PAY-C1\"\ntitle = \"Log it\"\n{more}[[{kind}]]\nid = \"PAY-C2\"\ntitle = \"Log IT\"\n{more}")
+        format!(
+            "[[{kind}]]\nid = \"PAY-C1\"\ntitle = \"Log it\"\n{more}[[{kind}]]\nid = \"PAY-C2\"\ntitle = \"Log IT\"\n{more}"
+        )
     };
     assert_eq!(
         pair("R005", &titles("elements", "")),

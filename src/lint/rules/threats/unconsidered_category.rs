@@ -90,7 +90,9 @@ struct Asker<'a> {
 
 fn aimless(workspace: &Workspace) -> BTreeSet<(ModelKey, Stride)> {
     let threats = workspace.threats().filter(|(_, threat)| threat.fields.targets.items.is_empty());
-    threats.flat_map(|(key, threat)| threat.fields.stride.iter().map(move |it| (key.model, it.value))).collect()
+    threats
+        .flat_map(|(key, threat)| threat.fields.stride.iter().map(move |it| (key.model, it.value)))
+        .collect()
 }
 
 impl Asker<'_> {

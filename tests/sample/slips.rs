@@ -1,0 +1,153 @@
+//! Slips of the pen that take much along: a fence that is gone, a word that
+//! cannot be read. Each is one finding all the same.
+
+use crate::case::Change::{Add, Replace};
+use crate::case::{Case, case};
+
+const ROOT: &str = "THREAT_MODEL.md";
+const IDENTITY: &str = "services/identity/THREAT_MODEL.md";
+const AUTHORIZE: &str = "services/identity/authorize/THREAT_MODEL.md";
+const BOARDING: &str = "services/boarding/THREAT_MODEL.md";
+const GATE: &str = "services/boarding/gate/THREAT_MODEL.md";
+const PLATFORM: &str = "infra/THREAT_MODEL.md";
+
+pub(crate) static CASES: &[Case] = &[
+    // A header is gone: every key below it stands twice in the table above.
+    case(
+        "M002",
+        &[Replace(GATE, "[[elements]]\nid = \"controller\"", "id = \"controller\"")],
+        GATE,
+        r#"id = "controller""#,
+    ),
+    // Front matter is not closed, in a fence and between marks.
+    case(
+        "M002",
+        &[Replace(GATE, "to = \"gate-journal\"\n```", "to = \"gate-journal\"")],
+        GATE,
+        "```toml model",
+    ),
+    case(
+        "M002",
+        &[Replace(PLATFORM, "horizon = \"emerging\"\n+++", "horizon = \"emerging\"")],
+        PLATFORM,
+        "+++",
+    ),
+    // Front matter does not stand at the top, or its mark is misspelt.
+    case(
+        "M006",
+        &[Add("ships/THREAT_MODEL.md", "<!-- Licence -->\n+++\nid = \"ships\"\n+++\n\n# Ships\n")],
+        "ships/THREAT_MODEL.md",
+        "+++\nid",
+    ),
+    case(
+        "M006",
+        &[Add("ships/THREAT_MODEL.md", "```toml modle\nid = \"ships\"\n```\n\n# Ships\n")],
+        "ships/THREAT_MODEL.md",
+        "```toml modle",
+    ),
+    // A block is not closed.
+    case(
+        "M006",
+        &[Replace(
+            GATE,
+            "refines = [\"BRD-T03\"]\nowner = \"erik\"\n```",
+            "refines = [\"BRD-T03\"]\nowner = \"erik\"",
+        )],
+        GATE,
+        "```toml threat\nstride = [\"spoofing\", \"tampering\", \"information-disclosure\", \"elevation-of-privilege\"]\ntargets = [\"controller\"",
+    ),
+    // A heading has no block, or none that is one.
+    case(
+        "M006",
+        &[Replace(
+            GATE,
+            "## What are we doing about it?",
+            "### GAT-T07: Rain gets in\n\nIt does.\n\n## What are we doing about it?",
+        )],
+        GATE,
+        "### GAT-T07",
+    ),
+    case(
+        "M006",
+        &[Replace(
+            GATE,
+            "```toml control\nstatus = \"verified\"\nevidence = [\"src/code.rs#parse\"",
+            "```tom control\nstatus = \"verified\"\nevidence = [\"src/code.rs#parse\"",
+        )],
+        GATE,
+        "### GAT-C01",
+    ),
+    case(
+        "M006",
+        &[Replace(
+            GATE,
+            "```toml control\nstatus = \"verified\"\nevidence = [\"src/code.rs#parse\"",
+            "```toml contrl\nstatus = \"verified\"\nevidence = [\"src/code.rs#parse\"",
+        )],
+        GATE,
+        "```toml contrl",
+    ),
+    // A list of records is misspelt, and much refers to them.
+    case(
+        "M003",
+        &[Replace(GATE, "[[elements]]\nid = \"controller\"", "[[elemnts]]\nid = \"controller\"")],
+        GATE,
+        "[[elemnts]]",
+    ),
+    // A word cannot be read on which the tree hangs, or who may cite what.
+    case(
+        "M004",
+        &[Replace(AUTHORIZE, "level = \"component\"", "level = \"compnent\"")],
+        AUTHORIZE,
+        "compnent",
+    ),
+    case("M004", &[Replace(ROOT, "level = \"context\"", "level = \"contxt\"")], ROOT, "contxt"),
+    case(
+        "M004",
+        &[Replace(
+            ROOT,
+            "designation = \"common\"\nrequired = true\nevidence = [\"infra/edge/tls.tf",
+            "designation = \"comon\"\nrequired = true\nevidence = [\"infra/edge/tls.tf",
+        )],
+        ROOT,
+        "comon",
+    ),
+    // Figures and answers that cannot be read may be good ones.
+    case(
+        "M004",
+        &[Replace(
+            PLATFORM,
+            "residual = { likelihood = 1, impact = 5 }\nrefines = [\"SKR-T03\"",
+            "residual = \"low\"\nrefines = [\"SKR-T03\"",
+        )],
+        PLATFORM,
+        r#"residual = "low""#,
+    ),
+    case(
+        "M005",
+        &[Replace(BOARDING, "status = \"implemented\"\nnist = [\"CM-8\"", "nist = [\"CM-8\"")],
+        BOARDING,
+        "```toml control\nnist = [\"CM-8\"",
+    ),
+    case(
+        "M005",
+        &[Replace(
+            BOARDING,
+            "status = \"implemented\"\ndesignation = \"common\"\nevidence = [\"pierserver/ticket.go",
+            "designation = \"common\"\nevidence = [\"pierserver/ticket.go",
+        )],
+        BOARDING,
+        "```toml control\ndesignation = \"common\"\nevidence = [\"pierserver/ticket.go",
+    ),
+    // A threat that does not say what it is aimed at may be aimed at anything.
+    case(
+        "T003",
+        &[Replace(
+            IDENTITY,
+            "targets = [\"accounts\", \"credentials\"]\nactors = [\"extortionist\", \"insider\"]\n",
+            "actors = [\"extortionist\", \"insider\"]\n",
+        )],
+        IDENTITY,
+        "### IDN-T03",
+    ),
+];
