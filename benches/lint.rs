@@ -39,22 +39,17 @@ fn write(folder: &Path, count: &str) {
 fn read_all(folder: &Path) {
     let root = find_root(folder).expect("the folder is there");
     let tree = WorkTree::walk(&root);
-    let bytes: usize =
-        tree.files().par_iter().map(|path| tree.read(path).map_or(0, |bytes| bytes.len())).sum();
+    let bytes: usize = tree.files().par_iter().map(|path| tree.read(path).map_or(0, |bytes| bytes.len())).sum();
     println!("{bytes}");
 }
 
 fn measure(beside: Option<&str>) {
     let own = std::env::current_exe().expect("this program has a path");
-    println!(
-        "{:>7} {:>7} {:>9} {:>9} {:>6} {:>8}",
-        "models", "MB", "read ms", "lint ms", "ratio", "peak MB"
-    );
+    println!("{:>7} {:>7} {:>9} {:>9} {:>6} {:>8}", "models", "MB", "read ms", "lint ms", "ratio", "peak MB");
     let mut before: Option<Duration> = None;
     for count in [2_500, 5_000, 10_000] {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let bytes =
-            support::generate::workspace(folder.path(), count).expect("the workspace is written");
+        let bytes = support::generate::workspace(folder.path(), count).expect("the workspace is written");
         let mut read = Command::new(&own);
         read.arg("--read").arg(folder.path());
         let mut lint = Command::new(env!("CARGO_BIN_EXE_gabion"));
@@ -79,10 +74,7 @@ fn measure(beside: Option<&str>) {
             lint.as_secs_f64() / read.as_secs_f64(),
         );
         if let Some(before) = before {
-            println!(
-                "        twice the models take {:.2} times",
-                lint.as_secs_f64() / before.as_secs_f64()
-            );
+            println!("        twice the models take {:.2} times", lint.as_secs_f64() / before.as_secs_f64());
         }
         before = Some(lint);
         if let Some(program) = beside {
@@ -98,15 +90,13 @@ fn measure(beside: Option<&str>) {
 /// system tells, the most memory in MB.
 fn timed(command: &mut Command) -> (Duration, u64) {
     let start = Instant::now();
-    let mut child =
-        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs");
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs");
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     loop {
         if let Ok(text) = std::fs::read_to_string(&status) {
             let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let kilobytes =
-                line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+            let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
             peak = peak.max(kilobytes.unwrap_or(0) / 1024);
         }
         if child.try_wait().expect("the program can be waited for").is_some() {

@@ -17,13 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lint", &["source", "syntax", "model", "resolve", "history"]),
     ("analysis", &["source", "syntax", "model", "resolve", "lint", "history"]),
     ("scaffold", &["source", "syntax", "model", "resolve", "lint", "analysis"]),
-    (
-        "cli",
-        &[
-            "source", "syntax", "history", "report", "model", "schema", "resolve", "lint",
-            "analysis", "scaffold",
-        ],
-    ),
+    ("cli", &["source", "syntax", "history", "report", "model", "schema", "resolve", "lint", "analysis", "scaffold"]),
 ];
 
 /// The rooms that may touch files.
@@ -33,8 +27,7 @@ const LONGEST_FILE: usize = 400;
 
 fn sources() -> Vec<(PathBuf, String)> {
     fn collect(folder: &Path, into: &mut Vec<(PathBuf, String)>) {
-        let mut entries: Vec<PathBuf> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         entries.sort();
         for path in entries {
             if path.is_dir() {
@@ -47,9 +40,7 @@ fn sources() -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     // A room's own tests may look at it from above.
-    let is_test = |path: &Path| {
-        path.iter().any(|part| part == "tests" || part == "tests.rs" || part == "testing.rs")
-    };
+    let is_test = |path: &Path| path.iter().any(|part| part == "tests" || part == "tests.rs" || part == "testing.rs");
     files.retain(|(path, _)| !is_test(path));
     files
 }
@@ -80,8 +71,7 @@ fn rooms_know_only_those_below() {
             continue;
         };
         for known in code(&text).split("crate::").skip(1) {
-            let known: String =
-                known.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let known: String = known.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             let is_room = allowed.contains_key(known.as_str());
             if is_room && known != room && !below.contains(known.as_str()) {
                 wrong.push(format!("{}: {room} must not know {known}", path.display()));
@@ -97,10 +87,7 @@ fn no_circle_is_allowed() {
     let mut seen = BTreeSet::new();
     for (room, below) in ARROWS {
         for known in *below {
-            assert!(
-                seen.contains(known),
-                "{room} knows {known}, which stands below it in the table"
-            );
+            assert!(seen.contains(known), "{room} knows {known}, which stands below it in the table");
         }
         seen.insert(*room);
     }
@@ -116,8 +103,7 @@ fn every_room_is_on_the_map() {
 #[test]
 fn files_stay_small() {
     let long = sources().into_iter().filter(|(_, text)| text.lines().count() > LONGEST_FILE);
-    let long: Vec<String> =
-        long.map(|(path, text)| format!("{} {}", text.lines().count(), path.display())).collect();
+    let long: Vec<String> = long.map(|(path, text)| format!("{} {}", text.lines().count(), path.display())).collect();
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
@@ -127,9 +113,7 @@ fn only_some_rooms_touch_files() {
     for (path, text) in sources() {
         let is_allowed = room(&path).is_none_or(|room| MAY_TOUCH_FILES.contains(&room.as_str()));
         let touches = ["std::fs", "File::open", "std::env", "std::process", "std::net"];
-        if let (false, Some(touch)) =
-            (is_allowed, touches.iter().find(|touch| code(&text).contains(**touch)))
-        {
+        if let (false, Some(touch)) = (is_allowed, touches.iter().find(|touch| code(&text).contains(**touch))) {
             wrong.push(format!("{} uses {touch}", path.display()));
         }
     }
@@ -138,7 +122,6 @@ fn only_some_rooms_touch_files() {
 
 #[test]
 fn no_program_is_ever_run() {
-    let runs: Vec<_> =
-        sources().into_iter().filter(|(_, text)| code(text).contains("process::Command")).collect();
+    let runs: Vec<_> = sources().into_iter().filter(|(_, text)| code(text).contains("process::Command")).collect();
     assert!(runs.is_empty(), "{:?}", runs.iter().map(|(path, _)| path).collect::<Vec<_>>());
 }

@@ -10,9 +10,7 @@ use jiff::civil::Date;
 
 /// The findings of these rules, each as `path: CODE message`.
 fn lint(files: &[(&str, &str)], rules: &[&str]) -> Vec<String> {
-    let files = files
-        .iter()
-        .map(|(path, text)| (RepoPath::new(path).unwrap(), (*text).to_owned().into_bytes()));
+    let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), (*text).to_owned().into_bytes()));
     let mut options = Options::as_of(Date::constant(2026, 11, 21));
     let select = rules.iter().map(|rule| (*rule).to_owned()).collect();
     let severity = vec![("H017".to_owned(), Level::On(Severity::Warning))];
@@ -25,9 +23,7 @@ fn lint(files: &[(&str, &str)], rules: &[&str]) -> Vec<String> {
 }
 
 fn model(id: &str, level: &str, rest: &str) -> String {
-    format!(
-        "+++\nid = \"{id}\"\ntitle = \"T\"\nlevel = \"{level}\"\n{rest}\n+++\n\n# T\n\nWords.\n"
-    )
+    format!("+++\nid = \"{id}\"\ntitle = \"T\"\nlevel = \"{level}\"\n{rest}\n+++\n\n# T\n\nWords.\n")
 }
 
 const PAY: &str = "[[elements]]\nid = \"pay\"\nkind = \"container\"\n";
@@ -35,9 +31,7 @@ const PAY: &str = "[[elements]]\nid = \"pay\"\nkind = \"container\"\n";
 #[test]
 fn a_root_that_cannot_be_read_orphans_nobody() {
     let child = model("pay", "container", "");
-    for root in
-        [model("shop", "contxt", PAY), "+++\nid = \n+++\n".to_owned(), "\u{0}+++".to_owned()]
-    {
+    for root in [model("shop", "contxt", PAY), "+++\nid = \n+++\n".to_owned(), "\u{0}+++".to_owned()] {
         let found = lint(&[("THREAT_MODEL.md", &root), ("pay/THREAT_MODEL.md", &child)], &["H"]);
         let expected: &[&str] = match root.starts_with('\u{0}') {
             // A plain model is no parent, and the way out is to make it one.
@@ -53,10 +47,7 @@ fn a_misspelt_tie_is_one_finding() {
     let root = model("shop", "context", PAY);
     for (tie, expected) in [
         ("element = \"payy\"", "p/THREAT_MODEL.md: H004 parent `shop` has no element `payy`"),
-        (
-            "parent = \"shopp\"\nelement = \"pay\"",
-            "p/THREAT_MODEL.md: H004 no model is called `shopp`",
-        ),
+        ("parent = \"shopp\"\nelement = \"pay\"", "p/THREAT_MODEL.md: H004 no model is called `shopp`"),
         ("", "p/THREAT_MODEL.md: H006 parent `shop` has no element that `p-service` expands"),
     ] {
         let child = model("p-service", "container", tie);
@@ -73,13 +64,9 @@ fn rings_of_any_length_end() {
             (format!("d{at}/THREAT_MODEL.md"), model(&format!("m{at}"), "container", &parent))
         })
         .collect();
-    let files: Vec<(&str, &str)> =
-        ring.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = ring.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let circle = "`m0` → `m1` → `m2` → `m3` → `m4` → `m5` → … → `m0`";
-    assert_eq!(
-        lint(&files, &["H"]),
-        [format!("d0/THREAT_MODEL.md: H003 parents run in a circle: {circle}")]
-    );
+    assert_eq!(lint(&files, &["H"]), [format!("d0/THREAT_MODEL.md: H003 parents run in a circle: {circle}")]);
     let own = model("m", "container", "parent = \"m\"");
     let found = lint(&[("THREAT_MODEL.md", &own)], &["H"]);
     assert_eq!(found, ["THREAT_MODEL.md: H003 `m` names itself as its parent"]);
@@ -100,9 +87,8 @@ fn scopes_are_compared_by_files_and_by_folders() {
         ];
         lint(&files, &["H"])
     };
-    let outside = |glob: &str| {
-        format!("pay/THREAT_MODEL.md: H008 `{glob}` reaches outside what the parent `shop` covers")
-    };
+    let outside =
+        |glob: &str| format!("pay/THREAT_MODEL.md: H008 `{glob}` reaches outside what the parent `shop` covers");
     assert!(lint(r#"["pay/**"]"#, r#"["**"]"#).is_empty());
     assert!(lint(r#"["pay/"]"#, r#"["src", "*.rs"]"#).is_empty());
     assert!(lint(r#"["*.rs"]"#, r#"["src/**", "/lib"]"#).is_empty());
@@ -119,8 +105,7 @@ fn scopes_are_compared_by_files_and_by_folders() {
 #[test]
 fn siblings_are_compared_once() {
     let root = model("shop", "context", "covers = [\"/\"]");
-    let sibling =
-        |id: &str, rest: &str| model(id, "container", &format!("parent = \"shop\"\n{rest}"));
+    let sibling = |id: &str, rest: &str| model(id, "container", &format!("parent = \"shop\"\n{rest}"));
     let lint = |a: &str, b: &str| {
         let (a, b) = (sibling("a", a), sibling("b", b));
         let files = [
@@ -156,35 +141,23 @@ fn the_configuration_stands_above_the_roots() {
     assert_eq!(lint(&files, &["H010"]), found);
     let excuse = "[[exceptions]]\nid = \"E1\"\nrule = \"H010\"\nreason = \"r\"\nrisk = \"r\"\nnot-implemented = \"n\"\n\
                   difficulties = \"d\"\nreview-date = 2027-01-01\n";
-    let root = model(
-        "shop",
-        "context",
-        &format!("review-interval = \"1 year\"\nappetite = \"medium\"\n{excuse}"),
-    );
+    let root = model("shop", "context", &format!("review-interval = \"1 year\"\nappetite = \"medium\"\n{excuse}"));
     assert!(lint(&[("gabion.toml", config), ("THREAT_MODEL.md", &root)], &["H010"]).is_empty());
 }
 
 #[test]
 fn a_rating_lost_on_the_way_names_who_found_it() {
-    let threat = |id: &str, rest: &str| {
-        format!("[[threats]]\nid = \"{id}\"\ntitle = \"t\"\ntargets = [\"pay\"]\n{rest}\n")
-    };
+    let threat =
+        |id: &str, rest: &str| format!("[[threats]]\nid = \"{id}\"\ntitle = \"t\"\ntargets = [\"pay\"]\n{rest}\n");
     let low = "inherent = { likelihood = 1, impact = 1 }";
     let high = "inherent = { impact = 5, likelihood = 5 }\ncontrols = [\"X\"]";
-    let root = model(
-        "shop",
-        "context",
-        &(PAY.to_owned() + &threat("S-T1", &format!("{low}\ndelegate-to = [\"pay\"]"))),
-    );
+    let root =
+        model("shop", "context", &(PAY.to_owned() + &threat("S-T1", &format!("{low}\ndelegate-to = [\"pay\"]"))));
     let element = "[[elements]]\nid = \"api\"\nkind = \"component\"\n";
     let middle = threat("P-T1", "refines = \"S-T1\"\ndelegate-to = [\"api\"]");
     let pay = model("pay", "container", &format!("{element}{middle}"));
     let api = model("api", "component", &threat("A-T1", &format!("refines = \"P-T1\"\n{high}")));
-    let files = [
-        ("THREAT_MODEL.md", root.as_str()),
-        ("pay/THREAT_MODEL.md", &pay),
-        ("pay/api/THREAT_MODEL.md", &api),
-    ];
+    let files = [("THREAT_MODEL.md", root.as_str()), ("pay/THREAT_MODEL.md", &pay), ("pay/api/THREAT_MODEL.md", &api)];
     let message = "inherent rating low (1×1) of `S-T1` is better than critical (5×5) of its refinement `A-T1`";
     assert_eq!(lint(&files, &["H013", "H014"]), [format!("THREAT_MODEL.md: H014 {message}")]);
 }
@@ -195,8 +168,7 @@ fn what_is_gone_is_named_with_its_threats() {
     let threat = "[[threats]]\nid = \"S-T1\"\ntargets = [\"fax\"]\ncontrols = [\"S-C1\"]\n\
                   [[controls]]\nid = \"S-C1\"\nstatus = \"planned\"\n";
     let root = model("shop", "context", &format!("{gone}{threat}"));
-    let message =
-        "THREAT_MODEL.md: H018 threat `S-T1` is planned and aimed at `fax`, which is gone";
+    let message = "THREAT_MODEL.md: H018 threat `S-T1` is planned and aimed at `fax`, which is gone";
     assert_eq!(lint(&[("THREAT_MODEL.md", &root)], &["H018"]), [message]);
     let going = root.replace("gone", "decommissioning");
     assert!(lint(&[("THREAT_MODEL.md", &going)], &["H018"]).is_empty());

@@ -54,14 +54,10 @@ impl Repo {
     #[track_caller]
     fn analyze(&self) -> Analysis {
         let root = Root { folder: self.folder.path().to_owned(), work_tree: None };
-        let analysis = within("the analysis", move || {
-            analyze(&WorkTree::walk(&root), &check::everything()).unwrap()
-        });
+        let analysis = within("the analysis", move || analyze(&WorkTree::walk(&root), &check::everything()).unwrap());
         check::check_analysis(&analysis).unwrap();
         let root = Root { folder: self.folder.path().to_owned(), work_tree: None };
-        within("fixing", move || {
-            mend(&WorkTree::walk(&root), &check::everything(), &|_, _| true).unwrap()
-        });
+        within("fixing", move || mend(&WorkTree::walk(&root), &check::everything(), &|_, _| true).unwrap());
         within("the reports", move || {
             check::check_reports(&analysis).unwrap();
             analysis
@@ -105,12 +101,7 @@ fn found(analysis: &Analysis, code: &str) -> Vec<String> {
         let path = analysis.sources.path(said.primary.span);
         format!("{path}:{}: {}", analysis.sources.start(said.primary.span).line, said.message)
     };
-    analysis
-        .findings
-        .iter()
-        .filter(|finding| finding.diagnostic.rule.code == code)
-        .map(line)
-        .collect()
+    analysis.findings.iter().filter(|finding| finding.diagnostic.rule.code == code).map(line).collect()
 }
 
 /// What the work gives, unless it takes too long.

@@ -26,8 +26,7 @@ fn cases() -> u32 {
 }
 
 fn tree(files: &[File]) -> MemoryTree {
-    let placed =
-        files.iter().filter_map(|(path, bytes)| Some((RepoPath::new(path).ok()?, bytes.clone())));
+    let placed = files.iter().filter_map(|(path, bytes)| Some((RepoPath::new(path).ok()?, bytes.clone())));
     MemoryTree::new(placed)
 }
 
@@ -42,20 +41,13 @@ fn try_all<S: Strategy>(
 {
     let workers = u32::try_from(rayon::current_num_threads()).unwrap();
     let own = (cases() / part).max(workers) / workers;
-    let seed =
-        std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0_u64);
+    let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0_u64);
     let work = |worker: u32| {
-        let config = Config {
-            cases: own,
-            failure_persistence: None,
-            max_shrink_iters: 3_000,
-            ..Config::default()
-        };
+        let config = Config { cases: own, failure_persistence: None, max_shrink_iters: 3_000, ..Config::default() };
         let mut numbers = [0; 32];
         numbers[..8].copy_from_slice(&seed.to_le_bytes());
         numbers[8..12].copy_from_slice(&worker.to_le_bytes());
-        let mut runner =
-            TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &numbers));
+        let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &numbers));
         let timed = |value| {
             let start = Instant::now();
             property(value)?;
@@ -71,8 +63,7 @@ fn try_all<S: Strategy>(
         }
     };
     std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
+        let threads: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
         let ends = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
         assert!(ends.filter(Result::is_err).count() == 0, "a property does not hold; see above");
     });
@@ -91,9 +82,7 @@ fn holds(files: &[File]) -> Result<(), TestCaseError> {
 
 /// The models, for a failing case that is small.
 fn shown(files: &[File]) -> String {
-    let all = files
-        .iter()
-        .map(|(path, bytes)| format!("--- {path}\n{:?}", String::from_utf8_lossy(bytes)));
+    let all = files.iter().map(|(path, bytes)| format!("--- {path}\n{:?}", String::from_utf8_lossy(bytes)));
     let all: Vec<String> = all.filter(|file| file.len() < 4_000).take(6).collect();
     all.join("\n")
 }
@@ -102,21 +91,11 @@ fn shown(files: &[File]) -> String {
 fn examples_may_be_spoilt() {
     let corpus = Corpus::read();
     let changes = || proptest::collection::vec(mutation(), 0..6);
-    let two = || {
-        (
-            any::<proptest::sample::Index>(),
-            any::<proptest::sample::Index>(),
-            any::<bool>(),
-            changes(),
-        )
-    };
+    let two = || (any::<proptest::sample::Index>(), any::<proptest::sample::Index>(), any::<bool>(), changes());
     try_all(2, two, |(one, other, is_alone, changes)| {
         let mut files = one.get(&corpus.examples).clone();
         if !is_alone {
-            let more = other
-                .get(&corpus.examples)
-                .iter()
-                .map(|(path, bytes)| (format!("other/{path}"), bytes.clone()));
+            let more = other.get(&corpus.examples).iter().map(|(path, bytes)| (format!("other/{path}"), bytes.clone()));
             files.extend(more.filter(|(path, _)| !path.ends_with("gabion.toml")));
         }
         holds(&spoilt(files, &changes))
@@ -127,20 +106,14 @@ fn examples_may_be_spoilt() {
 fn the_sample_may_be_spoilt() {
     let corpus = Corpus::read();
     let changes = || (any::<u32>(), any::<u32>(), proptest::collection::vec(mutation(), 1..10));
-    try_all(10, changes, |(one, other, changes)| {
-        holds(&spoilt(corpus.some_of_sample(one & other), &changes))
-    });
+    try_all(10, changes, |(one, other, changes)| holds(&spoilt(corpus.some_of_sample(one & other), &changes)));
 }
 
 #[test]
 fn anything_may_be_a_model() {
     let files = || (soup(), soup(), soup(), any::<[bool; 2]>());
     try_all(3, files, |(root, child, config, [is_model, is_configured])| {
-        let front = if is_model {
-            "+++\nid = \"x\"\ntitle = \"X\"\nlevel = \"context\"\nprefix = \"X\"\n"
-        } else {
-            ""
-        };
+        let front = if is_model { "+++\nid = \"x\"\ntitle = \"X\"\nlevel = \"context\"\nprefix = \"X\"\n" } else { "" };
         let mut files = vec![
             ("THREAT_MODEL.md".to_owned(), format!("{front}{root}").into_bytes()),
             ("a/THREAT_MODEL.md".to_owned(), child.into_bytes()),
@@ -159,8 +132,7 @@ fn neither_threads_nor_order_matter() {
     let many = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
     try_all(50, changes, |(choice, order, changes)| {
         let mut files = spoilt(corpus.some_of_sample(choice), &changes);
-        let once = analyze(&tree(&files), &everything())
-            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let once = analyze(&tree(&files), &everything()).map_err(|error| TestCaseError::fail(error.to_string()))?;
         let turn = order as usize % files.len().max(1);
         files.rotate_left(turn);
         files.reverse();

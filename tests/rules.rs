@@ -26,20 +26,12 @@ fn registry_is_sound() -> Result<(), Failed> {
     let mut codes = BTreeMap::new();
     for rule in registry() {
         let group = rule.code.chars().next().unwrap();
-        assert!(
-            rule.code.len() == 4 && rule.code[1..].chars().all(|c| c.is_ascii_digit()),
-            "{}",
-            rule.code
-        );
+        assert!(rule.code.len() == 4 && rule.code[1..].chars().all(|c| c.is_ascii_digit()), "{}", rule.code);
         assert!(codes.insert(rule.code, rule.name).is_none(), "{} stands twice", rule.code);
         assert!(rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.name);
         assert_eq!(rule.page.lines().next(), Some(&*format!("# {} ({})", rule.name, rule.code)));
         for section in ["## Why", "## Bad", "## Good", "## How to fix", "## Options"] {
-            assert!(
-                rule.page.lines().any(|line| line == section),
-                "{} has no {section}",
-                rule.code
-            );
+            assert!(rule.page.lines().any(|line| line == section), "{} has no {section}", rule.code);
         }
         assert!("MHRTCKSPDX".contains(group), "{}", rule.code);
     }
@@ -68,30 +60,21 @@ fn check_page(rule: &'static RuleMeta) -> Result<(), Failed> {
     for example in &examples {
         let (findings, sources) = lint(rule, example);
         let line = |finding: &Finding| concise(finding, &sources);
-        let own = findings
-            .iter()
-            .filter(|finding| finding.diagnostic.rule == rule && finding.waiver.is_none());
+        let own = findings.iter().filter(|finding| finding.diagnostic.rule == rule && finding.waiver.is_none());
         let own: String = own.map(|finding| line(finding) + "\n").collect();
-        let is_other_error = |finding: &&Finding| {
-            finding.diagnostic.rule != rule && finding.severity == Severity::Error
-        };
+        let is_other_error =
+            |finding: &&Finding| finding.diagnostic.rule != rule && finding.severity == Severity::Error;
         for other in findings.iter().filter(is_other_error) {
             wrong.push(format!("`{}`: error of another rule: {}", example.title, line(other)));
         }
         match (&example.finds, example.is_bad) {
-            (_, false) if !own.is_empty() => {
-                wrong.push(format!("`{}` is good, yet:\n{own}", example.title))
-            }
+            (_, false) if !own.is_empty() => wrong.push(format!("`{}` is good, yet:\n{own}", example.title)),
             (Some(_), true) if own.is_empty() => {
                 wrong.push(format!("`{}` is bad, yet nothing is found", example.title))
             }
             (Some(shown), true) if *shown != own => {
                 if std::env::var_os("UPDATE").is_some() {
-                    page = page.replacen(
-                        &format!("```text finds\n{shown}```"),
-                        &format!("```text finds\n{own}```"),
-                        1,
-                    );
+                    page = page.replacen(&format!("```text finds\n{shown}```"), &format!("```text finds\n{own}```"), 1);
                 } else {
                     wrong.push(format!("`{}` shows:\n{shown}and finds:\n{own}", example.title));
                 }
@@ -108,10 +91,7 @@ fn check_page(rule: &'static RuleMeta) -> Result<(), Failed> {
 
 /// Lints an example with every rule, this one switched on.
 fn lint(rule: &RuleMeta, example: &Example) -> (Vec<Finding>, Sources) {
-    let files = example
-        .files
-        .iter()
-        .map(|(path, text)| (RepoPath::new(path).unwrap(), text.clone().into_bytes()));
+    let files = example.files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.clone().into_bytes()));
     let tree = MemoryTree::new(files);
     let mut options = Options::as_of(AS_OF);
     if rule.level == Level::Off && !example.files.iter().any(|(path, _)| path == "gabion.toml") {
@@ -126,10 +106,7 @@ fn concise(finding: &Finding, sources: &Sources) -> String {
     let said = &finding.diagnostic;
     let at = sources.start(said.primary.span);
     let path = sources.path(said.primary.span);
-    format!(
-        "{path}:{}:{}: {} {} {}",
-        at.line, at.column, said.rule.code, finding.severity, said.message
-    )
+    format!("{path}:{}:{}: {} {} {}", at.line, at.column, said.rule.code, finding.severity, said.message)
 }
 
 /// Reads the examples of a page: fences of four backticks are files.
@@ -145,14 +122,9 @@ fn examples(page: &str) -> Vec<Example> {
         } else if let Some(title) = line.strip_prefix("### ") {
             case = format!("{section}: {title}");
         } else if let Some(info) = line.strip_prefix("````") {
-            let text: String = lines
-                .by_ref()
-                .take_while(|line| *line != "````")
-                .map(|line| format!("{line}\n"))
-                .collect();
-            let Some((_, path)) =
-                info.split_once(' ').filter(|_| section == "Bad" || section == "Good")
-            else {
+            let text: String =
+                lines.by_ref().take_while(|line| *line != "````").map(|line| format!("{line}\n")).collect();
+            let Some((_, path)) = info.split_once(' ').filter(|_| section == "Bad" || section == "Good") else {
                 continue;
             };
             if examples.last().is_none_or(|last| last.title != case) {
@@ -165,11 +137,8 @@ fn examples(page: &str) -> Vec<Example> {
             }
             examples.last_mut().unwrap().files.push((path.to_owned(), text));
         } else if line == "```text finds" {
-            let text: String = lines
-                .by_ref()
-                .take_while(|line| *line != "```")
-                .map(|line| format!("{line}\n"))
-                .collect();
+            let text: String =
+                lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
             if let Some(last) = examples.last_mut() {
                 last.finds = Some(text);
             }

@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use gabion::analysis::{MemoryTree, Options, Overlay, Root, Tree, WorkTree, analyze};
-use gabion::scaffold::{
-    ChildRequest, InitRequest, Plan, Refusal, plan_adopt, plan_child, plan_init,
-};
+use gabion::scaffold::{ChildRequest, InitRequest, Plan, Refusal, plan_adopt, plan_child, plan_init};
 use gabion::source::{RepoPath, Severity};
 use jiff::civil::Date;
 use proptest::prelude::*;
@@ -33,16 +31,13 @@ fn memory(files: &[(&str, &str)]) -> MemoryTree {
 /// A tree with a plan carried out.
 fn with(tree: &dyn Tree, plan: &Plan) -> MemoryTree {
     let overlay = Overlay::new(tree, &plan.texts);
-    let files =
-        overlay.files().iter().filter_map(|path| Some((path.clone(), overlay.read(path).ok()?)));
+    let files = overlay.files().iter().filter_map(|path| Some((path.clone(), overlay.read(path).ok()?)));
     MemoryTree::new(files.collect::<Vec<_>>())
 }
 
 fn without(tree: &dyn Tree, file: &RepoPath) -> MemoryTree {
     let others = tree.files().iter().filter(|path| *path != file);
-    MemoryTree::new(
-        others.filter_map(|path| Some((path.clone(), tree.read(path).ok()?))).collect::<Vec<_>>(),
-    )
+    MemoryTree::new(others.filter_map(|path| Some((path.clone(), tree.read(path).ok()?))).collect::<Vec<_>>())
 }
 
 fn init(tree: &dyn Tree) -> Plan {
@@ -50,12 +45,7 @@ fn init(tree: &dyn Tree) -> Plan {
 }
 
 fn request(level: &str, file: &str) -> ChildRequest {
-    ChildRequest {
-        level: level.to_owned(),
-        path: path(file),
-        folder: "shop".to_owned(),
-        ..ChildRequest::default()
-    }
+    ChildRequest { level: level.to_owned(), path: path(file), folder: "shop".to_owned(), ..ChildRequest::default() }
 }
 
 fn new(tree: &dyn Tree, level: &str, file: &str) -> Plan {
@@ -68,20 +58,13 @@ fn wrong(tree: &dyn Tree, only: Option<&RepoPath>) -> Vec<String> {
     let told = analysis.findings.iter().filter(|finding| {
         let file = analysis.sources.path(finding.diagnostic.primary.span);
         let is_chosen = only.is_none_or(|only| only == file);
-        let is_of_drafts =
-            OF_DRAFTS.contains(&finding.diagnostic.rule.code) && finding.severity < Severity::Error;
+        let is_of_drafts = OF_DRAFTS.contains(&finding.diagnostic.rule.code) && finding.severity < Severity::Error;
         is_chosen && finding.severity > Severity::Note && finding.waiver.is_none() && !is_of_drafts
     });
     told.map(|finding| {
         let said = &finding.diagnostic;
         let at = analysis.sources.start(said.primary.span);
-        format!(
-            "{}:{}: {} {}",
-            analysis.sources.path(said.primary.span),
-            at.line,
-            said.rule.code,
-            said.message
-        )
+        format!("{}:{}: {} {}", analysis.sources.path(said.primary.span), at.line, said.rule.code, said.message)
     })
     .collect()
 }
@@ -103,10 +86,7 @@ fn init_passes_whatever_there_is() {
             ("web/package.json", ""),
             ("infra/main.tf", ""),
         ],
-        &[
-            ("docker-compose.yml", "services:\n  db:\n    image: postgres:17\n"),
-            ("crates/shop/Cargo.toml", ""),
-        ],
+        &[("docker-compose.yml", "services:\n  db:\n    image: postgres:17\n"), ("crates/shop/Cargo.toml", "")],
         &[(
             "services/pay/THREAT_MODEL.md",
             "+++\nid = \"payments\"\ntitle = \"Payments\"\nlevel = \"container\"\nno-threats-because = \"it only forwards\"\n+++\n\n# Payments\n\nTakes money.\n",
@@ -116,12 +96,7 @@ fn init_passes_whatever_there_is() {
         let tree = memory(files);
         let plan = init(&tree);
         assert_eq!(plan.texts.len(), 2, "{files:?}");
-        assert_eq!(
-            wrong(&with(&tree, &plan), None),
-            Vec::<String>::new(),
-            "{}",
-            text(&plan, "THREAT_MODEL.md")
-        );
+        assert_eq!(wrong(&with(&tree, &plan), None), Vec::<String>::new(), "{}", text(&plan, "THREAT_MODEL.md"));
         assert_eq!(plan, init(&tree));
     }
 }
@@ -149,28 +124,16 @@ fn init_guesses_what_is_plain_to_see() {
         assert!(model.contains(line), "{line}\n{model}");
     }
     assert!(text(&plan, "gabion.toml").contains("name = \"Corner Shop\""));
-    assert!(
-        plan.next.iter().any(|step| step.contains("gabion new container services/pay")),
-        "{:?}",
-        plan.next
-    );
+    assert!(plan.next.iter().any(|step| step.contains("gabion new container services/pay")), "{:?}", plan.next);
 }
 
 #[test]
 fn init_keeps_what_is_there() {
-    let tree = memory(&[
-        ("gabion.toml", ""),
-        ("threat_model.md", "# Ours\n"),
-        ("a/threat-model.md", "# A\n"),
-    ]);
+    let tree = memory(&[("gabion.toml", ""), ("threat_model.md", "# Ours\n"), ("a/threat-model.md", "# A\n")]);
     let plan = init(&tree);
     assert!(plan.texts.is_empty(), "{plan:?}");
     assert_eq!(plan.said.len(), 2);
-    assert!(
-        plan.next[0].contains("gabion init --adopt a/threat-model.md threat_model.md"),
-        "{:?}",
-        plan.next
-    );
+    assert!(plan.next[0].contains("gabion init --adopt a/threat-model.md threat_model.md"), "{:?}", plan.next);
     let started = with(&memory(&[]), &init(&memory(&[])));
     assert!(init(&started).texts.is_empty());
 }
@@ -181,10 +144,7 @@ fn init_does_not_force_its_naming() {
     let tree = memory(&[("a/THREAT_MODEL.md", model)]);
     let plan = init(&tree);
     assert_eq!(plan.texts.len(), 1);
-    assert_eq!(
-        wrong(&with(&tree, &plan), None).iter().filter(|found| found.contains("R004")).count(),
-        0
-    );
+    assert_eq!(wrong(&with(&tree, &plan), None).iter().filter(|found| found.contains("R004")).count(), 0);
 }
 
 #[test]
@@ -256,10 +216,7 @@ fn a_child_starts_from_what_it_inherits() {
         assert!(model.contains(line), "{line}\n{model}");
     }
     let feature = new(&sample, "feature", "services/payments/checkout/vouchers.threat-model.md");
-    assert!(
-        text(&feature, "services/payments/checkout/vouchers.threat-model.md")
-            .contains("kind = \"abuse-case\"")
-    );
+    assert!(text(&feature, "services/payments/checkout/vouchers.threat-model.md").contains("kind = \"abuse-case\""));
 }
 
 #[test]
@@ -276,31 +233,17 @@ fn ids_keep_to_the_naming() {
 #[test]
 fn says_why_there_is_no_child() {
     let tree = with(&memory(&[]), &init(&memory(&[])));
-    let refusal =
-        |request: &ChildRequest| plan_child(&tree, &options(), request).unwrap_err().to_string();
+    let refusal = |request: &ChildRequest| plan_child(&tree, &options(), request).unwrap_err().to_string();
     let child = || request("container", "pay/THREAT_MODEL.md");
-    assert_eq!(
-        refusal(&request("container", "THREAT_MODEL.md")),
-        "THREAT_MODEL.md is there already"
-    );
+    assert_eq!(refusal(&request("container", "THREAT_MODEL.md")), "THREAT_MODEL.md is there already");
     assert!(refusal(&request("box", "a/THREAT_MODEL.md")).starts_with("no level is called `box`"));
     assert!(refusal(&request("container", "vendor/a/THREAT_MODEL.md")).contains("third-party"));
     assert!(refusal(&request("container", "a/notes.md")).contains("would not be read as a model"));
-    assert!(
-        refusal(&ChildRequest { id: Some("shop".to_owned()), ..child() })
-            .contains("is the id of something else")
-    );
+    assert!(refusal(&ChildRequest { id: Some("shop".to_owned()), ..child() }).contains("is the id of something else"));
     assert!(refusal(&ChildRequest { id: Some("a b".to_owned()), ..child() }).contains("is no id"));
-    assert!(
-        refusal(&ChildRequest { element: Some("x".to_owned()), ..child() })
-            .contains("it has `user`, `shop`")
-    );
-    assert!(
-        refusal(&ChildRequest { parent: Some("x".to_owned()), ..child() })
-            .contains("no model is called `x`")
-    );
-    let low =
-        ChildRequest { parent: Some("shop".to_owned()), level: "context".to_owned(), ..child() };
+    assert!(refusal(&ChildRequest { element: Some("x".to_owned()), ..child() }).contains("it has `user`, `shop`"));
+    assert!(refusal(&ChildRequest { parent: Some("x".to_owned()), ..child() }).contains("no model is called `x`"));
+    let low = ChildRequest { parent: Some("shop".to_owned()), level: "context".to_owned(), ..child() };
     assert!(refusal(&low).contains("is not above"));
 }
 
@@ -308,37 +251,22 @@ const PLAIN: &str = "\u{feff}# Threat model of the Corner Shop\r\n\r\nWe sell.\r
 
 #[test]
 fn adopting_keeps_every_byte_below() {
-    let tree = memory(&[
-        ("THREAT_MODEL.md", PLAIN),
-        ("services/pay/threat-model.md", "plain\n"),
-        ("b.threat-model.md", ""),
-    ]);
+    let tree =
+        memory(&[("THREAT_MODEL.md", PLAIN), ("services/pay/threat-model.md", "plain\n"), ("b.threat-model.md", "")]);
     let files = ["services/pay/threat-model.md", "b.threat-model.md", "THREAT_MODEL.md"].map(path);
     let plan = plan_adopt(&tree, &options(), &files, "shop").unwrap();
     let front = "\u{feff}+++\r\nid = \"corner-shop\"\r\ntitle = \"Corner Shop\"\r\nlevel = \"context\"\r\nstatus = \"draft\"\r\n+++\r\n\r\n";
-    assert_eq!(
-        text(&plan, "THREAT_MODEL.md"),
-        format!("{front}{}", PLAIN.trim_start_matches('\u{feff}'))
-    );
+    assert_eq!(text(&plan, "THREAT_MODEL.md"), format!("{front}{}", PLAIN.trim_start_matches('\u{feff}')));
     assert!(
-        text(&plan, "services/pay/threat-model.md")
-            .contains("id = \"pay\"\ntitle = \"Pay\"\nlevel = \"container\"\n")
+        text(&plan, "services/pay/threat-model.md").contains("id = \"pay\"\ntitle = \"Pay\"\nlevel = \"container\"\n")
     );
     assert!(text(&plan, "services/pay/threat-model.md").ends_with("+++\n\nplain\n"));
     assert!(text(&plan, "b.threat-model.md").contains("covers = [\"b/**\"]"));
     let found = wrong(&with(&tree, &plan), None);
     let is_expected = |found: &&String| found.contains("H006") || found.contains("D003");
     assert_eq!(found.iter().filter(|it| !is_expected(it)).count(), 0, "{found:?}");
-    assert!(
-        plan.next.iter().any(|step| step.contains("### COR-T01: Stolen sessions")),
-        "{:?}",
-        plan.next
-    );
-    assert!(
-        plan.next.iter().any(|step| step.contains("id = \"pay\"\n       kind = \"container\"")),
-        "{:?}",
-        plan.next
-    );
+    assert!(plan.next.iter().any(|step| step.contains("### COR-T01: Stolen sessions")), "{:?}", plan.next);
+    assert!(plan.next.iter().any(|step| step.contains("id = \"pay\"\n       kind = \"container\"")), "{:?}", plan.next);
 }
 
 #[test]
@@ -353,10 +281,7 @@ fn adopting_turns_yaml_into_toml() {
 
 #[test]
 fn adopting_allows_what_only_looks_like_records() {
-    let tree = memory(&[(
-        "THREAT_MODEL.md",
-        "# Shop\n\nSells.\n\n> ```toml threat\n> targets = [\"x\"]\n> ```\n",
-    )]);
+    let tree = memory(&[("THREAT_MODEL.md", "# Shop\n\nSells.\n\n> ```toml threat\n> targets = [\"x\"]\n> ```\n")]);
     let plan = plan_adopt(&tree, &options(), &[path("THREAT_MODEL.md")], "shop").unwrap();
     assert!(text(&plan, "THREAT_MODEL.md").contains("allow = [{ rule = \"M006\""));
     assert_eq!(wrong(&with(&tree, &plan), None), Vec::<String>::new());
@@ -462,8 +387,7 @@ fn the_commands_write_through_no_link() {
     use std::os::unix::fs::symlink;
 
     let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let (root, outside) =
-        (folder.path().canonicalize().unwrap(), elsewhere.path().canonicalize().unwrap());
+    let (root, outside) = (folder.path().canonicalize().unwrap(), elsewhere.path().canonicalize().unwrap());
     std::fs::create_dir(root.join(".git")).unwrap();
     std::fs::write(outside.join("THREAT_MODEL.md"), "# Theirs\n").unwrap();
     symlink(&outside, root.join("link")).unwrap();
@@ -482,8 +406,5 @@ fn the_commands_write_through_no_link() {
         assert_eq!(code, 2, "{arguments:?}");
         assert!(said.contains("symbolic link") || said.contains("not in the workspace"), "{said}");
     }
-    assert_eq!(
-        files(&outside),
-        BTreeMap::from([("THREAT_MODEL.md".to_owned(), "# Theirs\n".to_owned())])
-    );
+    assert_eq!(files(&outside), BTreeMap::from([("THREAT_MODEL.md".to_owned(), "# Theirs\n".to_owned())]));
 }

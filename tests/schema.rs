@@ -82,9 +82,7 @@ fn wrong(schema: &Value, value: &Value, at: &str) -> Vec<String> {
 /// TOML as an editor hands it to a schema: dates as text.
 fn as_json(value: &toml::Value) -> Value {
     match value {
-        toml::Value::Table(table) => {
-            table.iter().map(|(key, value)| (key.clone(), as_json(value))).collect()
-        }
+        toml::Value::Table(table) => table.iter().map(|(key, value)| (key.clone(), as_json(value))).collect(),
         toml::Value::Array(items) => items.iter().map(as_json).collect(),
         toml::Value::Datetime(date) => json!(date.to_string()),
         toml::Value::String(text) => json!(text),
@@ -125,23 +123,12 @@ fn the_sample_passes() {
         let fences = [("+++\n", "\n+++\n"), ("```toml model\n", "\n```\n")];
         let split = |(open, close)| text.strip_prefix(open)?.split_once(close);
         let (front, body) = fences.into_iter().find_map(split).unwrap();
-        assert_eq!(
-            wrong(&schema::front_matter(), &parsed(front), ""),
-            Vec::<String>::new(),
-            "{}",
-            path.display()
-        );
+        assert_eq!(wrong(&schema::front_matter(), &parsed(front), ""), Vec::<String>::new(), "{}", path.display());
         for block in body.split("```toml ").skip(1) {
             let (kind, rest) = block.split_once('\n').unwrap();
-            let kind =
-                RecordKind::RECORDS.into_iter().find(|known| known.as_str() == kind).unwrap();
+            let kind = RecordKind::RECORDS.into_iter().find(|known| known.as_str() == kind).unwrap();
             let block = parsed(rest.split("```").next().unwrap());
-            assert_eq!(
-                wrong(&schema::record(kind), &block, ""),
-                Vec::<String>::new(),
-                "{}",
-                path.display()
-            );
+            assert_eq!(wrong(&schema::record(kind), &block, ""), Vec::<String>::new(), "{}", path.display());
             blocks += 1;
         }
     }
@@ -159,10 +146,7 @@ fn a_slip_does_not_pass() {
     assert_eq!(front(&format!("{model}titel = \"x\"\n")), [".titel: unknown key"]);
     assert_eq!(front(&format!("{model}status = \"done\"\n")), [".status: \"done\" is no choice"]);
     assert_eq!(front(&format!("{model}[[threats]]\ntitle = \"x\"\n")), [".threats[]: no \"id\""]);
-    assert_eq!(
-        front(&format!("{model}[[controls]]\nid = \"C1\"\n")),
-        [".controls[]: no \"status\""]
-    );
+    assert_eq!(front(&format!("{model}[[controls]]\nid = \"C1\"\n")), [".controls[]: no \"status\""]);
     let threat = |text: &str| wrong(&schema::record(RecordKind::Threat), &parsed(text), "");
     assert_eq!(
         threat("inherent = { likelihood = 6, impact = \"major\" }"),
@@ -171,18 +155,12 @@ fn a_slip_does_not_pass() {
     assert_eq!(threat("refines = [\"A-T01\", \"A-T02\"]"), Vec::<String>::new());
     assert_eq!(threat("targets = \"api\""), [".targets: not of the type \"array\""]);
     let config = |text: &str| wrong(&schema::config(), &parsed(text), "");
-    assert_eq!(
-        config("[policy]\nappetite = { default = \"medium\", spoofing = \"low\" }\n"),
-        Vec::<String>::new()
-    );
+    assert_eq!(config("[policy]\nappetite = { default = \"medium\", spoofing = \"low\" }\n"), Vec::<String>::new());
     assert_eq!(
         config("[rules]\nC007 = \"warning\"\n[rules.paths.\"legacy/**\"]\nM001 = \"off\"\n"),
         Vec::<String>::new()
     );
-    assert_eq!(
-        config("[policy]\nreview-intervall = \"1 year\"\n"),
-        [".policy.review-intervall: unknown key"]
-    );
+    assert_eq!(config("[policy]\nreview-intervall = \"1 year\"\n"), [".policy.review-intervall: unknown key"]);
 }
 
 /// Every key has words that an editor can show.

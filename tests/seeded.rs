@@ -207,13 +207,7 @@ const SEEDS: [Seed; 13] = [
         new: SECOND_LOAN,
         finds: ("R002", "## LEN-T01: A book comes back torn"),
     },
-    Seed {
-        defect: "a misspelt key",
-        file: CHILD,
-        old: "residual = ",
-        new: "residaul = ",
-        finds: ("M003", "residaul"),
-    },
+    Seed { defect: "a misspelt key", file: CHILD, old: "residual = ", new: "residaul = ", finds: ("M003", "residaul") },
     Seed {
         defect: "a reference of the wrong kind, an asset for an attacker",
         file: ROOT,
@@ -260,14 +254,9 @@ const SEEDS: [Seed; 13] = [
 
 /// What is found, as `path:line: CODE`.
 fn lint(files: &[(&str, &str)]) -> Vec<String> {
-    let fixed = [
-        ("gabion.toml", CONFIG),
-        ("lending/desk.py", "look()\n"),
-        ("lending/forget.py", "forget()\n"),
-    ];
+    let fixed = [("gabion.toml", CONFIG), ("lending/desk.py", "look()\n"), ("lending/forget.py", "forget()\n")];
     let all = files.iter().chain(&fixed);
-    let all =
-        all.map(|(path, text)| (RepoPath::new(path).unwrap(), (*text).to_owned().into_bytes()));
+    let all = all.map(|(path, text)| (RepoPath::new(path).unwrap(), (*text).to_owned().into_bytes()));
     let analysis = analyze(&MemoryTree::new(all), &Options::as_of(AS_OF)).unwrap();
     let line = |finding: &gabion::source::Finding| {
         let said = &finding.diagnostic;

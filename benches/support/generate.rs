@@ -7,14 +7,8 @@ use std::path::Path;
 /// How many components a container has, and features a component.
 const COMPONENTS: usize = 13;
 const FEATURES: usize = 15;
-const STRIDE: [&str; 6] = [
-    "spoofing",
-    "tampering",
-    "repudiation",
-    "information-disclosure",
-    "denial-of-service",
-    "elevation-of-privilege",
-];
+const STRIDE: [&str; 6] =
+    ["spoofing", "tampering", "repudiation", "information-disclosure", "denial-of-service", "elevation-of-privilege"];
 
 /// Writes `count` models below `folder`; gives the bytes written.
 pub fn workspace(folder: &Path, count: usize) -> std::io::Result<u64> {
@@ -79,13 +73,7 @@ fn places(count: usize) -> Vec<Place> {
             for f in 0..FEATURES {
                 let id = format!("{component}f{f}");
                 let folder = format!("{folder}/{id}");
-                places.push(Place {
-                    folder,
-                    id,
-                    level: 3,
-                    parent: Some(component.clone()),
-                    children: Vec::new(),
-                });
+                places.push(Place { folder, id, level: 3, parent: Some(component.clone()), children: Vec::new() });
             }
         }
     }
@@ -101,15 +89,9 @@ fn model(place: &Place) -> String {
          team = \"team-{id}\"\nreference = {}\n\n[review]\ndate = 2026-10-01\nby = \"asha\"\n",
         place.level == 0
     );
-    let _ = write!(
-        text,
-        "\n[[elements]]\nid = \"{id}-core\"\ntitle = \"Core of {id}\"\nkind = \"hardware\"\n"
-    );
+    let _ = write!(text, "\n[[elements]]\nid = \"{id}-core\"\ntitle = \"Core of {id}\"\nkind = \"hardware\"\n");
     for child in &place.children {
-        let _ = write!(
-            text,
-            "\n[[elements]]\nid = \"{child}\"\ntitle = \"Part {child}\"\nkind = \"system\"\n"
-        );
+        let _ = write!(text, "\n[[elements]]\nid = \"{child}\"\ntitle = \"Part {child}\"\nkind = \"system\"\n");
     }
     let _ = write!(
         text,

@@ -93,8 +93,7 @@ pub fn analyze(tree: &dyn Tree, options: &Options) -> Result<Analysis, UnknownRu
             Read::Plain(file) => plain.push(*file),
         }
     }
-    let unreadable =
-        files.len() - usize::try_from(first).unwrap_or_default() - drafts.len() - plain.len();
+    let unreadable = files.len() - usize::try_from(first).unwrap_or_default() - drafts.len() - plain.len();
     let sources = Sources::new(files);
     let workspace = resolve(config, drafts, plain, options.as_of);
     let facts = gather(tree, &workspace, &sources);
@@ -112,11 +111,7 @@ pub fn analyze(tree: &dyn Tree, options: &Options) -> Result<Analysis, UnknownRu
 }
 
 /// The tree's own `gabion.toml`; one that cannot be read is a finding.
-fn read_own_config(
-    tree: &dyn Tree,
-    path: &RepoPath,
-    said: &mut Vec<Diagnostic>,
-) -> Option<(RepoPath, String)> {
+fn read_own_config(tree: &dyn Tree, path: &RepoPath, said: &mut Vec<Diagnostic>) -> Option<(RepoPath, String)> {
     let place = Span::start_of(FileId(0));
     let text = match tree.read(path) {
         Ok(bytes) => String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned()),
@@ -126,10 +121,7 @@ fn read_own_config(
     match text {
         Ok(text) => Some((path.clone(), text)),
         Err(reason) => {
-            said.push(
-                Diagnostic::new(&UNREADABLE_FILE, place, reason)
-                    .help("until it can be read, defaults hold"),
-            );
+            said.push(Diagnostic::new(&UNREADABLE_FILE, place, reason).help("until it can be read, defaults hold"));
             None
         }
     }
@@ -138,12 +130,7 @@ fn read_own_config(
 type FileRead = (SourceFile, Result<ReadFile, Diagnostic>);
 
 /// Reads every model and every link that is named as one, side by side.
-fn read_all(
-    tree: &dyn Tree,
-    discovered: &Discovered,
-    first: u32,
-    naming: &Naming,
-) -> Vec<FileRead> {
+fn read_all(tree: &dyn Tree, discovered: &Discovered, first: u32, naming: &Naming) -> Vec<FileRead> {
     let mut paths: Vec<&RepoPath> = discovered.models.iter().chain(&discovered.links).collect();
     paths.sort();
     let numbered: Vec<(FileId, &RepoPath)> = (first..).map(FileId).zip(paths).collect();
@@ -176,10 +163,7 @@ fn read_one(tree: &dyn Tree, id: FileId, path: &RepoPath, naming: &Naming) -> Fi
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
             let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
-            unreadable(
-                format!("the file is not UTF-8: the first bad byte is on line {line}"),
-                "save it as UTF-8",
-            )
+            unreadable(format!("the file is not UTF-8: the first bad byte is on line {line}"), "save it as UTF-8")
         }
     }
 }

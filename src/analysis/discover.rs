@@ -10,16 +10,8 @@ use crate::source::{Diagnostic, RepoPath, Spanned, add_glob, glob};
 use crate::syntax::WRONG_TYPE;
 
 /// Folders whose models are others', or are made to be broken.
-const FOREIGN: [&str; 8] = [
-    "vendor",
-    "third_party",
-    "node_modules",
-    "testdata",
-    "fixtures",
-    "test-fixtures",
-    "__fixtures__",
-    "__snapshots__",
-];
+const FOREIGN: [&str; 8] =
+    ["vendor", "third_party", "node_modules", "testdata", "fixtures", "test-fixtures", "__fixtures__", "__snapshots__"];
 
 /// Why a model was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,11 +53,7 @@ pub struct Discovered {
 pub(super) fn say_unreadable(config: &Config, found: &mut Vec<Diagnostic>) {
     let globs = config.models().iter().chain(config.exclude());
     let unreadable = globs.filter(|written| glob(&written.value).is_none());
-    found.extend(
-        unreadable.map(|written| {
-            Diagnostic::new(&WRONG_TYPE, written.span, "not a glob that can be read")
-        }),
-    );
+    found.extend(unreadable.map(|written| Diagnostic::new(&WRONG_TYPE, written.span, "not a glob that can be read")));
 }
 
 /// Looks through a tree for models.
@@ -77,25 +65,17 @@ pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
         None => is_named_as_model(path),
     };
     let is_excluded = |path: &RepoPath| {
-        exclude.as_ref().is_some_and(|globs| {
-            globs.matched_path_or_any_parents(path.as_str(), false).is_ignore()
-        })
+        exclude.as_ref().is_some_and(|globs| globs.matched_path_or_any_parents(path.as_str(), false).is_ignore())
     };
-    let configured =
-        tree.files().iter().filter(|path| path.name() == CONFIG_NAME).filter_map(RepoPath::parent);
-    let other_workspaces: BTreeSet<RepoPath> =
-        configured.filter(|folder| !folder.is_root()).collect();
-    let is_elsewhere =
-        |path: &RepoPath| path.ancestors().any(|folder| other_workspaces.contains(&folder));
+    let configured = tree.files().iter().filter(|path| path.name() == CONFIG_NAME).filter_map(RepoPath::parent);
+    let other_workspaces: BTreeSet<RepoPath> = configured.filter(|folder| !folder.is_root()).collect();
+    let is_elsewhere = |path: &RepoPath| path.ancestors().any(|folder| other_workspaces.contains(&folder));
     let reason = |path: &RepoPath| {
         if is_elsewhere(path) {
             Some(LeftOut::OtherWorkspace)
         } else if is_excluded(path) {
             Some(LeftOut::Excluded)
-        } else if path
-            .parent()
-            .is_some_and(|folder| folder.parts().any(|part| FOREIGN.contains(&part)))
-        {
+        } else if path.parent().is_some_and(|folder| folder.parts().any(|part| FOREIGN.contains(&part))) {
             Some(LeftOut::Foreign)
         } else {
             None
@@ -109,9 +89,7 @@ pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
         }
     }
     for link in tree.links().iter().filter(|path| is_model(path)) {
-        let leads_to_model = tree
-            .link_target(link)
-            .is_some_and(|target| found.models.binary_search(&target).is_ok());
+        let leads_to_model = tree.link_target(link).is_some_and(|target| found.models.binary_search(&target).is_ok());
         match reason(link) {
             Some(why) => found.left_out.push((link.clone(), why)),
             None if leads_to_model => found.left_out.push((link.clone(), LeftOut::Link)),
@@ -128,8 +106,7 @@ fn is_named_as_model(path: &RepoPath) -> bool {
     let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
     is("THREAT_MODEL.md")
         || is("threat-model.md")
-        || (name.len() > ".threat-model.md".len()
-            && ends_with_ignore_case(name, ".threat-model.md"))
+        || (name.len() > ".threat-model.md".len() && ends_with_ignore_case(name, ".threat-model.md"))
 }
 
 fn ends_with_ignore_case(name: &str, end: &str) -> bool {

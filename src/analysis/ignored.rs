@@ -41,8 +41,7 @@ impl Ignored {
     pub(super) fn holds(&self, path: &Path, is_folder: bool) -> bool {
         let Some(folder) = path.parent() else { return false };
         let chain = self.chain(folder);
-        let said =
-            chain.iter().map(|file| file.matched(path, is_folder)).find(|said| !said.is_none());
+        let said = chain.iter().map(|file| file.matched(path, is_folder)).find(|said| !said.is_none());
         said.is_some_and(|said| said.is_ignore())
     }
 
@@ -52,8 +51,7 @@ impl Ignored {
     }
 
     fn chain(&self, folder: &Path) -> Chain {
-        let known =
-            self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
+        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
         if let Some(known) = known {
             return known;
         }
@@ -82,8 +80,7 @@ impl Ignored {
         };
         let mut builder = GitignoreBuilder::new(folder);
         let text = String::from_utf8_lossy(&bytes);
-        let lines =
-            text.trim_start_matches('\u{feff}').lines().filter(|line| !line.starts_with('#'));
+        let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| !line.starts_with('#'));
         let bad = lines.filter(|line| !add_glob(&mut builder, line)).count();
         if bad > 0 {
             self.say(&path, &format!("{bad} of its lines cannot be read"));

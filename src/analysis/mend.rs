@@ -32,24 +32,16 @@ pub fn mend(
     options: &Options,
     wanted: &dyn Fn(&Finding, &Analysis) -> bool,
 ) -> Result<Mended, UnknownRule> {
-    let mut mended =
-        Mended { texts: BTreeMap::new(), applied: 0, analysis: analyze(tree, options)? };
+    let mut mended = Mended { texts: BTreeMap::new(), applied: 0, analysis: analyze(tree, options)? };
     for _ in 0..ROUNDS {
         let analysis = &mended.analysis;
-        let own = analysis
-            .findings
-            .iter()
-            .filter(|finding| finding.waiver.is_none() && wanted(finding, analysis));
-        let fixes: Vec<Fix> = own
-            .filter_map(|finding| finding.diagnostic.fix.as_ref())
-            .map(|fix| in_style(fix, analysis))
-            .collect();
+        let own = analysis.findings.iter().filter(|finding| finding.waiver.is_none() && wanted(finding, analysis));
+        let fixes: Vec<Fix> =
+            own.filter_map(|finding| finding.diagnostic.fix.as_ref()).map(|fix| in_style(fix, analysis)).collect();
         let (changed, applied) = apply(&fixes, |file| analysis.sources.file(file).text());
-        let changed =
-            changed.into_iter().filter(|(file, text)| analysis.sources.file(*file).text() != text);
-        let changed: Vec<(RepoPath, String)> = changed
-            .map(|(file, text)| (analysis.sources.file(file).path().clone(), text))
-            .collect();
+        let changed = changed.into_iter().filter(|(file, text)| analysis.sources.file(*file).text() != text);
+        let changed: Vec<(RepoPath, String)> =
+            changed.map(|(file, text)| (analysis.sources.file(file).path().clone(), text)).collect();
         if changed.is_empty() {
             break;
         }

@@ -108,9 +108,7 @@ impl<T: Tree + ?Sized> Tree for Overlay<'_, T> {
 
     fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
         match self.texts.get(path) {
-            Some(text) if text.len() as u64 > super::LARGEST_FILE => {
-                Err(ReadError::TooLarge(text.len() as u64))
-            }
+            Some(text) if text.len() as u64 > super::LARGEST_FILE => Err(ReadError::TooLarge(text.len() as u64)),
             Some(text) => Ok(text.clone().into_bytes()),
             None => self.base.read(path),
         }

@@ -40,17 +40,12 @@ pub enum RootError {
 /// # Errors
 /// When the folder is not there.
 pub fn find_root(from: &Path) -> Result<Root, RootError> {
-    let folder = fs::canonicalize(from)
-        .map_err(|source| RootError::NoFolder { folder: from.to_owned(), source })?;
-    let folder = if folder.is_file() {
-        folder.parent().map_or(folder.clone(), Path::to_owned)
-    } else {
-        folder
-    };
+    let folder = fs::canonicalize(from).map_err(|source| RootError::NoFolder { folder: from.to_owned(), source })?;
+    let folder = if folder.is_file() { folder.parent().map_or(folder.clone(), Path::to_owned) } else { folder };
     let work_tree = git_work_tree(&folder);
-    let configured = folder.ancestors().find(|at| {
-        at.join(CONFIG_NAME).is_file() && work_tree.as_ref().is_none_or(|top| at.starts_with(top))
-    });
+    let configured = folder
+        .ancestors()
+        .find(|at| at.join(CONFIG_NAME).is_file() && work_tree.as_ref().is_none_or(|top| at.starts_with(top)));
     let root = configured.map(Path::to_owned).or_else(|| work_tree.clone()).unwrap_or(folder);
     Ok(Root { folder: root, work_tree })
 }
@@ -100,12 +95,7 @@ impl WorkTree {
         seen.files.sort_unstable();
         seen.links.sort_unstable();
         seen.unreadable.sort_unstable();
-        Self {
-            root: root.folder.clone(),
-            files: seen.files,
-            links: seen.links,
-            unreadable: seen.unreadable,
-        }
+        Self { root: root.folder.clone(), files: seen.files, links: seen.links, unreadable: seen.unreadable }
     }
 
     /// The folder.
@@ -140,8 +130,7 @@ impl Collected<'_> {
         }
         if kind.is_dir() {
             // A folder with a `.git` of its own is another repository.
-            let is_git =
-                entry.file_name() == ".git" || entry.path().join(".git").symlink_metadata().is_ok();
+            let is_git = entry.file_name() == ".git" || entry.path().join(".git").symlink_metadata().is_ok();
             return if is_git { WalkState::Skip } else { WalkState::Continue };
         }
         let relative = entry.path().strip_prefix(root).ok().and_then(Path::to_str);

@@ -289,9 +289,7 @@ fn format_named(name: &str) -> Result<Format, String> {
 
 fn kind_named(word: &str) -> Result<RecordKind, String> {
     let kind = RecordKind::RECORDS.into_iter().find(|kind| kind.as_str() == word);
-    kind.ok_or_else(|| {
-        format!("the kinds are {}", RecordKind::RECORDS.map(RecordKind::as_str).join(", "))
-    })
+    kind.ok_or_else(|| format!("the kinds are {}", RecordKind::RECORDS.map(RecordKind::as_str).join(", ")))
 }
 
 fn output_named(text: &str) -> Result<(Format, PathBuf), String> {
@@ -301,7 +299,6 @@ fn output_named(text: &str) -> Result<(Format, PathBuf), String> {
 
 fn severity_named(text: &str) -> Result<(String, Level), String> {
     let (rule, word) = text.split_once('=').ok_or("write it as RULE=LEVEL")?;
-    let level = Level::from_word(word)
-        .ok_or_else(|| format!("the levels are {}", Level::WORDS.join(", ")))?;
+    let level = Level::from_word(word).ok_or_else(|| format!("the levels are {}", Level::WORDS.join(", ")))?;
     Ok((rule.to_owned(), level))
 }

@@ -37,8 +37,7 @@ impl Baseline {
             let path = sources.path(said.primary.span).to_string();
             Known { code: said.rule.code.to_owned(), path, message: said.message.clone() }
         };
-        let findings =
-            counting.map(|finding| (finding.fingerprint.clone(), known(finding))).collect();
+        let findings = counting.map(|finding| (finding.fingerprint.clone(), known(finding))).collect();
         Self { version: VERSION, findings }
     }
 
@@ -48,11 +47,7 @@ impl Baseline {
         let text = std::fs::read_to_string(path).with_context(context)?;
         let baseline: Self = serde_json::from_str(&text).with_context(context)?;
         if baseline.version != VERSION {
-            anyhow::bail!(
-                "the baseline {} is of version {}, not {VERSION}",
-                path.display(),
-                baseline.version
-            );
+            anyhow::bail!("the baseline {} is of version {}, not {VERSION}", path.display(), baseline.version);
         }
         Ok(baseline)
     }
@@ -71,11 +66,7 @@ impl Baseline {
 
     /// Marks the findings that it knows; what it knows and nobody finds any
     /// more, though it was asked for by code and path, is taken out, and counted.
-    pub(super) fn apply(
-        &mut self,
-        findings: &mut [Finding],
-        was_asked: impl Fn(&str, &str) -> bool,
-    ) -> usize {
+    pub(super) fn apply(&mut self, findings: &mut [Finding], was_asked: impl Fn(&str, &str) -> bool) -> usize {
         let mut seen = std::collections::BTreeSet::new();
         for finding in findings.iter_mut().filter(|finding| finding.waiver.is_none()) {
             if self.findings.contains_key(&finding.fingerprint) {
@@ -84,9 +75,7 @@ impl Baseline {
             }
         }
         let before = self.findings.len();
-        self.findings.retain(|fingerprint, known| {
-            seen.contains(fingerprint) || !was_asked(&known.code, &known.path)
-        });
+        self.findings.retain(|fingerprint, known| seen.contains(fingerprint) || !was_asked(&known.code, &known.path));
         before - self.findings.len()
     }
 }

@@ -17,8 +17,7 @@ pub(super) fn as_of(asked: Option<Date>) -> anyhow::Result<Date> {
     }
     let moment = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => {
-            let seconds: i64 =
-                seconds.trim().parse().context("SOURCE_DATE_EPOCH is no number of seconds")?;
+            let seconds: i64 = seconds.trim().parse().context("SOURCE_DATE_EPOCH is no number of seconds")?;
             Timestamp::from_second(seconds).context("SOURCE_DATE_EPOCH is out of range")?
         }
         Err(_) => now(),

@@ -22,9 +22,7 @@ pub(super) fn rule(options: &Rule, terminal: &Terminal) -> anyhow::Result<Ended>
     };
     let shown = match (options.format, &rules[..]) {
         (TextOrJson::Json, [rule]) if !options.all => to_json(&as_json(rule))?,
-        (TextOrJson::Json, rules) => {
-            to_json(&rules.iter().map(|rule| as_json(rule)).collect::<Vec<_>>())?
-        }
+        (TextOrJson::Json, rules) => to_json(&rules.iter().map(|rule| as_json(rule)).collect::<Vec<_>>())?,
         (TextOrJson::Text, [rule]) => rule.page.to_owned(),
         (TextOrJson::Text, rules) => listed(rules),
     };
@@ -54,22 +52,10 @@ fn listed(rules: &[&RuleMeta]) -> String {
     let mut group = None;
     for rule in rules {
         if group != Some(rule.group) {
-            let _ = writeln!(
-                shown,
-                "{}{}",
-                if group.is_some() { "\n" } else { "" },
-                rule.group.title()
-            );
+            let _ = writeln!(shown, "{}{}", if group.is_some() { "\n" } else { "" }, rule.group.title());
             group = Some(rule.group);
         }
-        let _ = writeln!(
-            shown,
-            "  {}  {:<8} {:<28} {}",
-            rule.code,
-            rule.level.as_str(),
-            rule.name,
-            rule.summary
-        );
+        let _ = writeln!(shown, "  {}  {:<8} {:<28} {}", rule.code, rule.level.as_str(), rule.name, rule.summary);
     }
     shown
 }
@@ -88,11 +74,7 @@ pub(super) fn config(options: &Config, terminal: &Terminal) -> anyhow::Result<En
         settings.retain(|setting| !setting.key.starts_with("rules."));
         settings.extend(registry().into_iter().map(|rule| {
             let (level, origin) = levels.configured(rule, &path).unwrap_or((rule.level, None));
-            Setting {
-                key: format!("rules.{}", rule.code),
-                value: format!("{:?}", level.as_str()),
-                origin,
-            }
+            Setting { key: format!("rules.{}", rule.code), value: format!("{:?}", level.as_str()), origin }
         }));
         settings.sort_by(|a, b| a.key.cmp(&b.key));
     }

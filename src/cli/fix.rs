@@ -32,30 +32,18 @@ pub(super) fn write(session: &Session, mended: &Mended, terminal: &Terminal) -> 
     }
     if !mended.texts.is_empty() {
         let (fixes, files) = (mended.applied, mended.texts.len());
-        terminal.say(&format!(
-            "applied {} in {}",
-            count(fixes, "fix", "fixes"),
-            count(files, "file", "files")
-        ));
+        terminal.say(&format!("applied {} in {}", count(fixes, "fix", "fixes"), count(files, "file", "files")));
     }
     Ok(())
 }
 
 /// What fixing would change, as a unified diff.
-pub(super) fn diff(
-    tree: &dyn Tree,
-    texts: &BTreeMap<RepoPath, String>,
-    terminal: &Terminal,
-) -> String {
+pub(super) fn diff(tree: &dyn Tree, texts: &BTreeMap<RepoPath, String>, terminal: &Terminal) -> String {
     let mut shown = String::new();
     for (path, new) in texts {
-        let old = tree
-            .read(path)
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-            .unwrap_or_default();
+        let old = tree.read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
         let diff = TextDiff::from_lines(old.as_str(), new.as_str());
-        let unified =
-            diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
+        let unified = diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
         for line in unified.split_inclusive('\n') {
             shown.push_str(&drawn(line, terminal.style.color));
         }

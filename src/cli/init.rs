@@ -58,17 +58,8 @@ fn adopt(options: &Init, terminal: &Terminal) -> anyhow::Result<Ended> {
     for file in &options.adopt {
         check_links(&session.root, file)?;
     }
-    let files = options
-        .adopt
-        .iter()
-        .map(|file| session.path_of(file))
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let files = options.adopt.iter().map(|file| session.path_of(file)).collect::<anyhow::Result<Vec<_>>>()?;
     let tree = session.walk();
-    let plan = plan_adopt(
-        &tree,
-        &session.options(Overrides::default()),
-        &files,
-        &folder_name(&session.root),
-    )?;
+    let plan = plan_adopt(&tree, &session.options(Overrides::default()), &files, &folder_name(&session.root))?;
     carry_out(&session.root, &tree, &plan, Mode::Replace.unless_shown(options.dry_run), terminal)
 }

@@ -26,14 +26,10 @@ pub(super) fn run(options: &Lint, terminal: &Terminal) -> anyhow::Result<Ended> 
     let input = standard_input(options, &paths)?;
     let given: Vec<&PathBuf> = paths.iter().filter(|path| path.as_os_str() != STANDARD).collect();
     let here = PathBuf::from(".");
-    let stdin_folder =
-        options.stdin_filename.as_deref().and_then(Path::parent).filter(|folder| folder.exists());
+    let stdin_folder = options.stdin_filename.as_deref().and_then(Path::parent).filter(|folder| folder.exists());
     let start = given.first().map(|path| path.as_path()).or(stdin_folder).unwrap_or(&here);
     let session = Session::open(start, &options.place)?;
-    let mut chosen = given
-        .iter()
-        .map(|path| session.path_of(path))
-        .collect::<anyhow::Result<Vec<RepoPath>>>()?;
+    let mut chosen = given.iter().map(|path| session.path_of(path)).collect::<anyhow::Result<Vec<RepoPath>>>()?;
     let is_everything = paths.is_empty() && options.files_from.is_none() && input.is_none();
     let work_tree = session.walk();
     for path in work_tree.unreadable() {
@@ -89,15 +85,12 @@ fn all_paths(options: &Lint) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 fn standard_input(options: &Lint, paths: &[PathBuf]) -> anyhow::Result<Option<String>> {
-    let is_asked =
-        options.stdin_filename.is_some() || paths.iter().any(|path| path.as_os_str() == STANDARD);
+    let is_asked = options.stdin_filename.is_some() || paths.iter().any(|path| path.as_os_str() == STANDARD);
     if !is_asked {
         return Ok(None);
     }
     if fix::is_asked(options) && !options.diff {
-        anyhow::bail!(
-            "what comes from standard input cannot be fixed in place; add --diff to see the changes"
-        );
+        anyhow::bail!("what comes from standard input cannot be fixed in place; add --diff to see the changes");
     }
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text).context("standard input")?;
@@ -107,12 +100,8 @@ fn standard_input(options: &Lint, paths: &[PathBuf]) -> anyhow::Result<Option<St
 /// Where the model from standard input would stand.
 fn stdin_path(options: &Lint, session: &Session) -> anyhow::Result<RepoPath> {
     let name = options.stdin_filename.as_deref().unwrap_or(Path::new("THREAT_MODEL.md"));
-    let folder =
-        name.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = name
-        .file_name()
-        .and_then(|file| file.to_str())
-        .context("--stdin-filename names no file")?;
+    let folder = name.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = name.file_name().and_then(|file| file.to_str()).context("--stdin-filename names no file")?;
     Ok(session.path_of(folder)?.join(file)?)
 }
 
@@ -131,8 +120,7 @@ impl Run<'_> {
     /// always count, for a broken one would hide others.
     fn is_chosen(&self, finding: &Finding, analysis: &Analysis) -> bool {
         let path = analysis.sources.path(finding.diagnostic.primary.span);
-        let is_config =
-            analysis.workspace.config().file == Some(finding.diagnostic.primary.span.file);
+        let is_config = analysis.workspace.config().file == Some(finding.diagnostic.primary.span.file);
         is_config || self.is_chosen_path(path)
     }
 
@@ -142,11 +130,7 @@ impl Run<'_> {
 
     fn show_diff(&self, tree: &dyn Tree, mended: &Mended) -> anyhow::Result<Ended> {
         self.terminal.print(&fix::diff(tree, &mended.texts, self.terminal))?;
-        Ok(if mended.texts.is_empty() || self.options.exit_zero {
-            Ended::Clean
-        } else {
-            Ended::Found
-        })
+        Ok(if mended.texts.is_empty() || self.options.exit_zero { Ended::Clean } else { Ended::Found })
     }
 
     /// Writes all reports and says how the run ended.
@@ -157,22 +141,14 @@ impl Run<'_> {
         self.apply_baseline(&mut findings, &analysis)?;
         self.say_left_out(&analysis);
         self.say_without_models(&analysis);
-        let is_empty =
-            analysis.discovered.models.is_empty() && analysis.discovered.links.is_empty();
+        let is_empty = analysis.discovered.models.is_empty() && analysis.discovered.links.is_empty();
         if is_empty && findings.is_empty() && !self.options.allow_empty {
             anyhow::bail!(
                 "there is no threat model in {}: `gabion init` starts one; --allow-empty takes this as clean",
                 self.session.root.folder.display()
             );
         }
-        let bare = Summary {
-            errors: 0,
-            warnings: 0,
-            notes: 0,
-            suppressed: 0,
-            baselined: 0,
-            ..analysis.summary
-        };
+        let bare = Summary { errors: 0, warnings: 0, notes: 0, suppressed: 0, baselined: 0, ..analysis.summary };
         let summary_of_all = bare.counting(&findings);
         self.write_reports(&findings, summary_of_all, &analysis)?;
         self.say_how_to_start(&analysis);
@@ -182,12 +158,7 @@ impl Run<'_> {
         Ok(ended)
     }
 
-    fn write_reports(
-        &self,
-        findings: &[Finding],
-        counted: Summary,
-        analysis: &Analysis,
-    ) -> anyhow::Result<()> {
+    fn write_reports(&self, findings: &[Finding], counted: Summary, analysis: &Analysis) -> anyhow::Result<()> {
         let head = self.session.head();
         let rules = registry();
         let report = Report {
@@ -208,8 +179,7 @@ impl Run<'_> {
                 write_whole(path, &render(&report, *format, plain))?;
             }
         }
-        let writes_itself =
-            self.options.output.iter().any(|(_, path)| path.as_os_str() == STANDARD);
+        let writes_itself = self.options.output.iter().any(|(_, path)| path.as_os_str() == STANDARD);
         if self.options.statistics {
             self.terminal.print(&statistics(&report, style))?;
         } else if self.options.format.is_some() || !writes_itself {
@@ -234,8 +204,7 @@ impl Run<'_> {
         if let Some(path) = &self.options.baseline {
             let mut baseline = Baseline::read(path)?;
             // Of other paths and rules this run knows nothing.
-            let levels =
-                Levels::new(analysis.workspace.config(), &self.overrides, &mut Vec::new())?;
+            let levels = Levels::new(analysis.workspace.config(), &self.overrides, &mut Vec::new())?;
             let was_asked = |code: &str, path: &str| {
                 find_rule(code).is_none_or(|rule| levels.may_speak(rule))
                     && RepoPath::new(path).is_ok_and(|path| self.is_chosen_path(&path))
@@ -246,10 +215,8 @@ impl Run<'_> {
                 let mended = count(mended, "mended finding was", "mended findings were");
                 self.terminal.say(&format!("{mended} taken out of the baseline"));
             } else if mended > 0 {
-                let mended =
-                    count(mended, "finding of the baseline is", "findings of the baseline are");
-                self.terminal
-                    .say(&format!("{mended} mended; --prune-baseline takes what is mended out"));
+                let mended = count(mended, "finding of the baseline is", "findings of the baseline are");
+                self.terminal.say(&format!("{mended} mended; --prune-baseline takes what is mended out"));
             }
         }
         Ok(())
@@ -260,10 +227,7 @@ impl Run<'_> {
         let left_out = &analysis.discovered.left_out;
         if !left_out.is_empty() {
             let models = if left_out.len() == 1 { "model" } else { "models" };
-            self.terminal.say(&format!(
-                "{} {models} left out; --show-files says which and why",
-                left_out.len()
-            ));
+            self.terminal.say(&format!("{} {models} left out; --show-files says which and why", left_out.len()));
         }
         for (path, why) in left_out {
             self.terminal.say_more(&format!("left out: {path} ({})", why.reason()));
@@ -275,8 +239,7 @@ impl Run<'_> {
         let found = &analysis.discovered;
         let mut files = found.models.iter().chain(&found.links);
         let holds_config = || self.is_chosen_path(&RepoPath::new(CONFIG_NAME).unwrap_or_default());
-        if self.chosen.is_some() && !files.any(|path| self.is_chosen_path(path)) && !holds_config()
-        {
+        if self.chosen.is_some() && !files.any(|path| self.is_chosen_path(path)) && !holds_config() {
             self.terminal.say("none of the given paths is a model or holds one");
         }
     }

@@ -19,8 +19,7 @@ pub(super) fn run(options: &New, terminal: &Terminal) -> anyhow::Result<Ended> {
     let session = session_at(&base)?;
     check_links(&session.root, &options.path)?;
     let base = session.path_of(&base)?;
-    let rest =
-        rest.to_str().context("the path is no UTF-8")?.replace(std::path::MAIN_SEPARATOR, "/");
+    let rest = rest.to_str().context("the path is no UTF-8")?.replace(std::path::MAIN_SEPARATOR, "/");
     let path = base.join(&rest).with_context(|| format!("{}", options.path.display()))?;
     let request = ChildRequest {
         level: options.level.clone(),

@@ -31,10 +31,7 @@ impl Terminal {
         let color = match global.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => {
-                anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never
-                    || is_color_forced()
-            }
+            Color::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never || is_color_forced(),
         };
         let cells = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         let width = cells.filter(|_| is_terminal).unwrap_or(100).clamp(40, 160);
@@ -66,8 +63,7 @@ impl Terminal {
 
 /// `FORCE_COLOR` asks for colours where `NO_COLOR` does not forbid them (force-color.org).
 fn is_color_forced() -> bool {
-    let is_set =
-        |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     is_set("FORCE_COLOR") && !is_set("NO_COLOR")
 }
 
@@ -93,13 +89,11 @@ pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
 /// When the folder or the file cannot be written, or the path is a link.
 pub(super) fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
     let context = || format!("{} cannot be written", path.display());
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
         anyhow::bail!("{} cannot be written: {} is no folder", path.display(), folder.display());
     }
-    let mut file =
-        tempfile::Builder::new().prefix(".gabion-").tempfile_in(folder).with_context(context)?;
+    let mut file = tempfile::Builder::new().prefix(".gabion-").tempfile_in(folder).with_context(context)?;
     file.write_all(text.as_bytes()).with_context(context)?;
     match path.symlink_metadata() {
         Ok(old) if old.is_symlink() => {

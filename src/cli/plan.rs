@@ -133,8 +133,7 @@ fn make_folders(root: &Path, path: &RepoPath) -> anyhow::Result<()> {
 
 /// The folders on the way to a file, outermost first.
 fn folders(path: &RepoPath) -> Vec<RepoPath> {
-    let mut folders: Vec<RepoPath> =
-        std::iter::successors(path.parent(), RepoPath::parent).collect();
+    let mut folders: Vec<RepoPath> = std::iter::successors(path.parent(), RepoPath::parent).collect();
     folders.retain(|folder| !folder.is_root());
     folders.reverse();
     folders

@@ -29,8 +29,7 @@ impl Session {
         let config = match (&place.config, place.isolated) {
             (_, true) => Some(None),
             (Some(path), _) => {
-                let text =
-                    std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
+                let text = std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
                 Some(Some((config_path(&root, path), text)))
             }
             (None, false) => None,
@@ -63,9 +62,8 @@ impl Session {
     /// A path that the user gave, as the workspace counts it.
     pub(super) fn path_of(&self, given: &Path) -> anyhow::Result<RepoPath> {
         let full = std::fs::canonicalize(given).with_context(|| format!("{}", given.display()))?;
-        self.relative(&full).with_context(|| {
-            format!("{} is not in the workspace {}", given.display(), self.root.folder.display())
-        })
+        self.relative(&full)
+            .with_context(|| format!("{} is not in the workspace {}", given.display(), self.root.folder.display()))
     }
 
     fn relative(&self, full: &Path) -> Option<RepoPath> {
@@ -83,7 +81,6 @@ impl Session {
 fn config_path(root: &Root, path: &Path) -> RepoPath {
     let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let inside = full.strip_prefix(&root.folder).ok().and_then(Path::to_str);
-    let name =
-        || path.file_name().and_then(|name| name.to_str()).unwrap_or(crate::analysis::CONFIG_NAME);
+    let name = || path.file_name().and_then(|name| name.to_str()).unwrap_or(crate::analysis::CONFIG_NAME);
     RepoPath::new(inside.unwrap_or_else(name)).unwrap_or_default()
 }

@@ -23,11 +23,7 @@ pub struct Facts {
 
 impl Facts {
     /// Takes all files and symbolic links, each sorted, and some texts.
-    pub fn new(
-        files: Vec<RepoPath>,
-        links: Vec<RepoPath>,
-        texts: BTreeMap<RepoPath, Text>,
-    ) -> Self {
+    pub fn new(files: Vec<RepoPath>, links: Vec<RepoPath>, texts: BTreeMap<RepoPath, Text>) -> Self {
         Self { files, links, texts }
     }
 

@@ -36,11 +36,7 @@ pub fn select(word: &str) -> Result<Vec<&'static RuleMeta>, UnknownRule> {
     if let Some(rule) = find_rule(word) {
         return Ok(vec![rule]);
     }
-    let group: Vec<_> = all
-        .iter()
-        .copied()
-        .filter(|rule| !word.is_empty() && rule.code.starts_with(word))
-        .collect();
+    let group: Vec<_> = all.iter().copied().filter(|rule| !word.is_empty() && rule.code.starts_with(word)).collect();
     if !group.is_empty() {
         return Ok(group);
     }
@@ -78,20 +74,14 @@ impl Levels {
     ///
     /// # Errors
     /// When the command line names a rule that there is not.
-    pub fn new(
-        config: &Config,
-        overrides: &Overrides,
-        found: &mut Vec<Diagnostic>,
-    ) -> Result<Self, UnknownRule> {
+    pub fn new(config: &Config, overrides: &Overrides, found: &mut Vec<Diagnostic>) -> Result<Self, UnknownRule> {
         let mut levels = Self::default();
         let settings = &config.fields.rules;
         levels.by_code = read_settings(&settings.everywhere, found);
         for (glob, rules) in &settings.by_path {
             match source::glob(&glob.value) {
                 Some(matcher) => levels.by_path.push((matcher, read_settings(rules, found))),
-                None => {
-                    found.push(Diagnostic::new(&crate::syntax::WRONG_TYPE, glob.span, "not a glob"))
-                }
+                None => found.push(Diagnostic::new(&crate::syntax::WRONG_TYPE, glob.span, "not a glob")),
             }
         }
         for word in &overrides.select {
@@ -126,10 +116,11 @@ impl Levels {
     /// What the configuration says of a rule in a file, and where: the last glob
     /// that takes the file in, else what holds everywhere.
     pub fn configured(&self, rule: &RuleMeta, path: &RepoPath) -> Option<(Level, Option<Span>)> {
-        let by_path =
-            self.by_path.iter().rev().filter(|(glob, _)| {
-                glob.matched_path_or_any_parents(path.as_str(), false).is_ignore()
-            });
+        let by_path = self
+            .by_path
+            .iter()
+            .rev()
+            .filter(|(glob, _)| glob.matched_path_or_any_parents(path.as_str(), false).is_ignore());
         let by_path = by_path.filter_map(|(_, levels)| levels.get(rule.code)).next();
         by_path.or_else(|| self.by_code.get(rule.code)).copied()
     }
@@ -140,11 +131,7 @@ impl Levels {
         if !self.is_chosen(rule) {
             return None;
         }
-        let set = self
-            .overridden
-            .get(rule.code)
-            .copied()
-            .or_else(|| Some(self.configured(rule, path)?.0));
+        let set = self.overridden.get(rule.code).copied().or_else(|| Some(self.configured(rule, path)?.0));
         let level = match (set, diagnostic.weight) {
             (Some(level), _) => level,
             (None, Some(weight)) => Level::On(weight),
@@ -157,10 +144,7 @@ impl Levels {
     }
 }
 
-fn read_settings(
-    settings: &[RuleSetting],
-    found: &mut Vec<Diagnostic>,
-) -> BTreeMap<&'static str, Set> {
+fn read_settings(settings: &[RuleSetting], found: &mut Vec<Diagnostic>) -> BTreeMap<&'static str, Set> {
     let mut levels = BTreeMap::new();
     for setting in settings {
         match select(&setting.rule.value) {
@@ -175,8 +159,7 @@ fn read_settings(
 }
 
 fn unknown_rule(unknown: &UnknownRule, span: Span) -> Diagnostic {
-    let found =
-        Diagnostic::new(&UNKNOWN_KEY, span, format!("no rule is called `{}`", unknown.word));
+    let found = Diagnostic::new(&UNKNOWN_KEY, span, format!("no rule is called `{}`", unknown.word));
     match &unknown.meant {
         Some(meant) => found.help(format!("did you mean `{meant}`?")),
         None => found.help("`gabion rule --all` lists them"),

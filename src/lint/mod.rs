@@ -45,16 +45,14 @@ pub struct Rule {
 pub fn registry() -> Vec<&'static RuleMeta> {
     let looking = rules::RULES.iter().map(|rule| &rule.meta);
     let reading = crate::syntax::RULES.iter().copied();
-    let mut all: Vec<&'static RuleMeta> =
-        looking.chain(reading).chain([&UNUSED_SUPPRESSION]).collect();
+    let mut all: Vec<&'static RuleMeta> = looking.chain(reading).chain([&UNUSED_SUPPRESSION]).collect();
     all.sort_by_key(|meta| meta.code);
     all
 }
 
 /// Asks every rule, side by side. The order of what is found is settled later.
 pub fn lint(cx: &Context<'_>, levels: &Levels) -> Vec<Diagnostic> {
-    let rules =
-        rules::RULES.iter().filter(|rule| levels.may_speak(&rule.meta)).map(|rule| rule.check);
+    let rules = rules::RULES.iter().filter(|rule| levels.may_speak(&rule.meta)).map(|rule| rule.check);
     let checks: Vec<Check> = rules.chain(rules::CHECKS.iter().copied()).collect();
     checks
         .par_iter()

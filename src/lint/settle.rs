@@ -8,9 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{Levels, Suppressions, UNUSED_SUPPRESSION};
 use crate::resolve::Workspace;
 use crate::source::{Diagnostic, FileId, Finding, RuleMeta, Sources, Span, Waiver};
-use crate::syntax::{
-    INVALID_TOML, MALFORMED_RECORD, MISSING_KEY, Suppression, UNKNOWN_KEY, WRONG_TYPE,
-};
+use crate::syntax::{INVALID_TOML, MALFORMED_RECORD, MISSING_KEY, Suppression, UNKNOWN_KEY, WRONG_TYPE};
 
 /// The findings of a run, in the order of a report.
 #[derive(Debug, Default)]
@@ -28,27 +26,17 @@ pub fn settle(
     levels: &Levels,
 ) -> Settled {
     let mut about_suppressions = Vec::new();
-    let mut suppressions =
-        Suppressions::collect(workspace, sources, comments, &mut about_suppressions);
+    let mut suppressions = Suppressions::collect(workspace, sources, comments, &mut about_suppressions);
     diagnostics.append(&mut about_suppressions);
     let mut findings: Vec<Finding> = Vec::with_capacity(diagnostics.len());
     for diagnostic in diagnostics {
         findings.extend(weigh(diagnostic, &mut suppressions, workspace, sources, levels));
     }
-    let was_asked =
-        |rule: &RuleMeta| levels.may_speak(rule) && levels.may_speak(&UNUSED_SUPPRESSION);
+    let was_asked = |rule: &RuleMeta| levels.may_speak(rule) && levels.may_speak(&UNUSED_SUPPRESSION);
     let unread = unread_places(&findings);
-    let is_unread = |cover: Span| {
-        unread.range((cover.file, cover.start)..=(cover.file, cover.end)).next().is_some()
-    };
+    let is_unread = |cover: Span| unread.range((cover.file, cover.start)..=(cover.file, cover.end)).next().is_some();
     for diagnostic in suppressions.unused(was_asked, is_unread) {
-        findings.extend(weigh(
-            diagnostic,
-            &mut Suppressions::default(),
-            workspace,
-            sources,
-            levels,
-        ));
+        findings.extend(weigh(diagnostic, &mut Suppressions::default(), workspace, sources, levels));
     }
     findings.sort_by(|a, b| order(a, sources).cmp(&order(b, sources)));
     findings.dedup_by(|a, b| order(a, sources) == order(b, sources));
@@ -83,14 +71,11 @@ fn weigh(
     let rule = diagnostic.rule;
     let excepted = || {
         let model = model.filter(|_| rule.suppressible)?;
-        workspace
-            .is_excepted(model.key(), rule.code, rule.name)
-            .then(|| "an exception holds".to_owned())
+        workspace.is_excepted(model.key(), rule.code, rule.name).then(|| "an exception holds".to_owned())
     };
     let reason = suppressions.reason(&diagnostic).or_else(excepted);
     let waiver = reason.map(|reason| Waiver::Suppressed { reason });
-    let record =
-        model.and_then(|model| model.record_at(span)).map(|record| record.id().value.clone());
+    let record = model.and_then(|model| model.record_at(span)).map(|record| record.id().value.clone());
     Some(Finding {
         severity,
         model: model.map(|model| model.id().to_owned()),
@@ -111,10 +96,7 @@ fn set_fingerprints(findings: &mut [Finding], sources: &Sources) {
         let mut hash = Sha256::new();
         let path = sources.path(said.primary.span).as_str();
         let subject = [finding.model.as_deref(), finding.record.as_deref()];
-        let parts = [Some(said.rule.code), Some(path)]
-            .into_iter()
-            .chain(subject)
-            .chain([Some(said.message.as_str())]);
+        let parts = [Some(said.rule.code), Some(path)].into_iter().chain(subject).chain([Some(said.message.as_str())]);
         for part in parts {
             hash.update(part.unwrap_or_default().as_bytes());
             hash.update([0]);

@@ -8,8 +8,7 @@ use super::find_rule;
 use crate::model::records::{Allow, AnyRecord};
 use crate::resolve::Workspace;
 use crate::source::{
-    Cover, Diagnostic, FileId, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Sources, Span,
-    Spanned,
+    Cover, Diagnostic, FileId, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Sources, Span, Spanned,
 };
 use crate::syntax::{Suppression, did_you_mean};
 
@@ -124,20 +123,12 @@ impl Suppressions {
         for rule in &comment.rules {
             let is_alone = comment.rules.len() == 1;
             let removal = removal.clone().filter(|_| is_alone);
-            let asked =
-                Asked { rule, reason: &comment.reason, until: until.as_ref(), span: comment.span };
+            let asked = Asked { rule, reason: &comment.reason, until: until.as_ref(), span: comment.span };
             self.add(&asked, covers.clone(), removal, workspace.as_of(), found);
         }
     }
 
-    fn add_entry(
-        &mut self,
-        entry: &Allow,
-        span: Span,
-        covers: Vec<Span>,
-        as_of: Date,
-        found: &mut Vec<Diagnostic>,
-    ) {
+    fn add_entry(&mut self, entry: &Allow, span: Span, covers: Vec<Span>, as_of: Date, found: &mut Vec<Diagnostic>) {
         // Without a rule or a reason the entry has been complained about.
         let (Some(rule), Some(reason)) = (&entry.rule, &entry.reason) else { return };
         let asked = Asked { rule, reason: &reason.value, until: entry.until.as_ref(), span };
@@ -156,43 +147,25 @@ impl Suppressions {
         let Some(rule) = find_rule(&asked.rule.value) else {
             let names = super::registry();
             let names = names.iter().flat_map(|rule| [rule.code, rule.name]);
-            let finding =
-                complain(asked.rule.span, format!("no rule is called `{}`", asked.rule.value));
+            let finding = complain(asked.rule.span, format!("no rule is called `{}`", asked.rule.value));
             let help = did_you_mean(&asked.rule.value, names);
-            found.push(
-                finding.help(help.unwrap_or_else(|| "`gabion rule --all` lists them".to_owned())),
-            );
+            found.push(finding.help(help.unwrap_or_else(|| "`gabion rule --all` lists them".to_owned())));
             return;
         };
         if !rule.suppressible || rule.code == "M001" {
-            let way = if rule.code == "M001" {
-                "set it by path in gabion.toml"
-            } else {
-                "mend what it finds"
-            };
+            let way = if rule.code == "M001" { "set it by path in gabion.toml" } else { "mend what it finds" };
             let message = format!("`{}` cannot be suppressed here", rule.code);
             found.push(complain(asked.rule.span, message).help(way));
         } else if asked.reason.trim().is_empty() {
             let message = format!("suppression of `{}` gives no reason", rule.code);
-            found.push(
-                complain(asked.span, message)
-                    .help("say why behind the rule; without a reason it does not hold"),
-            );
+            found
+                .push(complain(asked.span, message).help("say why behind the rule; without a reason it does not hold"));
         } else if let Some(until) = asked.until.filter(|until| until.value < as_of) {
             let message = format!("suppression of `{}` expired on {}", rule.code, until.value);
-            found.push(
-                complain(until.span, message).help("mend what it hid, or agree on a new date"),
-            );
+            found.push(complain(until.span, message).help("mend what it hid, or agree on a new date"));
         } else {
             let reason = asked.reason.to_owned();
-            self.waivers.push(Waiver {
-                rule,
-                span: asked.span,
-                covers,
-                reason,
-                is_used: false,
-                removal,
-            });
+            self.waivers.push(Waiver { rule, span: asked.span, covers, reason, is_used: false, removal });
         }
     }
 
@@ -212,20 +185,13 @@ impl Suppressions {
 
     /// Findings for what suppressed nothing; rules that were not asked are left
     /// out, and so is what covers something that could not be read.
-    pub fn unused(
-        &self,
-        was_asked: impl Fn(&RuleMeta) -> bool,
-        is_unread: impl Fn(Span) -> bool,
-    ) -> Vec<Diagnostic> {
+    pub fn unused(&self, was_asked: impl Fn(&RuleMeta) -> bool, is_unread: impl Fn(Span) -> bool) -> Vec<Diagnostic> {
         let unused = self.waivers.iter().filter(|waiver| {
-            !waiver.is_used
-                && was_asked(waiver.rule)
-                && !waiver.covers.iter().any(|it| is_unread(*it))
+            !waiver.is_used && was_asked(waiver.rule) && !waiver.covers.iter().any(|it| is_unread(*it))
         });
         let say = |waiver: &Waiver| {
             let message = format!("suppression of `{}` suppresses nothing", waiver.rule.code);
-            let finding = Diagnostic::new(&UNUSED_SUPPRESSION, waiver.span, message)
-                .help("delete the suppression");
+            let finding = Diagnostic::new(&UNUSED_SUPPRESSION, waiver.span, message).help("delete the suppression");
             match &waiver.removal {
                 Some(fix) => finding.fix(fix.clone()),
                 None => finding,
@@ -259,8 +225,7 @@ fn removal(sources: &Sources, span: Span) -> Option<Fix> {
     let line_start = text.get(..range.start)?.rfind('\n').map_or(0, |at| at + 1);
     let rest = text.get(range.end..)?;
     let line_end = rest.find('\n').map_or(text.len(), |at| range.end + at + 1);
-    let is_alone = text[line_start..range.start].trim().is_empty()
-        && text[range.end..line_end].trim().is_empty();
+    let is_alone = text[line_start..range.start].trim().is_empty() && text[range.end..line_end].trim().is_empty();
     let cut = if is_alone {
         line_start..line_end
     } else {

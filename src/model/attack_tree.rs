@@ -57,12 +57,7 @@ pub struct AttackTree {
 
 impl AttackTree {
     /// Builds the tree of the list items in its section.
-    pub(super) fn new(
-        id: Spanned<String>,
-        title: Spanned<String>,
-        heading: Span,
-        items: &[ListItem],
-    ) -> Self {
+    pub(super) fn new(id: Spanned<String>, title: Spanned<String>, heading: Span, items: &[ListItem]) -> Self {
         let mut tree = Self { id, title, heading, nodes: Vec::new(), roots: Vec::new() };
         let mut path: Vec<(usize, usize)> = Vec::new();
         for item in items {
@@ -121,15 +116,10 @@ fn node(item: &ListItem) -> Node {
         }
     }
     numbers(&mut node, &words);
-    for word in words
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':'))
-    {
+    for word in words.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':')) {
         let word = word.trim_end_matches('.');
-        let looks_like_id =
-            word.contains(['-', '.']) && word.ends_with(|c: char| c.is_ascii_digit());
-        if is_technique(word)
-            || (looks_like_id && word.starts_with(|c: char| c.is_ascii_alphabetic()))
-        {
+        let looks_like_id = word.contains(['-', '.']) && word.ends_with(|c: char| c.is_ascii_digit());
+        if is_technique(word) || (looks_like_id && word.starts_with(|c: char| c.is_ascii_alphabetic())) {
             name(&mut node, word, item.span);
         }
     }
@@ -141,11 +131,7 @@ fn name(node: &mut Node, id: &str, span: Span) {
     if is_technique(id) {
         node.techniques.push(id.to_owned());
     } else if !id.is_empty() {
-        node.names.push(Reference::new(
-            Spanned::new(id.to_owned(), span),
-            Leaves::KINDS,
-            Leaves::SCOPE,
-        ));
+        node.names.push(Reference::new(Spanned::new(id.to_owned(), span), Leaves::KINDS, Leaves::SCOPE));
     }
 }
 
@@ -163,8 +149,7 @@ fn numbers(node: &mut Node, words: &str) {
         }
         let written = rest.next().unwrap_or_default().trim_end_matches([',', ')', ';', '.']);
         let is_cost = key == "cost:";
-        let number =
-            written.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
+        let number = written.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
         match number {
             Some(number) if is_cost => node.cost = Some(number),
             Some(number) if number <= 1.0 => node.probability = Some(number),

@@ -2,8 +2,8 @@
 
 use super::field::{Fields, read_both};
 use super::records::{
-    Actor, AnyRecord, Asset, Assumption, Boundary, Control, Decision, Element, Exception, Flow,
-    Header, Lesson, Objective, OfKind, Operation, Place, Process, Record, Term, Threat,
+    Actor, AnyRecord, Asset, Assumption, Boundary, Control, Decision, Element, Exception, Flow, Header, Lesson,
+    Objective, OfKind, Operation, Place, Process, Record, Term, Threat,
 };
 use super::{RecordKind, Reference};
 use crate::source::{Span, Spanned};
@@ -24,8 +24,7 @@ fn read_record<T: Fields + OfKind>(
 ) -> Record<T> {
     let own = || table.get("id").and_then(|(_, value)| value.get_ref().as_str());
     let id = titled.as_ref().map(|titled| titled.id.clone());
-    let what =
-        Subject::named(T::KIND.as_str(), id.as_ref().map(|id| id.value.as_str()).or_else(own));
+    let what = Subject::named(T::KIND.as_str(), id.as_ref().map(|id| id.value.as_str()).or_else(own));
     let (mut fields, mut header) = (T::default(), Header::default());
     read_both(table, &mut fields, &mut header, what, reader);
     let heading_title = titled.and_then(|titled| titled.title);

@@ -28,8 +28,7 @@ pub struct Config {
 
 /// Reads `gabion.toml`. What is wrong is found; the rest holds.
 pub fn read_config(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
-    let text =
-        text.strip_prefix('\u{feff}').map_or((0, text), |rest| (text.len() - rest.len(), rest));
+    let text = text.strip_prefix('\u{feff}').map_or((0, text), |rest| (text.len() - rest.len(), rest));
     let mut reader = Reader::new(file, text.0, text.1);
     let parsed = parse_table(text.1, &mut reader);
     let table = Table::new(parsed.get_ref(), 0..0);
@@ -38,8 +37,7 @@ pub fn read_config(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
     super::settings::written(parsed.get_ref(), "", &reader, &mut written);
     let mut found = reader.found;
     let naming = Naming::new(&fields.naming.entries, &mut found);
-    let config = Config { fields, file: Some(file), naming, written, ..Config::default() }
-        .with_lists(&mut found);
+    let config = Config { fields, file: Some(file), naming, written, ..Config::default() }.with_lists(&mut found);
     (config, found)
 }
 
@@ -49,8 +47,7 @@ impl Config {
             list.into_iter().flatten().map(|word| word.value.clone()).collect()
         };
         self.levels = own(self.fields.workspace.as_ref().map(|workspace| &workspace.levels));
-        self.classifications =
-            own(self.fields.policy.as_ref().map(|policy| &policy.classifications));
+        self.classifications = own(self.fields.policy.as_ref().map(|policy| &policy.classifications));
         for list in [
             self.fields.workspace.as_ref().map(|workspace| &workspace.levels),
             self.fields.policy.as_ref().map(|policy| &policy.classifications),
@@ -58,11 +55,7 @@ impl Config {
             let words = list.map_or(&[][..], Vec::as_slice);
             for (at, word) in words.iter().enumerate() {
                 if words[..at].iter().any(|earlier| earlier.value == word.value) {
-                    found.push(Diagnostic::new(
-                        &WRONG_TYPE,
-                        word.span,
-                        format!("`{}` stands twice", word.value),
-                    ));
+                    found.push(Diagnostic::new(&WRONG_TYPE, word.span, format!("`{}` stands twice", word.value)));
                 }
             }
         }
@@ -89,9 +82,7 @@ impl Config {
 
     /// Whether plain threat models are errors.
     pub fn is_strict(&self) -> bool {
-        self.workspace()
-            .and_then(|workspace| workspace.strict.as_ref())
-            .is_some_and(|strict| strict.value)
+        self.workspace().and_then(|workspace| workspace.strict.as_ref()).is_some_and(|strict| strict.value)
     }
 
     /// Whether the workspace says that it is one system.
@@ -102,11 +93,7 @@ impl Config {
 
     /// The names of the levels, the highest first.
     pub fn levels(&self) -> Vec<&str> {
-        if self.levels.is_empty() {
-            LEVELS.to_vec()
-        } else {
-            self.levels.iter().map(String::as_str).collect()
-        }
+        if self.levels.is_empty() { LEVELS.to_vec() } else { self.levels.iter().map(String::as_str).collect() }
     }
 
     /// The rank of a level: 0 is the highest. `system` is C4's context.
@@ -147,19 +134,12 @@ impl Config {
 
     /// The share of answered threats, in percent, that C007 asks for.
     pub fn coverage(&self) -> u32 {
-        self.policy()
-            .and_then(|policy| policy.coverage.as_ref())
-            .map_or(80, |coverage| coverage.value.min(100))
+        self.policy().and_then(|policy| policy.coverage.as_ref()).map_or(80, |coverage| coverage.value.min(100))
     }
 
     /// Somebody by the short name that models use.
     pub fn person(&self, id: &str) -> Option<&Person> {
-        self.fields
-            .people
-            .entries
-            .iter()
-            .find(|(name, _)| name.value == id)
-            .map(|(_, person)| person)
+        self.fields.people.entries.iter().find(|(name, _)| name.value == id).map(|(_, person)| person)
     }
 
     /// Whether anybody is configured.
@@ -176,8 +156,7 @@ impl Config {
         let roles = self.policy().map_or(&[][..], |policy| &policy.accept_roles);
         let Some(person) = self.person(id) else { return false };
         let is_active = person.active.as_ref().is_none_or(|active| active.value);
-        let has_role =
-            person.roles.iter().any(|role| roles.iter().any(|wanted| wanted.value == role.value));
+        let has_role = person.roles.iter().any(|role| roles.iter().any(|wanted| wanted.value == role.value));
         is_active && (roles.is_empty() || has_role)
     }
 

@@ -205,18 +205,14 @@ fn read_settings(table: &Table<'_, '_>, reader: &mut Reader<'_>) -> Vec<RuleSett
     let mut settings = Vec::new();
     for (rule, place, value) in table.entries().filter(|(key, ..)| *key != "paths") {
         if let Some(level) = Field::read(value, reader) {
-            settings.push(RuleSetting {
-                rule: Spanned::new(rule.to_owned(), reader.span(place)),
-                level,
-            });
+            settings.push(RuleSetting { rule: Spanned::new(rule.to_owned(), reader.span(place)), level });
         }
     }
     settings
 }
 
 impl Field for RuleSettings {
-    const SHAPE: Shape =
-        Shape::Map(&Shape::Either(&Level::SHAPE, &Shape::Map(&Shape::Map(&Level::SHAPE))));
+    const SHAPE: Shape = Shape::Map(&Shape::Either(&Level::SHAPE, &Shape::Map(&Shape::Map(&Level::SHAPE))));
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
         let Some(table) = Table::from_value(value) else {

@@ -11,8 +11,8 @@ use super::records::{Meta, Place};
 use super::{Naming, RecordKind, Records, Reference};
 use crate::source::{Diagnostic, FileId, RepoPath, Span, Spanned};
 use crate::syntax::{
-    Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Reader, Subject, Suppression,
-    Table, TomlBlock, Value, parse, parse_table,
+    Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Reader, Subject, Suppression, Table, TomlBlock,
+    Value, parse, parse_table,
 };
 
 /// A model as one file declares it.
@@ -82,25 +82,13 @@ pub fn read_file(file: FileId, path: &RepoPath, text: &str, naming: &Naming) -> 
         }
         FrontMatter::Yaml(span) => {
             let yaml = Some(*span);
-            Read::Plain(Box::new(Plain {
-                file,
-                path: path.clone(),
-                yaml,
-                is_misplaced: false,
-                body: document.body,
-            }))
+            Read::Plain(Box::new(Plain { file, path: path.clone(), yaml, is_misplaced: false, body: document.body }))
         }
         FrontMatter::None => {
             let before = found.len();
             found.extend(document.misplaced(&RecordKind::RECORDS.map(RecordKind::as_str)));
             let is_misplaced = found.len() > before;
-            Read::Plain(Box::new(Plain {
-                file,
-                path: path.clone(),
-                yaml: None,
-                is_misplaced,
-                body: document.body,
-            }))
+            Read::Plain(Box::new(Plain { file, path: path.clone(), yaml: None, is_misplaced, body: document.body }))
         }
     };
     ReadFile { read, suppressions, found }
@@ -113,8 +101,7 @@ struct RecordLists;
 
 impl Fields for RecordLists {
     const KEYS: &'static [Key] = &{
-        let mut keys = [Key { name: "", doc: "", shape: Shape::Text, required: false };
-            RecordKind::RECORDS.len()];
+        let mut keys = [Key { name: "", doc: "", shape: Shape::Text, required: false }; RecordKind::RECORDS.len()];
         let mut at = 0;
         while at < keys.len() {
             keys[at].name = RecordKind::RECORDS[at].plural();
@@ -143,8 +130,7 @@ fn read_draft(
     let toml = document.text.get(content.clone()).unwrap_or_default();
     let mut reader = Reader::new(document.file, content.start, toml);
     let parsed = parse_table(toml, &mut reader);
-    let opening =
-        block.span.start as usize..(block.span.start as usize + 3).min(block.span.end as usize);
+    let opening = block.span.start as usize..(block.span.start as usize + 3).min(block.span.end as usize);
     let mut records = Records::default();
     let header = 0..0;
     let table = Table::new(parsed.get_ref(), header);
@@ -152,16 +138,14 @@ fn read_draft(
     let mut meta = Meta::default();
     read_both(&table, &mut meta, &mut RecordLists, Subject::kind("the model"), &mut reader);
     // What the model lacks is said at the opening fence.
-    for missing in reader.found[before..]
-        .iter_mut()
-        .filter(|found| found.primary.span == start_of(content.start, document.file))
+    for missing in
+        reader.found[before..].iter_mut().filter(|found| found.primary.span == start_of(content.start, document.file))
     {
         missing.primary.span = Span::new(document.file, opening.clone());
     }
     read_arrays(parsed.get_ref(), &mut records, &mut reader);
     found.append(&mut reader.found);
-    let declared: BTreeSet<String> =
-        records.iter().map(|(_, record)| record.id().value.clone()).collect();
+    let declared: BTreeSet<String> = records.iter().map(|(_, record)| record.id().value.clone()).collect();
     let headings = Headings { body: &document.body, naming, declared: &declared };
     let mut taken = read_blocks(&document, &headings, &mut records, found);
     let attack_trees = read_trees(&headings, &document);
@@ -253,8 +237,7 @@ impl Headings<'_> {
         // `words` is a part of the title: its offset is the distance of the two.
         let title = &heading.title.value;
         let offset = (words.as_ptr() as usize).checked_sub(title.as_ptr() as usize);
-        let offset = offset
-            .filter(|offset| title.get(*offset..).is_some_and(|rest| rest.starts_with(words)));
+        let offset = offset.filter(|offset| title.get(*offset..).is_some_and(|rest| rest.starts_with(words)));
         let width = (base.end - base.start) as usize;
         let span = match offset {
             // The text is as written when nothing in it is marked up.
@@ -286,8 +269,7 @@ fn read_blocks(
         let mut reader = Reader::new(document.file, content.start, toml);
         let parsed = parse_table(toml, &mut reader);
         let table = Table::new(parsed.get_ref(), 0..0);
-        let above =
-            headings.body.headings.partition_point(|heading| heading.span.start < fence.span.start);
+        let above = headings.body.headings.partition_point(|heading| heading.span.start < fence.span.start);
         let heading = above.checked_sub(1).map(|above| &headings.body.headings[above]);
         let titled = block_title(kind, &fence, heading, headings, &mut taken, found);
         let before = reader.found.len();
@@ -298,14 +280,11 @@ fn read_blocks(
             section: None,
         };
         // A block without a title of its own has been complained about.
-        let titled = titled
-            .unwrap_or(Titled { id: Spanned::new(String::new(), fence.info.span), title: None });
+        let titled = titled.unwrap_or(Titled { id: Spanned::new(String::new(), fence.info.span), title: None });
         check_own_id(&table, &titled, &reader, found);
         records.read(kind, &table, place, Some(titled), &mut reader);
         let content_start = start_of(content.start, document.file);
-        for missing in
-            reader.found[before..].iter_mut().filter(|found| found.primary.span == content_start)
-        {
+        for missing in reader.found[before..].iter_mut().filter(|found| found.primary.span == content_start) {
             missing.primary.span = fence.info.span;
         }
         found.append(&mut reader.found);
@@ -325,31 +304,22 @@ fn block_title(
     let place = fence.info.span;
     let Some(heading) = heading else {
         found.push(
-            Diagnostic::new(
-                &MALFORMED_RECORD,
-                place,
-                format!("the `{kind}` block has no heading above it"),
-            )
-            .help("put a heading such as `### PAY-T01: What happens` above it"),
+            Diagnostic::new(&MALFORMED_RECORD, place, format!("the `{kind}` block has no heading above it"))
+                .help("put a heading such as `### PAY-T01: What happens` above it"),
         );
         return None;
     };
     if !taken.insert(heading.span.start) {
         found.push(
-            Diagnostic::new(
-                &MALFORMED_RECORD,
-                place,
-                format!("a second block under `{}`", heading.title.value),
-            )
-            .related(heading.span, "this heading already has a record")
-            .help("give it a heading of its own"),
+            Diagnostic::new(&MALFORMED_RECORD, place, format!("a second block under `{}`", heading.title.value))
+                .related(heading.span, "this heading already has a record")
+                .help("give it a heading of its own"),
         );
         return None;
     }
     let titled = headings.titled(heading);
     if titled.is_none() {
-        let message =
-            format!("the heading `{}` gives no id for the `{kind}` below it", heading.title.value);
+        let message = format!("the heading `{}` gives no id for the `{kind}` below it", heading.title.value);
         found.push(
             Diagnostic::new(&MALFORMED_RECORD, heading.title.span, message)
                 .related(place, format!("this {kind} needs an id"))
@@ -360,12 +330,7 @@ fn block_title(
 }
 
 /// An `id` in a block may repeat the heading's, not contradict it.
-fn check_own_id(
-    table: &Table<'_, '_>,
-    titled: &Titled,
-    reader: &Reader<'_>,
-    found: &mut Vec<Diagnostic>,
-) {
+fn check_own_id(table: &Table<'_, '_>, titled: &Titled, reader: &Reader<'_>, found: &mut Vec<Diagnostic>) {
     let Some((_, value)) = table.get("id") else { return };
     let Some(own) = value.get_ref().as_str() else { return };
     if !titled.id.value.is_empty() && own != titled.id.value {
@@ -400,14 +365,9 @@ fn attach_headings(headings: &Headings<'_>, records: &mut Records, taken: &mut B
     if headings.declared.is_empty() {
         return;
     }
-    let mut named: std::collections::BTreeMap<String, (&Heading, Option<Spanned<String>>)> =
-        Default::default();
-    for heading in
-        headings.body.headings.iter().filter(|heading| !taken.contains(&heading.span.start))
-    {
-        if let Some(titled) =
-            headings.titled(heading).filter(|titled| headings.declared.contains(&titled.id.value))
-        {
+    let mut named: std::collections::BTreeMap<String, (&Heading, Option<Spanned<String>>)> = Default::default();
+    for heading in headings.body.headings.iter().filter(|heading| !taken.contains(&heading.span.start)) {
+        if let Some(titled) = headings.titled(heading).filter(|titled| headings.declared.contains(&titled.id.value)) {
             named.entry(titled.id.value).or_insert((heading, titled.title));
         }
     }
@@ -430,8 +390,7 @@ fn attach_headings(headings: &Headings<'_>, records: &mut Records, taken: &mut B
 fn set_sections(body: &Body, records: &mut Records, taken: &BTreeSet<u32>) {
     records.each_place_mut(&mut |_, _, place| {
         let Some(span) = place.heading else { return };
-        let Ok(at) = body.headings.binary_search_by_key(&span.start, |heading| heading.span.start)
-        else {
+        let Ok(at) = body.headings.binary_search_by_key(&span.start, |heading| heading.span.start) else {
             return;
         };
         let next = taken.range(span.start + 1..).next().copied().unwrap_or(u32::MAX);

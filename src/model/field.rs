@@ -92,11 +92,7 @@ pub trait Fields: Default {
 }
 
 /// Reads a table whole: its keys, those it should not have, those it lacks.
-pub(crate) fn read_table<T: Fields>(
-    table: &Table<'_, '_>,
-    what: Subject<'_>,
-    reader: &mut Reader<'_>,
-) -> T {
+pub(crate) fn read_table<T: Fields>(table: &Table<'_, '_>, what: Subject<'_>, reader: &mut Reader<'_>) -> T {
     let mut fields = T::default();
     let mut nothing = Nothing {};
     read_both(table, &mut fields, &mut nothing, what, reader);
@@ -147,9 +143,7 @@ impl<T: Scalar> Field for Vec<Spanned<T>> {
         let items = list(value, reader);
         // Most lists are of one or two, and there are very many lists.
         let mut read = Vec::with_capacity(items.len());
-        read.extend(
-            items.iter().filter_map(|item| <Option<Spanned<T>> as Field>::read(item, reader)),
-        );
+        read.extend(items.iter().filter_map(|item| <Option<Spanned<T>> as Field>::read(item, reader)));
         read
     }
 }
@@ -218,10 +212,7 @@ impl<T: Fields> Field for Vec<Entry<T>> {
             match Table::from_value(item) {
                 Some(table) => {
                     let span = reader.span(table.header());
-                    read.push(Entry {
-                        fields: read_table(&table, Subject::kind("this entry"), reader),
-                        span,
-                    });
+                    read.push(Entry { fields: read_table(&table, Subject::kind("this entry"), reader), span });
                 }
                 None => reader.mismatch(item, "a table"),
             }
@@ -248,12 +239,7 @@ pub(crate) fn list<'v, 't>(value: &'v Value<'t>, reader: &mut Reader<'_>) -> &'v
         if let (true, Some(found)) = (value.get_ref().is_str(), reader.found.get_mut(before)) {
             let bracketed = format!("[{written}]");
             found.help = Some(format!("write {bracketed}"));
-            found.fix = Some(Fix::replace(
-                "put it in brackets",
-                Safety::Safe,
-                found.primary.span,
-                bracketed,
-            ));
+            found.fix = Some(Fix::replace("put it in brackets", Safety::Safe, found.primary.span, bracketed));
         }
     }
     items.map_or(&[], |items| items)

@@ -69,8 +69,7 @@ fn attack(id: &str) -> Option<String> {
         Some((technique, sub)) => (technique, Some(sub)),
         None => (normal.as_str(), None),
     };
-    let is_good =
-        digits(technique.strip_prefix('T')?, 4..=4) && sub.is_none_or(|sub| digits(sub, 3..=3));
+    let is_good = digits(technique.strip_prefix('T')?, 4..=4) && sub.is_none_or(|sub| digits(sub, 3..=3));
     is_good.then(|| normal.clone())
 }
 
@@ -83,8 +82,7 @@ fn atlas(id: &str) -> Option<String> {
 /// CAPEC and CWE: a prefix and a number without padding.
 fn prefixed(prefix: &str, id: &str) -> Option<String> {
     let upper = id.trim().to_ascii_uppercase();
-    let number =
-        upper.strip_prefix(prefix).or_else(|| upper.strip_prefix(prefix.trim_end_matches('-')))?;
+    let number = upper.strip_prefix(prefix).or_else(|| upper.strip_prefix(prefix.trim_end_matches('-')))?;
     let number = number.trim_start_matches(['-', ' ']);
     digits(number, 1..=5).then(|| format!("{prefix}{}", unpadded(number)))
 }
@@ -98,10 +96,7 @@ fn nist(id: &str) -> Option<String> {
         None => (rest, None),
     };
     let is_family = family.len() == 2 && family.bytes().all(|byte| byte.is_ascii_uppercase());
-    if !is_family
-        || !digits(number, 1..=2)
-        || !enhancement.is_none_or(|number| digits(number, 1..=2))
-    {
+    if !is_family || !digits(number, 1..=2) || !enhancement.is_none_or(|number| digits(number, 1..=2)) {
         return None;
     }
     let enhancement = enhancement.map_or(String::new(), |number| format!("({})", unpadded(number)));
@@ -144,15 +139,13 @@ fn caf(id: &str) -> Option<String> {
         Some((principle, letter)) => (principle, Some(letter)),
         None => (rest, None),
     };
-    let is_letter =
-        |text: &str| text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_letter = |text: &str| text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
     let is_good = digits(major, 1..=1)
         && digits(minor, 1..=1)
         && ('A'..='D').contains(&objective)
         && (principle.is_empty() || digits(principle, 1..=1))
         && contributing.is_none_or(is_letter);
-    let contributing =
-        contributing.map_or(String::new(), |letter| format!(".{}", letter.to_ascii_lowercase()));
+    let contributing = contributing.map_or(String::new(), |letter| format!(".{}", letter.to_ascii_lowercase()));
     is_good.then(|| format!("v{version}-{objective}{principle}{contributing}"))
 }
 
@@ -182,9 +175,7 @@ fn cis(id: &str) -> Option<String> {
 /// OWASP ASVS, with its version, because each one numbers anew.
 fn asvs(id: &str) -> Option<String> {
     let (version, requirement) = id.trim().strip_prefix(['v', 'V'])?.split_once('-')?;
-    let are_numbers = |text: &str| {
-        text.split('.').count() == 3 && text.split('.').all(|part| digits(part, 1..=2))
-    };
+    let are_numbers = |text: &str| text.split('.').count() == 3 && text.split('.').all(|part| digits(part, 1..=2));
     (are_numbers(version) && are_numbers(requirement)).then(|| format!("v{version}-{requirement}"))
 }
 
@@ -192,8 +183,7 @@ fn asvs(id: &str) -> Option<String> {
 fn d3fend(id: &str) -> Option<String> {
     let upper = id.trim().to_ascii_uppercase();
     let name = upper.strip_prefix("D3-")?;
-    let is_name =
-        (1..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_name = (1..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
     is_name.then(|| upper.clone())
 }
 
@@ -202,8 +192,7 @@ fn iso(id: &str) -> Option<String> {
     let bare = id.trim();
     let number = bare.strip_prefix("A.").unwrap_or(bare);
     let (theme, control) = number.split_once('.')?;
-    (digits(theme, 1..=2) && control.split('.').all(|part| digits(part, 1..=2)))
-        .then(|| bare.to_owned())
+    (digits(theme, 1..=2) && control.split('.').all(|part| digits(part, 1..=2))).then(|| bare.to_owned())
 }
 
 #[cfg(test)]
@@ -229,13 +218,7 @@ mod tests {
         assert_eq!(form("nist", "AC-02(01)"), Form::Written("AC-2(1)".into()));
         assert_eq!(form("csf", "PR.AC-1"), Form::Written("PR.AC-01".into()));
         assert_eq!(form("cwe", "cwe352"), Form::Written("CWE-352".into()));
-        for (key, id) in [
-            ("attack", "T15"),
-            ("asvs", "1.2.3"),
-            ("cis", "3.15"),
-            ("d3fend", "D3A-X"),
-            ("caf", "A2.b"),
-        ] {
+        for (key, id) in [("attack", "T15"), ("asvs", "1.2.3"), ("cis", "3.15"), ("d3fend", "D3A-X"), ("caf", "A2.b")] {
             assert_eq!(form(key, id), Form::Malformed, "{key} {id}");
         }
     }

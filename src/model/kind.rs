@@ -125,14 +125,7 @@ impl RecordKind {
         use RecordKind as K;
         matches!(
             self,
-            K::Element
-                | K::Flow
-                | K::Boundary
-                | K::Asset
-                | K::Actor
-                | K::Assumption
-                | K::Objective
-                | K::Term
+            K::Element | K::Flow | K::Boundary | K::Asset | K::Actor | K::Assumption | K::Objective | K::Term
         )
     }
 }

@@ -32,7 +32,6 @@ pub use raci::{Raci, RaciRow};
 pub use records::{AnyRecord, Control, ElementKind, Record, Threat};
 pub use reference::{ModelKey, Name, Names, RecordKey, Reference, Scope, Target};
 pub use scale::{
-    Appetite, Criticality, Impact, Interval, Likelihood, Matrix, Rating, Risk, RiskFields, Stride,
-    ThreatState,
+    Appetite, Criticality, Impact, Interval, Likelihood, Matrix, Rating, Risk, RiskFields, Stride, ThreatState,
 };
 pub use settings::Setting;

@@ -26,26 +26,17 @@ struct Pattern {
 
 impl Naming {
     /// Reads the patterns of `[naming]`.
-    pub fn new(
-        entries: &[(Spanned<String>, Spanned<String>)],
-        found: &mut Vec<Diagnostic>,
-    ) -> Self {
+    pub fn new(entries: &[(Spanned<String>, Spanned<String>)], found: &mut Vec<Diagnostic>) -> Self {
         let mut patterns = BTreeMap::new();
-        let kinds: Vec<RecordKind> =
-            [RecordKind::Model].into_iter().chain(RecordKind::RECORDS).collect();
+        let kinds: Vec<RecordKind> = [RecordKind::Model].into_iter().chain(RecordKind::RECORDS).collect();
         for (key, pattern) in entries {
             let Some(kind) = kinds.iter().find(|kind| kind.as_str() == key.value) else {
-                let finding = Diagnostic::new(
-                    &UNKNOWN_KEY,
-                    key.span,
-                    format!("unknown kind of record `{}`", key.value),
-                );
-                found.push(
-                    match did_you_mean(&key.value, kinds.iter().map(|kind| kind.as_str())) {
-                        Some(help) => finding.help(help),
-                        None => finding,
-                    },
-                );
+                let finding =
+                    Diagnostic::new(&UNKNOWN_KEY, key.span, format!("unknown kind of record `{}`", key.value));
+                found.push(match did_you_mean(&key.value, kinds.iter().map(|kind| kind.as_str())) {
+                    Some(help) => finding.help(help),
+                    None => finding,
+                });
                 continue;
             };
             match compile(&pattern.value, "[A-Za-z0-9._-]+") {

@@ -160,19 +160,13 @@ impl<K: Kinds> Field for Name<K> {
 }
 
 impl<K: Kinds> Field for Names<K> {
-    const SHAPE: Shape = if is_above::<K>() {
-        Shape::OneOrMore(&Shape::Id(K::KINDS))
-    } else {
-        Shape::List(&Shape::Id(K::KINDS))
-    };
+    const SHAPE: Shape =
+        if is_above::<K>() { Shape::OneOrMore(&Shape::Id(K::KINDS)) } else { Shape::List(&Shape::Id(K::KINDS)) };
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
         // What refines or implements mostly names one record: brackets are not asked for.
         if is_above::<K>() && value.get_ref().is_str() {
-            return Self {
-                items: read_name::<K>(value, reader).into_iter().collect(),
-                kinds: PhantomData,
-            };
+            return Self { items: read_name::<K>(value, reader).into_iter().collect(), kinds: PhantomData };
         }
         let written = super::field::list(value, reader);
         let mut items = Vec::with_capacity(written.len());

@@ -16,14 +16,11 @@ impl Scalar for String {
         }
         let before = reader.found.len();
         reader.mismatch(value, "text");
-        let is_bare = value.get_ref().is_integer()
-            || value.get_ref().is_float()
-            || value.get_ref().is_datetime();
+        let is_bare = value.get_ref().is_integer() || value.get_ref().is_float() || value.get_ref().is_datetime();
         let quoted = format!("\"{}\"", reader.written(value.span()));
         if let (true, Some(found)) = (is_bare, reader.found.get_mut(before)) {
             found.help = Some(format!("put it in quotes: {quoted}"));
-            found.fix =
-                Some(Fix::replace("put it in quotes", Safety::Safe, found.primary.span, quoted));
+            found.fix = Some(Fix::replace("put it in quotes", Safety::Safe, found.primary.span, quoted));
         }
         None
     }
@@ -64,24 +61,14 @@ impl Scalar for Date {
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         if let Some(date) = value.get_ref().as_datetime().and_then(|datetime| datetime.date) {
-            return Date::new(
-                i16::try_from(date.year).ok()?,
-                date.month.cast_signed(),
-                date.day.cast_signed(),
-            )
-            .ok();
+            return Date::new(i16::try_from(date.year).ok()?, date.month.cast_signed(), date.day.cast_signed()).ok();
         }
         let before = reader.found.len();
         reader.mismatch(value, "a date such as 2026-01-31");
         let written = value.get_ref().as_str().and_then(|text| text.parse::<Date>().ok());
         if let (Some(date), Some(found)) = (written, reader.found.get_mut(before)) {
             found.help = Some("dates stand without quotes".to_owned());
-            found.fix = Some(Fix::replace(
-                "take the quotes off",
-                Safety::Safe,
-                found.primary.span,
-                date.to_string(),
-            ));
+            found.fix = Some(Fix::replace("take the quotes off", Safety::Safe, found.primary.span, date.to_string()));
         }
         None
     }

@@ -89,10 +89,7 @@ table! {
 impl RiskFields {
     /// The risk, if both axes were given.
     pub fn risk(&self) -> Option<Risk> {
-        Some(Risk {
-            likelihood: self.likelihood.as_ref()?.value,
-            impact: self.impact.as_ref()?.value,
-        })
+        Some(Risk { likelihood: self.likelihood.as_ref()?.value, impact: self.impact.as_ref()?.value })
     }
 }
 
@@ -236,8 +233,7 @@ impl Appetite {
 
     /// The appetite for a category; `None` asks for the default.
     pub fn for_category(&self, category: Option<Stride>) -> Option<&Spanned<Rating>> {
-        let own = category
-            .and_then(|wanted| self.by_category.iter().find(|(category, _)| *category == wanted));
+        let own = category.and_then(|wanted| self.by_category.iter().find(|(category, _)| *category == wanted));
         own.map(|(_, rating)| rating).or(self.default.as_ref())
     }
 }
@@ -254,8 +250,7 @@ impl Interval {
     /// Reads "12 months", "1 year", "90 days", "6 weeks" and the like.
     pub fn parse(text: &str) -> Option<Self> {
         let span: Span = text.trim().parse().ok()?;
-        let is_calendar =
-            span.get_hours() == 0 && span.get_minutes() == 0 && span.get_seconds() == 0;
+        let is_calendar = span.get_hours() == 0 && span.get_minutes() == 0 && span.get_seconds() == 0;
         let months = i32::from(span.get_years()).checked_mul(12)?.checked_add(span.get_months())?;
         let days = span.get_weeks().checked_mul(7)?.checked_add(span.get_days())?;
         let is_ahead = is_calendar && months >= 0 && days >= 0 && (months, days) != (0, 0);

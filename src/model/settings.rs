@@ -18,28 +18,17 @@ pub struct Setting {
 }
 
 /// Collects what is written, tables taken apart, in the order of the keys.
-pub(super) fn written(
-    table: &DeTable<'_>,
-    prefix: &str,
-    reader: &Reader<'_>,
-    into: &mut Vec<Setting>,
-) {
+pub(super) fn written(table: &DeTable<'_>, prefix: &str, reader: &Reader<'_>, into: &mut Vec<Setting>) {
     for (key, value) in table {
         let name = key.get_ref();
-        let is_bare = !name.is_empty()
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        let is_bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
         let name = if is_bare { name.to_string() } else { format!("{name:?}") };
         let key_name = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };
         match value.get_ref() {
             DeValue::Table(inner) => written(inner, &key_name, reader, into),
             _ => {
-                let text =
-                    reader.written(value.span()).split_whitespace().collect::<Vec<_>>().join(" ");
-                into.push(Setting {
-                    key: key_name,
-                    value: text,
-                    origin: Some(reader.span(key.span())),
-                });
+                let text = reader.written(value.span()).split_whitespace().collect::<Vec<_>>().join(" ");
+                into.push(Setting { key: key_name, value: text, origin: Some(reader.span(key.span())) });
             }
         }
     }
@@ -63,21 +52,14 @@ impl Config {
             ("policy.review-interval", "\"12 months\"".to_owned()),
             ("workspace.exclude", "[]".to_owned()),
             ("workspace.levels", list(&self.levels())),
-            (
-                "workspace.models",
-                list(&["**/THREAT_MODEL.md", "**/threat-model.md", "**/*.threat-model.md"]),
-            ),
+            ("workspace.models", list(&["**/THREAT_MODEL.md", "**/threat-model.md", "**/*.threat-model.md"])),
             ("workspace.several-systems", "false".to_owned()),
             ("workspace.strict", "false".to_owned()),
         ];
         let mut all = self.written.clone();
         let is_set = |key: &str| self.written.iter().any(|setting| setting.key == key);
         let missing = defaults.into_iter().filter(|(key, _)| !is_set(key));
-        all.extend(missing.map(|(key, value)| Setting {
-            key: key.to_owned(),
-            value,
-            origin: None,
-        }));
+        all.extend(missing.map(|(key, value)| Setting { key: key.to_owned(), value, origin: None }));
         all.sort_by(|a, b| a.key.cmp(&b.key));
         all
     }

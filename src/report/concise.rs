@@ -11,10 +11,7 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
         let path = escape::leading_path(&entry.at.path);
         let (line, column) = (entry.at.start.line, entry.at.start.column);
         let (code, severity) = (entry.rule.code, entry.severity);
-        text.push_str(&format!(
-            "{path}:{line}:{column}: {paint}{code} {severity}{paint:#} {}\n",
-            entry.message
-        ));
+        text.push_str(&format!("{path}:{line}:{column}: {paint}{code} {severity}{paint:#} {}\n", entry.message));
     }
     escape::log(&text)
 }

@@ -86,12 +86,7 @@ pub(super) fn fix_title(fix: &Fix) -> String {
 
 fn entries<'a>(report: &Report<'a>, wanted: impl Fn(&Finding) -> bool) -> Vec<Entry<'a>> {
     let secrets = Secrets::of(report);
-    report
-        .findings
-        .iter()
-        .filter(|finding| wanted(finding))
-        .map(|it| entry(report, &secrets, it))
-        .collect()
+    report.findings.iter().filter(|finding| wanted(finding)).map(|it| entry(report, &secrets, it)).collect()
 }
 
 fn entry<'a>(report: &Report<'a>, secrets: &Secrets<'_>, finding: &'a Finding) -> Entry<'a> {

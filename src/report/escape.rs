@@ -90,10 +90,7 @@ mod tests {
 
     #[test]
     fn disarms_orders_to_a_runner() {
-        assert_eq!(
-            log("a ##[error]b ##vso[task]c ###[d]"),
-            "a ##\u{fffd}error]b ##vso\u{fffd}task]c ###\u{fffd}d]"
-        );
+        assert_eq!(log("a ##[error]b ##vso[task]c ###[d]"), "a ##\u{fffd}error]b ##vso\u{fffd}task]c ###\u{fffd}d]");
         assert_eq!(log("## Heading [link] ##"), "## Heading [link] ##");
         assert_eq!(leading_path("::error::x"), "./::error::x");
     }
@@ -113,9 +110,6 @@ mod tests {
 
     #[test]
     fn leaves_no_illegal_character_in_xml() {
-        assert_eq!(
-            xml("<a b=\"'\">&\u{b}\u{ffff}"),
-            "&lt;a b=&quot;&apos;&quot;&gt;&amp;\u{fffd}\u{fffd}"
-        );
+        assert_eq!(xml("<a b=\"'\">&\u{b}\u{ffff}"), "&lt;a b=&quot;&apos;&quot;&gt;&amp;\u{fffd}\u{fffd}");
     }
 }

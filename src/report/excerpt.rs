@@ -84,8 +84,7 @@ fn excerpt(group: &[Stretch<'_>], sources: &Sources, room: usize) -> Excerpt {
                 *from = Some(text.len() + window.place(span.start.saturating_sub(start)));
             }
             if stretch.last == number {
-                *to =
-                    Some(text.len() + window.place(span.end.saturating_sub(start).min(line.len())));
+                *to = Some(text.len() + window.place(span.end.saturating_sub(start).min(line.len())));
             }
         }
         text.push_str(&window.text);

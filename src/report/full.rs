@@ -29,8 +29,7 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
     }
     let bold = if style.color { Paint::new().bold() } else { Paint::new() };
     let sentence = summary(report);
-    let (first, rest) =
-        sentence.split_once('\n').map_or((sentence.as_str(), ""), |(first, rest)| (first, rest));
+    let (first, rest) = sentence.split_once('\n').map_or((sentence.as_str(), ""), |(first, rest)| (first, rest));
     text.push_str(&format!("{bold}{first}{bold:#}\n"));
     if !rest.is_empty() {
         text.push_str(&format!("{rest}\n"));
@@ -49,8 +48,7 @@ fn draw(entry: &Entry<'_>, sources: &Sources, renderer: &Renderer, room: usize) 
         let origin = Origin::path(entry.at.path.as_str()).line(entry.at.start.line);
         group = group.element(origin.char_column(entry.at.start.column));
         group = message(group, Level::NOTE, &entry.at.message);
-        group =
-            message(group, Level::NOTE, "the line is not shown: it holds what looks like a secret");
+        group = message(group, Level::NOTE, "the line is not shown: it holds what looks like a secret");
     }
     for excerpt in excerpts(entry, sources, room) {
         let annotations = excerpt.marks.into_iter().map(|(range, label, is_primary)| {
@@ -116,9 +114,7 @@ fn suggestion<'a>(
     };
     let patches = patch.patches.into_iter().map(|(range, text)| Patch::new(range, text));
     let snippet = Snippet::source(patch.text).line_start(patch.line).path(path);
-    Level::HELP
-        .secondary_title(title.to_owned())
-        .element(snippet.patches(patches.collect::<Vec<_>>()))
+    Level::HELP.secondary_title(title.to_owned()).element(snippet.patches(patches.collect::<Vec<_>>()))
 }
 
 /// The drawing counts columns in the text that it was given, and that is a

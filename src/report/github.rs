@@ -18,18 +18,14 @@ pub(super) fn render(report: &Report<'_>) -> String {
     let all_shown = [Severity::Error, Severity::Warning, Severity::Note].into_iter().all(is_whole);
     // The notice at the end takes the place of one.
     let notes = if all_shown { MOST } else { MOST - 1 };
-    let shown = of(Severity::Error)
-        .take(MOST)
-        .chain(of(Severity::Warning).take(MOST))
-        .chain(of(Severity::Note).take(notes));
+    let shown =
+        of(Severity::Error).take(MOST).chain(of(Severity::Warning).take(MOST)).chain(of(Severity::Note).take(notes));
     let shown: Vec<String> = shown.map(annotation).collect();
     let mut text = shown.concat();
     let more = entries.len() - shown.len();
     if 0 < more {
-        let message = format!(
-            "{} not shown here: a step may annotate {MOST} of each kind.",
-            count(more, "more finding")
-        );
+        let message =
+            format!("{} not shown here: a step may annotate {MOST} of each kind.", count(more, "more finding"));
         text.push_str(&format!("::notice title=gabion::{}\n", data(&message)));
     }
     text

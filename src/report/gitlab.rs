@@ -41,11 +41,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
                 description: format!("{}: {}", entry.rule.code, entry.message),
                 check_name: entry.rule.name,
                 // GitLab drops an issue whose fingerprint it has seen.
-                fingerprint: if *number == 1 {
-                    fingerprint.to_owned()
-                } else {
-                    format!("{fingerprint}-{number}")
-                },
+                fingerprint: if *number == 1 { fingerprint.to_owned() } else { format!("{fingerprint}-{number}") },
                 severity: severity(entry.severity),
                 location: Location {
                     path: &entry.at.repository_path,

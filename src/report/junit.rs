@@ -18,8 +18,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     }
     let mut text = format!("{HEAD}<testsuites name=\"gabion\" {}>\n", counts(&entries));
     for file in entries.chunk_by(|a, b| a.at.span.file == b.at.span.file) {
-        let path =
-            file.first().map(|entry| escape::xml(&entry.at.repository_path)).unwrap_or_default();
+        let path = file.first().map(|entry| escape::xml(&entry.at.repository_path)).unwrap_or_default();
         text.push_str(&format!("  <testsuite name=\"{path}\" {}>\n", counts(file)));
         for entry in file {
             text.push_str(&case(entry, &path));
@@ -45,9 +44,7 @@ fn case(entry: &Entry<'_>, path: &str) -> String {
     let message = escape::xml(&entry.message);
     let advice = escape::xml(&entry.advice("; "));
     let said = if fails(entry) {
-        format!(
-            "<failure type=\"{severity}\" message=\"{message}\">{path}:{line}:{column}: {advice}</failure>"
-        )
+        format!("<failure type=\"{severity}\" message=\"{message}\">{path}:{line}:{column}: {advice}</failure>")
     } else {
         format!("<system-out>{path}:{line}:{column}: {advice}</system-out>")
     };

@@ -28,10 +28,7 @@ pub(super) fn line_hashes(text: &str) -> Vec<String> {
             hashes.push(format!("{hash:x}:{count}"));
         }
         let leaving = at.checked_sub(BLOCK).map_or(0, unit);
-        hash = hash
-            .wrapping_mul(FACTOR)
-            .wrapping_add(unit(at))
-            .wrapping_sub(gone.wrapping_mul(leaving));
+        hash = hash.wrapping_mul(FACTOR).wrapping_add(unit(at)).wrapping_sub(gone.wrapping_mul(leaving));
     }
     hashes
 }
@@ -62,8 +59,7 @@ mod tests {
     #[test]
     fn agrees_with_the_upload_action() {
         assert_eq!(line_hashes(""), ["c129715d7a2bc9a3:1"]);
-        let hashes =
-            ["271789c17abda88f:1", "54703d4cd895b18:1", "180aee12dab6264:1", "a23a3dc5e078b07b:1"];
+        let hashes = ["271789c17abda88f:1", "54703d4cd895b18:1", "180aee12dab6264:1", "a23a3dc5e078b07b:1"];
         assert_eq!(line_hashes(" a\nb\n  \t\tc\n d"), hashes);
     }
 
@@ -73,10 +69,7 @@ mod tests {
         assert_eq!(hashes.first().unwrap(), "e9496ae3ebfced30:1");
         assert_eq!(hashes.last().unwrap(), "c129715d7a2bc9a3:1");
         assert_eq!(hashes, line_hashes(" hello; \t\nworld!!!\r\r\r  \t\tGreetings\r End\r"));
-        assert_eq!(
-            hashes,
-            line_hashes(" hello; \t\r\nworld!!!\r\n\r\n\r\n  \t\tGreetings\r\n End\r\n")
-        );
+        assert_eq!(hashes, line_hashes(" hello; \t\r\nworld!!!\r\n\r\n\r\n  \t\tGreetings\r\n End\r\n"));
         assert_eq!(hashes, line_hashes(" hello; \t\nworld!!!\r\n\n\r  \t\tGreetings\r End\r\n"));
     }
 
@@ -85,10 +78,7 @@ mod tests {
         let hashes = line_hashes(&"Lorem ipsum dolor sit amet.\n".repeat(10));
         assert_eq!(hashes[0], "a7f2ff13bc495cf2:1");
         assert_eq!(hashes[5], "a7f2ff13bc495cf2:6");
-        assert_eq!(
-            hashes[6..9],
-            ["a7f2ff1481e87703:1", "a9cf91f7bbf1862b:1", "55ec222b86bcae53:1"]
-        );
+        assert_eq!(hashes[6..9], ["a7f2ff1481e87703:1", "a9cf91f7bbf1862b:1", "55ec222b86bcae53:1"]);
         assert_eq!(hashes[10], "c129715d7a2bc9a3:1");
     }
 }

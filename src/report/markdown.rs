@@ -28,19 +28,14 @@ pub fn markdown(report: &Report<'_>, blob: Option<&str>, limit: usize) -> String
     if entries.is_empty() {
         return text;
     }
-    let rules = entries
-        .iter()
-        .map(|entry| (format!("{} {}", entry.rule.code, entry.rule.name), entry.severity));
+    let rules = entries.iter().map(|entry| (format!("{} {}", entry.rule.code, entry.rule.name), entry.severity));
     table(&mut text, "Rule", rules, limit / 4);
     let models = entries.iter().map(|entry| {
         let model = entry.model.as_deref().map(|model| as_code(model, LONGEST_NAME));
         (model.unwrap_or_else(|| "no model".to_owned()), entry.severity)
     });
     table(&mut text, "Model", models, limit / 2);
-    text.push_str(&format!(
-        "\n<details>\n<summary>{}</summary>\n\n",
-        count(entries.len(), "finding")
-    ));
+    text.push_str(&format!("\n<details>\n<summary>{}</summary>\n\n", count(entries.len(), "finding")));
     let mut left_out = entries.len();
     for entry in &entries {
         let item = item(report, entry, blob);
@@ -53,21 +48,14 @@ pub fn markdown(report: &Report<'_>, blob: Option<&str>, limit: usize) -> String
     text.push_str("\n</details>\n");
     if 0 < left_out {
         let cut = count(left_out, "finding");
-        text.push_str(&format!(
-            "\nThe list above is cut at {limit} bytes: {cut}, the least severe, left out.\n"
-        ));
+        text.push_str(&format!("\nThe list above is cut at {limit} bytes: {cut}, the least severe, left out.\n"));
     }
     text
 }
 
 /// Counts by severity, with a row for each name. Rows that do not fit into
 /// `room` bytes of the document are added up in the last one.
-fn table(
-    text: &mut String,
-    head: &str,
-    named: impl Iterator<Item = (String, Severity)>,
-    room: usize,
-) {
+fn table(text: &mut String, head: &str, named: impl Iterator<Item = (String, Severity)>, room: usize) {
     let mut rows: BTreeMap<String, [usize; 3]> = BTreeMap::new();
     for (name, severity) in named {
         let [errors, warnings, notes] = rows.entry(name).or_default();
@@ -79,9 +67,7 @@ fn table(
     }
     let mut rows: Vec<(String, [usize; 3])> = rows.into_iter().collect();
     rows.sort_by_key(|(_, counts)| std::cmp::Reverse(*counts));
-    text.push_str(&format!(
-        "\n| {head} | Errors | Warnings | Notes |\n| :-- | --: | --: | --: |\n"
-    ));
+    text.push_str(&format!("\n| {head} | Errors | Warnings | Notes |\n| :-- | --: | --: | --: |\n"));
     let (mut more, mut rest) = (0, [0; 3]);
     for (at, (name, counts)) in rows.iter().enumerate() {
         let row = row(&inline(name, usize::MAX), *counts);
@@ -108,11 +94,7 @@ fn item(report: &Report<'_>, entry: &Entry<'_>, blob: Option<&str>) -> String {
     let place = match blob {
         Some(blob) => {
             let file = report.sources.file(entry.at.span.file).path();
-            format!(
-                "[{place}]({}/{}#L{line})",
-                blob.trim_end_matches('/'),
-                escape::uri(&report.in_repository(file))
-            )
+            format!("[{place}]({}/{}#L{line})", blob.trim_end_matches('/'), escape::uri(&report.in_repository(file)))
         }
         None => place,
     };
@@ -166,8 +148,8 @@ fn escaped(text: &str) -> String {
             '#' => safe.push_str("&#35;&#8203;"),
             ':' if next == Some('/') => safe.push_str(":&#8203;"),
             '.' if before.ends_with("www") => safe.push_str("&#8203;."),
-            '&' | '<' | '>' | '"' | '\'' | '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '(' | ')'
-            | '{' | '}' | '|' | '!' | '$' | '^' | '=' => {
+            '&' | '<' | '>' | '"' | '\'' | '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '(' | ')' | '{' | '}' | '|'
+            | '!' | '$' | '^' | '=' => {
                 safe.push_str(&format!("&#{};", u32::from(c)));
             }
             c => safe.push(c),

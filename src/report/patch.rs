@@ -26,12 +26,7 @@ pub(super) fn patched(fix: &Fix, sources: &Sources, room: usize) -> Option<Patch
         && let Some((line, text)) = added_line(file, edit)
     {
         let text = clean(text, room)?;
-        return Some(Patched {
-            span: edit.span,
-            line,
-            text: String::new(),
-            patches: vec![(0..0, text + "\n")],
-        });
+        return Some(Patched { span: edit.span, line, text: String::new(), patches: vec![(0..0, text + "\n")] });
     }
     let line = sources.start(first.span).line;
     let (start, text) = file.line(line)?;
@@ -63,11 +58,7 @@ fn added_line<'a>(file: &SourceFile, edit: &'a Edit) -> Option<(usize, &'a str)>
 }
 
 /// An edit cut to its line; a line end may go only with its whole line.
-fn within_line<'a>(
-    file: &SourceFile,
-    number: usize,
-    edit: &'a Edit,
-) -> Option<(Range<usize>, &'a str)> {
+fn within_line<'a>(file: &SourceFile, number: usize, edit: &'a Edit) -> Option<(Range<usize>, &'a str)> {
     let (start, line) = file.line(number)?;
     let end = start + line.len();
     let next = file.line(number + 1).map_or(file.text().len(), |(next, _)| next);

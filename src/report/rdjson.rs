@@ -82,21 +82,14 @@ fn diagnostic<'a>(entry: &'a Entry<'_>, sources: &Sources) -> Diagnostic<'a> {
     });
     Diagnostic {
         message: entry.advice("\n"),
-        location: Location {
-            path: &entry.at.repository_path,
-            range: range(sources, entry.at.span),
-        },
+        location: Location { path: &entry.at.repository_path, range: range(sources, entry.at.span) },
         severity: match entry.severity {
             Severity::Error => "ERROR",
             Severity::Warning => "WARNING",
             Severity::Note => "INFO",
         },
         code: Code { value: entry.rule.code, url: help_uri(entry.rule) },
-        suggestions: entry
-            .fix
-            .and_then(|fix| suggestion(fix, entry, sources))
-            .into_iter()
-            .collect(),
+        suggestions: entry.fix.and_then(|fix| suggestion(fix, entry, sources)).into_iter().collect(),
         related_locations: related.collect(),
     }
 }

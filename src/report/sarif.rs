@@ -21,8 +21,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     let mut entries = entry::all(report);
     let cut = cut(&mut entries);
     let mut hashes = Hashes { report, secrets: Secrets::of(report), files: BTreeMap::new() };
-    let results: Vec<Value> =
-        entries.iter().map(|entry| result(entry, &rules, &mut hashes)).collect();
+    let results: Vec<Value> = entries.iter().map(|entry| result(entry, &rules, &mut hashes)).collect();
     let described: Vec<Value> = rules.iter().map(|rule| description(rule)).collect();
     let mut driver = Map::new();
     driver.insert("name".into(), json!("gabion"));
@@ -36,10 +35,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
         "originalUriBaseIds".into(),
         json!({ "%SRCROOT%": { "description": { "text": "The root of the repository." } } }),
     );
-    run.insert(
-        "invocations".into(),
-        json!([{ "executionSuccessful": true, "toolExecutionNotifications": cut }]),
-    );
+    run.insert("invocations".into(), json!([{ "executionSuccessful": true, "toolExecutionNotifications": cut }]));
     run.insert("results".into(), json!(results));
     if let Some(head) = report.head {
         run.insert("versionControlProvenance".into(), json!([provenance(head)]));
@@ -81,10 +77,8 @@ fn cut(entries: &mut Vec<Entry<'_>>) -> Vec<Value> {
     let kept: BTreeSet<usize> = order.into_iter().take(MOST_RESULTS).collect();
     let mut at = 0..;
     entries.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
-    let text = format!(
-        "{} left out, the least severe ones: a run holds at most {MOST_RESULTS}.",
-        count(more, "result")
-    );
+    let text =
+        format!("{} left out, the least severe ones: a run holds at most {MOST_RESULTS}.", count(more, "result"));
     vec![json!({ "level": "warning", "message": { "text": text } })]
 }
 
@@ -146,9 +140,7 @@ fn suppressions(entry: &Entry<'_>, secrets: &Secrets<'_>) -> Vec<Value> {
     let waiver = entry.finding.waiver.iter();
     let suppressions = waiver.map(|waiver| {
         let (kind, justification) = match waiver {
-            Waiver::Suppressed { reason } => {
-                ("inSource", printable(&secrets.strike(reason)).into_owned())
-            }
+            Waiver::Suppressed { reason } => ("inSource", printable(&secrets.strike(reason)).into_owned()),
             Waiver::Baselined => ("external", "stands in the baseline".to_owned()),
         };
         json!({ "kind": kind, "status": "accepted", "justification": justification })
@@ -184,9 +176,9 @@ fn mending(report: &Report<'_>, fix: &Fix) -> Value {
         });
         files.entry(edit.span.file).or_default().push(replacement);
     }
-    let changes = files.into_iter().map(|(file, replacements)| {
-        json!({ "artifactLocation": artifact(report, file), "replacements": replacements })
-    });
+    let changes = files.into_iter().map(
+        |(file, replacements)| json!({ "artifactLocation": artifact(report, file), "replacements": replacements }),
+    );
     json!({ "description": { "text": words(&entry::fix_title(fix)) }, "artifactChanges": changes.collect::<Vec<_>>() })
 }
 
@@ -211,8 +203,7 @@ impl Hashes<'_> {
             return None;
         }
         let sources = self.report.sources;
-        let hashes =
-            self.files.entry(file).or_insert_with(|| line_hashes(sources.file(file).text()));
+        let hashes = self.files.entry(file).or_insert_with(|| line_hashes(sources.file(file).text()));
         hashes.get(place.start.line.checked_sub(1)?).map(String::as_str)
     }
 }

@@ -62,11 +62,7 @@ impl<'a> Secrets<'a> {
         let mut extents: BTreeMap<FileId, Span> = BTreeMap::new();
         for span in fix.edits.iter().map(|edit| edit.span) {
             let extent = extents.entry(span.file).or_insert(span);
-            *extent = Span {
-                file: span.file,
-                start: extent.start.min(span.start),
-                end: extent.end.max(span.end),
-            };
+            *extent = Span { file: span.file, start: extent.start.min(span.start), end: extent.end.max(span.end) };
         }
         extents.into_values().any(|extent| self.touch(extent))
             || repeats(&fix.title)
@@ -105,8 +101,7 @@ impl<'a> Secrets<'a> {
                 continue;
             }
             let mut ends = self.lengths.iter().map(|length| start + length);
-            let is_secret =
-                |end: &usize| text.get(start..*end).is_some_and(|part| self.texts.contains(part));
+            let is_secret = |end: &usize| text.get(start..*end).is_some_and(|part| self.texts.contains(part));
             let Some(end) = ends.find(is_secret) else { continue };
             match places.last_mut().filter(|place| start < place.end) {
                 Some(place) => place.end = place.end.max(end),

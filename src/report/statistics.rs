@@ -14,11 +14,9 @@ pub fn statistics(report: &Report<'_>, style: Style) -> String {
     let mut rules: BTreeMap<&str, (&RuleMeta, usize, usize)> = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| finding.waiver.is_none()) {
         let diagnostic = &finding.diagnostic;
-        let (_, count, fixable) =
-            rules.entry(diagnostic.rule.code).or_insert((diagnostic.rule, 0, 0));
+        let (_, count, fixable) = rules.entry(diagnostic.rule.code).or_insert((diagnostic.rule, 0, 0));
         *count += 1;
-        *fixable +=
-            usize::from(diagnostic.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe));
+        *fixable += usize::from(diagnostic.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe));
     }
     let mut rules: Vec<_> = rules.into_values().collect();
     rules.sort_by_key(|(rule, count, _)| (Reverse(*count), rule.code));
@@ -28,8 +26,7 @@ pub fn statistics(report: &Report<'_>, style: Style) -> String {
     let mut text = String::new();
     for (rule, count, fixable) in &rules {
         let mark = if 0 < *fixable { "[*]" } else { "" };
-        let line =
-            format!("{count:>digits$}  {bold}{}{bold:#}  {:<names$}  {mark}", rule.code, rule.name);
+        let line = format!("{count:>digits$}  {bold}{}{bold:#}  {:<names$}  {mark}", rule.code, rule.name);
         text.push_str(line.trim_end());
         text.push('\n');
     }

@@ -10,11 +10,7 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 
 /// What was read, what was found, and what can be mended unasked, in words.
 pub fn summary(report: &Report<'_>) -> String {
-    let read = format!(
-        "{}, {}",
-        count(report.summary.models, "model"),
-        count(report.summary.threats, "threat")
-    );
+    let read = format!("{}, {}", count(report.summary.models, "model"), count(report.summary.threats, "threat"));
     let fixable = fixable(report).map_or(String::new(), |words| format!("\n{words}"));
     format!("{read}: {}{fixable}", found(&report.summary))
 }
@@ -45,9 +41,7 @@ fn fixable(report: &Report<'_>) -> Option<String> {
         (0, 0) => None,
         (safe, 0) => Some(format!("{safe} fixable with --fix")),
         (0, risky) => Some(format!("{risky} fixable with --unsafe-fixes")),
-        (safe, risky) => {
-            Some(format!("{safe} fixable with --fix, {risky} more with --unsafe-fixes"))
-        }
+        (safe, risky) => Some(format!("{safe} fixable with --fix, {risky} more with --unsafe-fixes")),
     }
 }
 

@@ -134,10 +134,7 @@ mod tests {
     #[test]
     fn clips_around_the_focus() {
         let line = format!("{}needle{}", "a ".repeat(200), " b".repeat(200));
-        assert_eq!(
-            shown(&line, 400..406, 30),
-            ("…a a a a a needle b b b b b…".into(), "needle".into())
-        );
+        assert_eq!(shown(&line, 400..406, 30), ("…a a a a a needle b b b b b…".into(), "needle".into()));
         let line = format!("needle{}", " b".repeat(200));
         assert_eq!(shown(&line, 0..6, 20), ("needle b b b b b…".into(), "needle".into()));
         let line = format!("{}needle", "a ".repeat(200));
@@ -147,10 +144,7 @@ mod tests {
     #[test]
     fn clips_a_focus_that_does_not_fit() {
         let line = "x".repeat(1000);
-        assert_eq!(
-            shown(&line, 10..900, 20),
-            ("…xxxxxxxxxxxxxxxx…".into(), "xxxxxxxxxxxxxxxx".into())
-        );
+        assert_eq!(shown(&line, 10..900, 20), ("…xxxxxxxxxxxxxxxx…".into(), "xxxxxxxxxxxxxxxx".into()));
     }
 
     #[test]
@@ -161,9 +155,6 @@ mod tests {
 
     #[test]
     fn neutralises_what_it_shows() {
-        assert_eq!(
-            shown("\u{feff}a\u{1b}\u{202e}\tb", 3..4, 40),
-            ("a\u{fffd}\u{fffd}    b".into(), "a".into())
-        );
+        assert_eq!(shown("\u{feff}a\u{1b}\u{202e}\tb", 3..4, 40), ("a\u{fffd}\u{fffd}    b".into(), "a".into()));
     }
 }

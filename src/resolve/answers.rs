@@ -6,9 +6,7 @@ use jiff::civil::Date;
 
 use super::Workspace;
 use crate::model::records::{Designation, Effect, Treatment};
-use crate::model::{
-    Control, Matrix, ModelKey, Record, RecordKey, RecordKind, Risk, Threat, ThreatState,
-};
+use crate::model::{Control, Matrix, ModelKey, Record, RecordKey, RecordKind, Risk, Threat, ThreatState};
 
 /// What was computed of a threat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,8 +56,7 @@ fn answer(
         .filter_map(|refinement| below[refinement.model.0 as usize].get(refinement.index as usize))
         .collect();
     let own_current = current(workspace, key.model, &threat.fields);
-    let own_state =
-        own_state(workspace, key.model, &threat.fields, own_current, !refinements.is_empty());
+    let own_state = own_state(workspace, key.model, &threat.fields, own_current, !refinements.is_empty());
     let worst = |own: Option<Risk>, of: fn(&ThreatAnswer) -> Option<Risk>| {
         matrix.worst(own.into_iter().chain(refinements.iter().filter_map(|it| of(it))))
     };
@@ -87,10 +84,7 @@ fn residual(threat: &Threat) -> Option<Risk> {
         return given;
     };
     let given = given.unwrap_or(inherent);
-    Some(Risk {
-        likelihood: given.likelihood.min(inherent.likelihood),
-        impact: given.impact.min(inherent.impact),
-    })
+    Some(Risk { likelihood: given.likelihood.min(inherent.likelihood), impact: given.impact.min(inherent.impact) })
 }
 
 /// The risk today: on each axis the residual value if all cited controls with
@@ -134,9 +128,7 @@ pub fn control_in_place(workspace: &Workspace, model: ModelKey, key: RecordKey) 
     let nearer = workspace.ancestors(model).iter().take_while(|ancestor| **ancestor != key.model);
     std::iter::once(&model).chain(nearer).any(|place| {
         let controls = &workspace.model(*place).records().controls;
-        controls.iter().any(|it| {
-            it.fields.is_in_place() && it.fields.implements.found().any(|done| done == key)
-        })
+        controls.iter().any(|it| it.fields.is_in_place() && it.fields.implements.found().any(|done| done == key))
     })
 }
 
@@ -149,14 +141,11 @@ fn own_state(
 ) -> Option<ThreatState> {
     if let Some(acceptance) = &threat.acceptance {
         let by = acceptance.by.as_ref().is_some_and(|by| workspace.config().may_accept(&by.value));
-        let is_current =
-            acceptance.expires.as_ref().is_some_and(|last| last.value >= workspace.as_of());
+        let is_current = acceptance.expires.as_ref().is_some_and(|last| last.value >= workspace.as_of());
         return Some(match (is_current, by) {
             (true, true) => ThreatState::Accepted,
             (false, _) => ThreatState::Open,
-            (true, false) => {
-                by_controls(workspace, model, threat, current).unwrap_or(ThreatState::Open)
-            }
+            (true, false) => by_controls(workspace, model, threat, current).unwrap_or(ThreatState::Open),
         });
     }
     match threat.treatment() {
@@ -169,12 +158,7 @@ fn own_state(
 }
 
 /// The state that a threat's controls give it; `None` where no control answers.
-fn by_controls(
-    workspace: &Workspace,
-    model: ModelKey,
-    threat: &Threat,
-    current: Option<Risk>,
-) -> Option<ThreatState> {
+fn by_controls(workspace: &Workspace, model: ModelKey, threat: &Threat, current: Option<Risk>) -> Option<ThreatState> {
     let cited: Vec<(RecordKey, &Record<Control>)> =
         threat.controls.found().filter_map(|key| Some((key, workspace.control(key)?))).collect();
     // A name that means nothing has been complained about: the answer may well exist.

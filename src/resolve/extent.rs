@@ -38,8 +38,7 @@ impl Extent {
     /// The extent that a model declares.
     pub(super) fn new(draft: &Draft) -> Self {
         let folder = draft.path.parent().unwrap_or_default();
-        let patterns: Vec<Pattern> =
-            draft.meta.covers.iter().map(|glob| Pattern::new(&folder, glob)).collect();
+        let patterns: Vec<Pattern> = draft.meta.covers.iter().map(|glob| Pattern::new(&folder, glob)).collect();
         let matcher = (!patterns.is_empty()).then(|| matcher(&patterns)).flatten();
         let covers_nothing = patterns.is_empty() && is_named_model(&draft.path);
         Self { folder, patterns, matcher, covers_nothing }
@@ -69,9 +68,7 @@ impl Extent {
     /// Whether a file belongs to the extent.
     pub fn covers(&self, file: &RepoPath) -> bool {
         match (&self.matcher, self.whole_folder()) {
-            (Some(matcher), _) => {
-                matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore()
-            }
+            (Some(matcher), _) => matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore(),
             (None, Some(folder)) => file.is_within(folder),
             (None, None) => false,
         }
@@ -81,12 +78,7 @@ impl Extent {
     pub fn starts(&self) -> Vec<&RepoPath> {
         match self.whole_folder() {
             Some(folder) => vec![folder],
-            None => self
-                .patterns
-                .iter()
-                .filter(|glob| !glob.is_exclusion)
-                .map(|glob| &glob.literal)
-                .collect(),
+            None => self.patterns.iter().filter(|glob| !glob.is_exclusion).map(|glob| &glob.literal).collect(),
         }
     }
 }
@@ -126,9 +118,7 @@ impl Pattern {
     /// Whether this glob alone takes a file in.
     pub fn takes(&self, file: &RepoPath) -> bool {
         let Ok(anchored) = &self.anchored else { return false };
-        glob(anchored).is_some_and(|matcher| {
-            matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore()
-        })
+        glob(anchored).is_some_and(|matcher| matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore())
     }
 }
 
@@ -146,17 +136,9 @@ fn anchor(folder: &RepoPath, glob: &str) -> Result<String, PathError> {
     if is_anchored {
         // The folder's own name is no glob, what follows it is.
         let prefix = if glob.starts_with('/') { RepoPath::root() } else { folder.clone() };
-        let rest = if path.is_within(&prefix) {
-            path.relative_to(&prefix)
-        } else {
-            path.as_str().to_owned()
-        };
+        let rest = if path.is_within(&prefix) { path.relative_to(&prefix) } else { path.as_str().to_owned() };
         let base = if path.is_within(&prefix) { escape(prefix.as_str()) } else { String::new() };
-        let joined = [base.as_str(), rest.as_str()]
-            .iter()
-            .filter(|part| !part.is_empty())
-            .copied()
-            .collect::<Vec<_>>();
+        let joined = [base.as_str(), rest.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>();
         return Ok(format!("/{}{tail}", joined.join("/")));
     }
     let base = escape(folder.as_str());
@@ -215,8 +197,7 @@ mod tests {
         let globs = ["**", "!legacy/", "legacy/kept", "!*.md"];
         let folder = RepoPath::new("svc").unwrap();
         let span = Span::start_of(FileId(0));
-        let patterns =
-            globs.map(|glob| Pattern::new(&folder, &Spanned::new(glob.to_owned(), span)));
+        let patterns = globs.map(|glob| Pattern::new(&folder, &Spanned::new(glob.to_owned(), span)));
         let matcher = matcher(&patterns).unwrap();
         let covers = |file: &str| matcher.matched_path_or_any_parents(file, false).is_ignore();
         assert!(covers("svc/src/a.rs") && covers("svc/legacy/kept/a.rs"));

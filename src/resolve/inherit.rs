@@ -59,8 +59,7 @@ impl Inherited {
         }
         own.set_appetite(Some(key), &meta.appetite);
         if !meta.methodologies.is_empty() {
-            own.methodologies =
-                meta.methodologies.iter().map(|method| method.value.clone()).collect();
+            own.methodologies = meta.methodologies.iter().map(|method| method.value.clone()).collect();
         }
         own
     }

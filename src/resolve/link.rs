@@ -10,9 +10,7 @@ use crate::model::{Draft, Fields, Reference};
 pub(super) fn link(drafts: &mut [Draft], names: &Names) {
     let designations: Vec<Vec<Designation>> = drafts
         .iter()
-        .map(|draft| {
-            draft.records.controls.iter().map(|control| control.fields.designation()).collect()
-        })
+        .map(|draft| draft.records.controls.iter().map(|control| control.fields.designation()).collect())
         .collect();
     let designations = DesignationsOf(&designations);
     drafts.par_iter_mut().enumerate().for_each(|(at, draft)| {

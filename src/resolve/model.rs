@@ -8,9 +8,7 @@ use super::inherit::Inherited;
 use super::tree::{ElementLink, ParentLink, Placed};
 use super::uses;
 use crate::model::records::{Meta, ModelStatus};
-use crate::model::{
-    AnyRecord, AttackTree, Draft, ModelKey, RecordKey, RecordKind, Records, Reference,
-};
+use crate::model::{AnyRecord, AttackTree, Draft, ModelKey, RecordKey, RecordKind, Records, Reference};
 use crate::source::{Cover, FileId, RepoPath, Span};
 use crate::syntax::Body;
 
@@ -116,9 +114,7 @@ impl Model {
     /// The parent's element that it expands: the frame of its diagram.
     pub fn frame(&self) -> Option<RecordKey> {
         match (self.parent(), self.placed.element) {
-            (Some(model), ElementLink::Found(index)) => {
-                Some(RecordKey { model, kind: RecordKind::Element, index })
-            }
+            (Some(model), ElementLink::Found(index)) => Some(RecordKey { model, kind: RecordKind::Element, index }),
             _ => None,
         }
     }
@@ -152,9 +148,7 @@ impl Model {
 
     /// The records whose table, block or heading starts in a range of bytes.
     pub fn records_starting_in(&self, range: Range<u32>) -> impl Iterator<Item = &dyn AnyRecord> {
-        self.places()
-            .starting_in(range)
-            .filter_map(|(kind, index)| self.records().get(*kind, *index))
+        self.places().starting_in(range).filter_map(|(kind, index)| self.records().get(*kind, *index))
     }
 
     /// Where its records stand.

@@ -50,9 +50,7 @@ fn own_names(model: ModelKey, draft: &Draft) -> Vec<(Box<str>, Scoped)> {
         let key = RecordKey { model, kind: record.kind(), index };
         names.push((fold(&record.id().value).into(), Scoped { key, is_alias: false }));
         let aliases = record.header().aliases.iter();
-        names.extend(
-            aliases.map(|alias| (fold(&alias.value).into(), Scoped { key, is_alias: true })),
-        );
+        names.extend(aliases.map(|alias| (fold(&alias.value).into(), Scoped { key, is_alias: true })));
     }
     let trees = (0u32..).zip(&draft.attack_trees).filter(|(_, tree)| !tree.id.value.is_empty());
     names.extend(trees.map(|(index, tree)| {
@@ -73,16 +71,11 @@ fn named<'n>(names: &'n [(Box<str>, Scoped)], id: &str) -> &'n [(Box<str>, Scope
 impl Names {
     /// Collects every name.
     pub(super) fn new(drafts: &[Draft], ancestors: Vec<Vec<ModelKey>>) -> Self {
-        let models: Vec<Vec<(Box<str>, Scoped)>> = drafts
-            .par_iter()
-            .enumerate()
-            .map(|(at, draft)| own_names(model_key(at), draft))
-            .collect();
+        let models: Vec<Vec<(Box<str>, Scoped)>> =
+            drafts.par_iter().enumerate().map(|(at, draft)| own_names(model_key(at), draft)).collect();
         let mut everywhere: Vec<(Box<str>, Scoped)> = models
             .par_iter()
-            .flat_map_iter(|names| {
-                names.iter().filter(|(_, it)| it.key.kind.is_unique_in_workspace()).cloned()
-            })
+            .flat_map_iter(|names| names.iter().filter(|(_, it)| it.key.kind.is_unique_in_workspace()).cloned())
             .collect();
         let mut by_id = HashMap::new();
         for (at, draft) in drafts.iter().enumerate() {
@@ -95,8 +88,7 @@ impl Names {
                 by_id.entry(fold(&id.value).into()).or_insert(model);
             }
         }
-        everywhere
-            .par_sort_by(|a, b| (&a.0, a.1.is_alias, a.1.key).cmp(&(&b.0, b.1.is_alias, b.1.key)));
+        everywhere.par_sort_by(|a, b| (&a.0, a.1.is_alias, a.1.key).cmp(&(&b.0, b.1.is_alias, b.1.key)));
         Self { models, everywhere, by_id, ancestors }
     }
 
@@ -132,30 +124,16 @@ impl Names {
     }
 
     /// Finds out what a name in `model` means.
-    pub(super) fn look_up(
-        &self,
-        model: ModelKey,
-        reference: &Reference,
-        drafts: &DesignationsOf<'_>,
-    ) -> Target {
+    pub(super) fn look_up(&self, model: ModelKey, reference: &Reference, drafts: &DesignationsOf<'_>) -> Target {
         let text = reference.text.value.as_str();
         if reference.kinds == [RecordKind::Model] {
-            let key = self.model(text).map(|model| RecordKey {
-                model,
-                kind: RecordKind::Model,
-                index: 0,
-            });
+            let key = self.model(text).map(|model| RecordKey { model, kind: RecordKind::Model, index: 0 });
             return key.map_or(Target::Unknown, Target::Found);
         }
         let fits = |it: &Scoped| reference.kinds.contains(&it.key.kind);
         let judge = |key: RecordKey| {
-            let is_foreign =
-                key.model != model && drafts.designation(key) == Some(Designation::SystemSpecific);
-            if reference.scope == Scope::Cited && is_foreign {
-                Target::Unfit(key)
-            } else {
-                Target::Found(key)
-            }
+            let is_foreign = key.model != model && drafts.designation(key) == Some(Designation::SystemSpecific);
+            if reference.scope == Scope::Cited && is_foreign { Target::Unfit(key) } else { Target::Found(key) }
         };
         if let Some((place, id)) = text.split_once('/') {
             let Some(place) = self.model(place) else { return Target::Unknown };

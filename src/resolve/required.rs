@@ -52,21 +52,13 @@ pub(super) fn requirements(workspace: &Workspace) -> Vec<Vec<Requirement>> {
         let is_common = control.fields.designation() == Designation::Common;
         let mut open: Vec<Step> = Vec::new();
         let children = workspace.children(key.model).iter().rev();
-        open.extend(children.map(|child| Step {
-            model: *child,
-            above: Answer::Missing,
-            open_above: None,
-        }));
+        open.extend(children.map(|child| Step { model: *child, above: Answer::Missing, open_above: None }));
         while let Some(step) = open.pop() {
             let own = answers.own(step.model, key);
             let answer = if is_common { Answer::Provided } else { better(own, step.above) };
             let mut open_above = step.open_above;
             if applies(workspace, step.model, control.fields.applies_to.as_ref()) {
-                by_model[step.model.0 as usize].push(Requirement {
-                    control: key,
-                    answer,
-                    open_above,
-                });
+                by_model[step.model.0 as usize].push(Requirement { control: key, answer, open_above });
                 if !answer.is_answered() {
                     open_above = open_above.or(Some(step.model));
                 }
@@ -107,9 +99,7 @@ impl Answers {
         for model in workspace.models() {
             let key = model.key();
             for entry in &model.meta().not_applicable {
-                if let (Some(control), Some(_)) =
-                    (entry.fields.control.found(), &entry.fields.reason)
-                {
+                if let (Some(control), Some(_)) = (entry.fields.control.found(), &entry.fields.reason) {
                     give(key, control, Answer::NotApplicable(key));
                 }
             }
@@ -117,15 +107,7 @@ impl Answers {
                 let last = exception.fields.review_date.as_ref().map(|date| date.value);
                 let holds = last.is_some() && !is_past(last, workspace.as_of());
                 if let (Some(control), true) = (exception.fields.control.found(), holds) {
-                    give(
-                        key,
-                        control,
-                        Answer::Excepted(RecordKey {
-                            model: key,
-                            kind: RecordKind::Exception,
-                            index,
-                        }),
-                    );
+                    give(key, control, Answer::Excepted(RecordKey { model: key, kind: RecordKind::Exception, index }));
                 }
             }
         }
@@ -133,8 +115,7 @@ impl Answers {
             for target in control.fields.implements.found() {
                 let is_done = control.fields.is_in_place();
                 if is_done || control.fields.is_answer() {
-                    let answer =
-                        if is_done { Answer::Implemented(own) } else { Answer::Planned(own) };
+                    let answer = if is_done { Answer::Implemented(own) } else { Answer::Planned(own) };
                     give(own.model, target, answer);
                 }
             }
@@ -166,11 +147,9 @@ fn applies(workspace: &Workspace, model: ModelKey, conditions: Option<&Applies>)
             .and_then(|element| element.fields.kind.as_ref())
             .is_some_and(|kind| conditions.kinds.iter().any(|wanted| wanted.value == kind.value));
     let has_tag = |tag: &str| {
-        let of_element =
-            element.is_some_and(|element| element.header().tags.iter().any(|own| own.value == tag));
+        let of_element = element.is_some_and(|element| element.header().tags.iter().any(|own| own.value == tag));
         of_element || model.meta().tags.iter().any(|own| own.value == tag)
     };
-    let tag =
-        conditions.tags.is_empty() || conditions.tags.iter().any(|wanted| has_tag(&wanted.value));
+    let tag = conditions.tags.is_empty() || conditions.tags.iter().any(|wanted| has_tag(&wanted.value));
     level && kind && tag
 }

@@ -55,9 +55,7 @@ pub(super) fn place(drafts: &[Draft], config: &Config) -> Vec<Placed> {
     tree.cut_cycles();
     let elements: Vec<ElementLink> = tree.keys().map(|key| tree.find_element(key)).collect();
     let places = tree.ranks.iter().zip(tree.parents).zip(elements);
-    places
-        .map(|((rank, parent), element)| Placed { level: rank.declared, parent, element })
-        .collect()
+    places.map(|((rank, parent), element)| Placed { level: rank.declared, parent, element }).collect()
 }
 
 /// The level as it is declared, and as it is taken where it is not.
@@ -86,8 +84,7 @@ impl<'a> Tree<'a> {
             if let Some(id) = &draft.meta.id {
                 ids.entry(id.value.to_lowercase()).or_insert(key);
             }
-            let declared =
-                draft.meta.level.as_ref().and_then(|level| config.level_rank(&level.value));
+            let declared = draft.meta.level.as_ref().and_then(|level| config.level_rank(&level.value));
             ranks.push(Rank { declared, taken: declared.unwrap_or(usize::MAX) });
         }
         let parents = vec![ParentLink::Orphan; drafts.len()];
@@ -115,8 +112,7 @@ impl<'a> Tree<'a> {
     /// folder: the others say in their names what they are about.
     fn is_unread_top(&self, key: ModelKey) -> bool {
         let name = self.draft(key).path.name();
-        self.ranks[key.0 as usize].declared.is_none()
-            && !name.to_lowercase().ends_with(".threat-model.md")
+        self.ranks[key.0 as usize].declared.is_none() && !name.to_lowercase().ends_with(".threat-model.md")
     }
 
     fn find_parent(&mut self, key: ModelKey) {
@@ -150,11 +146,9 @@ impl<'a> Tree<'a> {
         }
         while let Some(at) = folder {
             let models = self.folders.get(&at).map_or(&[][..], Vec::as_slice);
-            let above =
-                || models.iter().copied().filter(|other| *other != key && self.rank(*other) < rank);
+            let above = || models.iter().copied().filter(|other| *other != key && self.rank(*other) < rank);
             if let Some(highest) = above().map(|other| self.rank(other)).min() {
-                let candidates: Vec<ModelKey> =
-                    above().filter(|other| self.rank(*other) == highest).collect();
+                let candidates: Vec<ModelKey> = above().filter(|other| self.rank(*other) == highest).collect();
                 return match candidates[..] {
                     [parent] => ParentLink::Found(parent),
                     _ => ParentLink::Ambiguous(candidates),

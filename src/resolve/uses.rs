@@ -37,11 +37,7 @@ pub(super) fn collect(drafts: &[Draft]) -> Vec<Use> {
 }
 
 /// Shows every reference of a model with the record that holds it.
-pub(super) fn of_model<'a>(
-    model: ModelKey,
-    draft: &'a Draft,
-    visit: &mut dyn FnMut(RecordKey, &'a Reference),
-) {
+pub(super) fn of_model<'a>(model: ModelKey, draft: &'a Draft, visit: &mut dyn FnMut(RecordKey, &'a Reference)) {
     let own = RecordKey { model, kind: RecordKind::Model, index: 0 };
     draft.meta.references(&mut |reference| visit(own, reference));
     for (index, record) in draft.records.iter() {

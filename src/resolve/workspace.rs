@@ -16,8 +16,7 @@ use super::tree::{ParentLink, Placed, place};
 use super::uses::{self, Use};
 use crate::model::records::{Asset, Boundary, Element, Flow};
 use crate::model::{
-    AnyRecord, Config, Control, Draft, ModelKey, Plain, Record, RecordKey, RecordKind, Reference,
-    Threat,
+    AnyRecord, Config, Control, Draft, ModelKey, Plain, Record, RecordKey, RecordKind, Reference, Threat,
 };
 use crate::source::{FileId, Span};
 
@@ -36,12 +35,7 @@ pub struct Workspace {
 }
 
 /// Puts drafts together. They come in path order; nothing else decides.
-pub fn resolve(
-    config: Config,
-    mut drafts: Vec<Draft>,
-    plain: Vec<Plain>,
-    as_of: Date,
-) -> Workspace {
+pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of: Date) -> Workspace {
     let placed = place(&drafts, &config);
     let (children, ancestors, top_down) = family(&placed);
     let names = Names::new(&drafts, ancestors);
@@ -49,8 +43,7 @@ pub fn resolve(
     let uses = uses::collect(&drafts);
     let inherited = inherit(&drafts, &placed, &top_down, &config);
     let extents: Vec<Extent> = drafts.par_iter().map(Extent::new).collect();
-    let parts =
-        drafts.into_iter().zip(placed).zip(extents).zip(inherited).zip(children).enumerate();
+    let parts = drafts.into_iter().zip(placed).zip(extents).zip(inherited).zip(children).enumerate();
     let models = parts.map(|(at, ((((draft, placed), extent), inherited), children))| Model {
         key: model_key(at),
         draft,
@@ -101,21 +94,14 @@ fn family(placed: &[Placed]) -> (Vec<Vec<ModelKey>>, Vec<Vec<ModelKey>>, Vec<Mod
     let mut ancestors: Vec<Vec<ModelKey>> = vec![Vec::new(); placed.len()];
     for key in &top_down {
         if let Some(parent) = parent(*key) {
-            let line = std::iter::once(parent)
-                .chain(ancestors[parent.0 as usize].iter().copied())
-                .collect();
+            let line = std::iter::once(parent).chain(ancestors[parent.0 as usize].iter().copied()).collect();
             ancestors[key.0 as usize] = line;
         }
     }
     (children, ancestors, top_down)
 }
 
-fn inherit(
-    drafts: &[Draft],
-    placed: &[Placed],
-    top_down: &[ModelKey],
-    config: &Config,
-) -> Vec<Inherited> {
+fn inherit(drafts: &[Draft], placed: &[Placed], top_down: &[ModelKey], config: &Config) -> Vec<Inherited> {
     let workspace = Inherited::of_workspace(config);
     let mut inherited = vec![Inherited::default(); drafts.len()];
     for key in top_down {
@@ -230,10 +216,9 @@ impl Workspace {
         let model = self.model(key.model);
         match key.kind {
             RecordKind::Model => model.id(),
-            RecordKind::AttackTree => model
-                .attack_trees()
-                .get(key.index as usize)
-                .map_or("", |tree| tree.id.value.as_str()),
+            RecordKind::AttackTree => {
+                model.attack_trees().get(key.index as usize).map_or("", |tree| tree.id.value.as_str())
+            }
             _ => self.record(key).map_or("", |record| record.id().value.as_str()),
         }
     }
@@ -250,10 +235,7 @@ impl Workspace {
     pub fn span_of(&self, key: RecordKey) -> Span {
         let model = self.model(key.model);
         let tree = || model.attack_trees().get(key.index as usize).map(|tree| tree.id.span);
-        self.record(key)
-            .map(|record| record.id().span)
-            .or_else(tree)
-            .unwrap_or_else(|| model.place())
+        self.record(key).map(|record| record.id().span).or_else(tree).unwrap_or_else(|| model.place())
     }
 
     /// A threat.
@@ -265,17 +247,13 @@ impl Workspace {
     /// A control.
     pub fn control(&self, key: RecordKey) -> Option<&Record<Control>> {
         let is_control = key.kind == RecordKind::Control;
-        is_control
-            .then(|| self.model(key.model).records().controls.get(key.index as usize))
-            .flatten()
+        is_control.then(|| self.model(key.model).records().controls.get(key.index as usize)).flatten()
     }
 
     /// An element.
     pub fn element(&self, key: RecordKey) -> Option<&Record<Element>> {
         let is_element = key.kind == RecordKind::Element;
-        is_element
-            .then(|| self.model(key.model).records().elements.get(key.index as usize))
-            .flatten()
+        is_element.then(|| self.model(key.model).records().elements.get(key.index as usize)).flatten()
     }
 
     /// A flow.
@@ -293,29 +271,21 @@ impl Workspace {
     /// A boundary.
     pub fn boundary(&self, key: RecordKey) -> Option<&Record<Boundary>> {
         let is_boundary = key.kind == RecordKind::Boundary;
-        is_boundary
-            .then(|| self.model(key.model).records().boundaries.get(key.index as usize))
-            .flatten()
+        is_boundary.then(|| self.model(key.model).records().boundaries.get(key.index as usize)).flatten()
     }
 
     /// Every threat of every model, in path order.
     pub fn threats(&self) -> impl Iterator<Item = (RecordKey, &Record<Threat>)> {
-        self.models()
-            .flat_map(|model| keyed(model.key, RecordKind::Threat, &model.records().threats))
+        self.models().flat_map(|model| keyed(model.key, RecordKind::Threat, &model.records().threats))
     }
 
     /// Every control of every model, in path order.
     pub fn controls(&self) -> impl Iterator<Item = (RecordKey, &Record<Control>)> {
-        self.models()
-            .flat_map(|model| keyed(model.key, RecordKind::Control, &model.records().controls))
+        self.models().flat_map(|model| keyed(model.key, RecordKind::Control, &model.records().controls))
     }
 
     /// A model's records of one kind and those of its ancestors, nearest first.
-    pub fn in_scope(
-        &self,
-        model: ModelKey,
-        kind: RecordKind,
-    ) -> impl Iterator<Item = (RecordKey, &dyn AnyRecord)> {
+    pub fn in_scope(&self, model: ModelKey, kind: RecordKind) -> impl Iterator<Item = (RecordKey, &dyn AnyRecord)> {
         let places = std::iter::once(model).chain(self.ancestors(model).iter().copied());
         places.flat_map(move |place| {
             let records = self.model(place).records().iter();
@@ -370,9 +340,7 @@ impl Workspace {
     /// Whether a threat's current risk is above the appetite for it.
     pub fn is_above_appetite(&self, key: RecordKey) -> bool {
         let current = self.answer(key).and_then(|answer| answer.own_current);
-        self.threat(key).is_some_and(|threat| {
-            answers::is_above_appetite(self, key.model, &threat.fields, current)
-        })
+        self.threat(key).is_some_and(|threat| answers::is_above_appetite(self, key.model, &threat.fields, current))
     }
 
     /// The required controls that apply to a model, and its answers.
@@ -386,8 +354,7 @@ impl Workspace {
         let places = std::iter::once(model).chain(self.ancestors(model).iter().copied());
         places.flat_map(|place| &self.model(place).records().exceptions).any(|exception| {
             let rule = exception.fields.rule.as_ref();
-            let names = rule
-                .is_some_and(|rule| rule.value.eq_ignore_ascii_case(code) || rule.value == name);
+            let names = rule.is_some_and(|rule| rule.value.eq_ignore_ascii_case(code) || rule.value == name);
             let last = exception.fields.review_date.as_ref().map(|date| date.value);
             names && last.is_some() && !answers::is_past(last, self.as_of)
         })
@@ -415,8 +382,7 @@ impl Workspace {
     /// Whether a flow crosses a trust boundary; `None` where an end, or the
     /// boundary that an end names, is unknown.
     pub fn crosses_boundary(&self, flow: &Flow) -> Option<bool> {
-        let (from, to) =
-            (self.boundary_name(flow.from.found()?), self.boundary_name(flow.to.found()?));
+        let (from, to) = (self.boundary_name(flow.from.found()?), self.boundary_name(flow.to.found()?));
         let is_broken = |name: Option<&Reference>| name.is_some_and(|name| name.found().is_none());
         if is_broken(from) || is_broken(to) {
             return None;
@@ -425,10 +391,6 @@ impl Workspace {
     }
 }
 
-fn keyed<T>(
-    model: ModelKey,
-    kind: RecordKind,
-    records: &[T],
-) -> impl Iterator<Item = (RecordKey, &T)> {
+fn keyed<T>(model: ModelKey, kind: RecordKind, records: &[T]) -> impl Iterator<Item = (RecordKey, &T)> {
     (0u32..).zip(records).map(move |(index, record)| (RecordKey { model, kind, index }, record))
 }

@@ -16,11 +16,8 @@ pub(super) struct Settings<'a> {
 /// The settings worth a decision, each with what it does.
 pub(super) fn text(settings: &Settings<'_>) -> String {
     let name = quoted(settings.name);
-    let systems = if settings.several_systems {
-        "several-systems = true # each root model is a system of its own\n"
-    } else {
-        ""
-    };
+    let systems =
+        if settings.several_systems { "several-systems = true # each root model is a system of its own\n" } else { "" };
     let naming = if settings.is_named_so {
         "[naming]\nthreat = \"{prefix}-T[0-9]{2}\" # {prefix} is the model's `prefix`\ncontrol = \"{prefix}-C[0-9]{2}\"\n"
     } else {

@@ -19,8 +19,7 @@ impl Numbered {
             let letter = kind.as_str().chars().next().unwrap_or('x').to_ascii_uppercase();
             Self { before: format!("{prefix}-{letter}"), width: 2, after: String::new(), number: 0 }
         };
-        let pattern =
-            naming.pattern(kind).and_then(|pattern| Self::of_pattern(&pattern.value, prefix));
+        let pattern = naming.pattern(kind).and_then(|pattern| Self::of_pattern(&pattern.value, prefix));
         let fitting = pattern.filter(|ids| allows(naming, kind, prefix)(&ids.id(1)));
         fitting.unwrap_or_else(usual)
     }
@@ -34,9 +33,7 @@ impl Numbered {
             if let Some(more) = rest.strip_prefix("{prefix}") {
                 into.push_str(prefix);
                 rest = more;
-            } else if let Some(more) =
-                rest.strip_prefix("[0-9]").or_else(|| rest.strip_prefix("\\d"))
-            {
+            } else if let Some(more) = rest.strip_prefix("[0-9]").or_else(|| rest.strip_prefix("\\d")) {
                 if ids.width > 0 {
                     return None;
                 }

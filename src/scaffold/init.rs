@@ -28,24 +28,13 @@ pub struct InitRequest<'a> {
 ///
 /// # Errors
 /// When the options name a rule that there is not.
-pub fn plan_init(
-    tree: &dyn Tree,
-    options: &Options,
-    request: &InitRequest<'_>,
-) -> Result<Plan, Refusal> {
+pub fn plan_init(tree: &dyn Tree, options: &Options, request: &InitRequest<'_>) -> Result<Plan, Refusal> {
     let analysis = analyze(tree, options)?;
     let workspace = &analysis.workspace;
     let looks = survey(tree.files(), &RepoPath::root(), &|path| read(tree, path));
-    let given = request
-        .name
-        .or_else(|| workspace.config().name())
-        .map(one_line)
-        .filter(|name| !name.is_empty());
+    let given = request.name.or_else(|| workspace.config().name()).map(one_line).filter(|name| !name.is_empty());
     let of_root = || workspace.roots().next().map(|root| one_line(root.title()));
-    let title = given
-        .or_else(of_root)
-        .or_else(|| looks.title.clone())
-        .unwrap_or_else(|| title_of_name(request.folder));
+    let title = given.or_else(of_root).or_else(|| looks.title.clone()).unwrap_or_else(|| title_of_name(request.folder));
     let mut plan = Plan::default();
     let config = at_top(CONFIG_NAME);
     if is_occupied(tree, &config) {
@@ -82,13 +71,8 @@ fn is_named_as_usual(workspace: &Workspace) -> bool {
     workspace.models().all(|model| {
         let prefix = model.meta().prefix.as_ref().map_or("", |prefix| &prefix.value);
         let fits = |id: &str, mark: &str| {
-            let number = id
-                .strip_prefix(prefix)
-                .and_then(|rest| rest.strip_prefix(mark))
-                .unwrap_or_default();
-            !prefix.is_empty()
-                && number.len() == 2
-                && number.bytes().all(|byte| byte.is_ascii_digit())
+            let number = id.strip_prefix(prefix).and_then(|rest| rest.strip_prefix(mark)).unwrap_or_default();
+            !prefix.is_empty() && number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit())
         };
         let threats = model.records().threats.iter().all(|threat| fits(&threat.id.value, "-T"));
         threats && model.records().controls.iter().all(|control| fits(&control.id.value, "-C"))
@@ -104,13 +88,7 @@ fn model_at_top(tree: &dyn Tree) -> Option<&RepoPath> {
     tree.files().iter().find(is_model).or_else(|| tree.links().iter().find(is_model))
 }
 
-fn plan_umbrella(
-    tree: &dyn Tree,
-    workspace: &Workspace,
-    title: &str,
-    looks: &Survey,
-    plan: &mut Plan,
-) {
+fn plan_umbrella(tree: &dyn Tree, workspace: &Workspace, title: &str, looks: &Survey, plan: &mut Plan) {
     let path = at_top("THREAT_MODEL.md");
     // The models that wait for a root: each is an element of it.
     let waiting = workspace.models().filter(|model| *model.parent_link() == ParentLink::Orphan);
@@ -129,12 +107,7 @@ fn known(model: &Model, workspace: &Workspace) -> Known {
     let levels = workspace.config().levels();
     let level = model.level().and_then(|rank| levels.get(rank).copied()).unwrap_or_default();
     let kind = ElementKind::from_word(level).unwrap_or(ElementKind::Container).as_str();
-    Known {
-        folder: model.folder(),
-        id: model.id().to_owned(),
-        title: one_line(model.title()),
-        kind,
-    }
+    Known { folder: model.folder(), id: model.id().to_owned(), title: one_line(model.title()), kind }
 }
 
 /// A root model that is asked for.
@@ -160,12 +133,9 @@ pub(super) fn root_text(
     request: &RootRequest<'_>,
     looks: &Survey,
 ) -> RootText {
-    let id =
-        request.id.clone().or_else(|| slug(request.title)).unwrap_or_else(|| "system".to_owned());
+    let id = request.id.clone().or_else(|| slug(request.title)).unwrap_or_else(|| "system".to_owned());
     let prefix = free_prefix(&id, workspace);
-    let first = |kind| {
-        Numbered::new(kind, &prefix, &workspace.config().naming).next(|id| is_taken(id, workspace))
-    };
+    let first = |kind| Numbered::new(kind, &prefix, &workspace.config().naming).next(|id| is_taken(id, workspace));
     let team = team(tree, path);
     let levels = workspace.config().levels();
     let umbrella = Umbrella {
@@ -184,36 +154,25 @@ pub(super) fn root_text(
 
 fn next_steps(workspace: &Workspace, looks: &Survey, plan: &Plan) -> Vec<String> {
     let mut steps = Vec::new();
-    let plain: Vec<String> =
-        workspace.plain().iter().map(|plain| shell_word(&plain.path)).collect();
+    let plain: Vec<String> = workspace.plain().iter().map(|plain| shell_word(&plain.path)).collect();
     if !plain.is_empty() {
         let named = plain.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(" ");
         let more = plain.len().saturating_sub(MOST_NAMED);
-        let more = if more > 0 {
-            format!("  # and {more} more, which `gabion lint` lists")
-        } else {
-            String::new()
-        };
-        steps.push(format!(
-            "bring the plain threat models in:\n       gabion init --adopt {named}{more}"
-        ));
+        let more = if more > 0 { format!("  # and {more} more, which `gabion lint` lists") } else { String::new() };
+        steps.push(format!("bring the plain threat models in:\n       gabion init --adopt {named}{more}"));
     }
     if plan.texts.contains_key(&at_top("THREAT_MODEL.md")) {
-        steps.push("agree on the scope, and replace each TODO in THREAT_MODEL.md; this lists them:\n       gabion lint".to_owned());
+        steps.push(
+            "agree on the scope, and replace each TODO in THREAT_MODEL.md; this lists them:\n       gabion lint"
+                .to_owned(),
+        );
     }
-    let level = workspace
-        .config()
-        .levels()
-        .get(1)
-        .map_or_else(|| "container".to_owned(), |level| (*level).to_owned());
-    let has_model =
-        |part: &Part| workspace.models().any(|model| model.folder().is_within(&part.folder));
+    let level = workspace.config().levels().get(1).map_or_else(|| "container".to_owned(), |level| (*level).to_owned());
+    let has_model = |part: &Part| workspace.models().any(|model| model.folder().is_within(&part.folder));
     let mut parts = looks.parts.iter().filter(|part| !part.is_library && !part.folder.is_root());
     let part = parts.find(|part| !has_model(part));
     let folder = part.map_or_else(|| "FOLDER".to_owned(), |part| shell_word(&part.folder));
-    steps.push(format!(
-        "start the model of a part, with the team that owns it:\n       gabion new {level} {folder}"
-    ));
+    steps.push(format!("start the model of a part, with the team that owns it:\n       gabion new {level} {folder}"));
     steps.push("commit, and let pull requests be checked by:\n       gabion lint".to_owned());
     steps.truncate(3);
     steps
@@ -222,7 +181,6 @@ fn next_steps(workspace: &Workspace, looks: &Survey, plan: &Plan) -> Vec<String>
 /// A path as a shell takes it.
 fn shell_word(path: &RepoPath) -> String {
     let path = path.to_string();
-    let is_plain =
-        path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'));
+    let is_plain = path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'));
     if is_plain { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }

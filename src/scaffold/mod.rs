@@ -128,8 +128,7 @@ fn free_prefix(id: &str, workspace: &Workspace) -> String {
     let everywhere = workspace.names().everywhere();
     let records = || everywhere.iter().filter(|(_, named)| named.key.kind != RecordKind::Model);
     ids::prefix(id, |prefix| {
-        let is_same =
-            |other: &crate::source::Spanned<String>| other.value.eq_ignore_ascii_case(prefix);
+        let is_same = |other: &crate::source::Spanned<String>| other.value.eq_ignore_ascii_case(prefix);
         let start = format!("{}-", prefix.to_ascii_lowercase());
         workspace.models().any(|model| model.meta().prefix.as_ref().is_some_and(is_same))
             || records().any(|(name, _)| name.starts_with(&start))
@@ -147,10 +146,7 @@ fn introduction(parent: &RepoPath, children: &[(String, String)]) -> String {
     let mut step = format!("let {parent} know what stands below it:");
     for (id, level) in children {
         let kind = ElementKind::from_word(level).unwrap_or(ElementKind::Component).as_str();
-        step.push_str(&format!(
-            "\n       [[elements]]\n       id = {}\n       kind = \"{kind}\"",
-            words::quoted(id)
-        ));
+        step.push_str(&format!("\n       [[elements]]\n       id = {}\n       kind = \"{kind}\"", words::quoted(id)));
     }
     step
 }

@@ -30,9 +30,7 @@ pub(super) fn name_of(path: &RepoPath, root: &str) -> String {
 pub(super) fn covers(path: &RepoPath, files: &[RepoPath]) -> Vec<String> {
     let Some(name) = own_name(path.name()) else { return Vec::new() };
     let folder = path.parent().unwrap_or_default();
-    let is_folder = folder
-        .join(name)
-        .is_ok_and(|own| files.iter().any(|file| file != &own && file.is_within(&own)));
+    let is_folder = folder.join(name).is_ok_and(|own| files.iter().any(|file| file != &own && file.is_within(&own)));
     let is_stem = |file: &&RepoPath| {
         let beside = file.parent().as_ref() == Some(&folder) && !is_model_name(file.name());
         beside && file.name().strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
@@ -57,12 +55,7 @@ pub(super) fn left_out(placed: &Analysis, path: &RepoPath) -> Option<String> {
     if placed.discovered.models.binary_search(path).is_ok() {
         return None;
     }
-    let why = placed
-        .discovered
-        .left_out
-        .iter()
-        .find(|(file, _)| file == path)
-        .map(|(_, why)| why.reason());
+    let why = placed.discovered.left_out.iter().find(|(file, _)| file == path).map(|(_, why)| why.reason());
     Some(why.unwrap_or("its name is not among the `models` of gabion.toml").to_owned())
 }
 

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use super::words::{markdown, quoted_list};
 
 /// How a rating is given, for who has not done it before.
-pub(super) const RATING: &str =
-    "# inherent = { likelihood = 3, impact = 4 } # 1 to 5 each, before any control\n";
+pub(super) const RATING: &str = "# inherent = { likelihood = 3, impact = 4 } # 1 to 5 each, before any control\n";
 
 /// A threat that nobody has thought of yet.
 #[derive(Debug)]
@@ -26,13 +25,9 @@ pub(super) struct Threat<'a> {
 impl Threat<'_> {
     /// Its section.
     pub(super) fn text(&self) -> String {
-        let mut text =
-            format!("### {}: TODO what {} {}\n\n", self.id, self.about, markdown(self.title));
+        let mut text = format!("### {}: TODO what {} {}\n\n", self.id, self.about, markdown(self.title));
         let (targets, controls) = (quoted_list(self.targets), quoted_list(self.controls));
-        let _ = write!(
-            text,
-            "```toml threat\n# stride = [\"spoofing\"]\ntargets = {targets}\ncontrols = {controls}\n"
-        );
+        let _ = write!(text, "```toml threat\n# stride = [\"spoofing\"]\ntargets = {targets}\ncontrols = {controls}\n");
         let _ = write!(text, "{RATING}```\n\nTODO who does what, and what is lost.\n");
         text
     }

@@ -78,11 +78,7 @@ pub(super) fn of_manifest(name: &str, text: &str) -> Vec<Store> {
     let dependencies = match name {
         "Cargo.toml" => of_cargo(text),
         "package.json" => of_package(text),
-        "go.mod" => text
-            .lines()
-            .filter(|line| !line.contains("// indirect"))
-            .filter_map(required_module)
-            .collect(),
+        "go.mod" => text.lines().filter(|line| !line.contains("// indirect")).filter_map(required_module).collect(),
         "pyproject.toml" => of_pyproject(text),
         "requirements.txt" => text.lines().map(python_name).collect(),
         _ => Vec::new(),
@@ -97,8 +93,7 @@ fn known(table: &[(&str, Store)], name: &str) -> Option<Store> {
 fn of_cargo(text: &str) -> Vec<String> {
     let manifest: toml::Table = text.parse().unwrap_or_default();
     let dependencies = manifest.get("dependencies").and_then(Value::as_table);
-    let is_optional =
-        |value: &Value| value.get("optional").and_then(Value::as_bool).unwrap_or_default();
+    let is_optional = |value: &Value| value.get("optional").and_then(Value::as_bool).unwrap_or_default();
     let own = dependencies.into_iter().flatten().filter(|(_, value)| !is_optional(value));
     own.map(|(name, _)| name.clone()).collect()
 }
@@ -111,18 +106,13 @@ fn of_package(text: &str) -> Vec<String> {
 
 fn of_pyproject(text: &str) -> Vec<String> {
     let manifest: toml::Table = text.parse().unwrap_or_default();
-    let dependencies = manifest
-        .get("project")
-        .and_then(|project| project.get("dependencies"))
-        .and_then(Value::as_array);
+    let dependencies =
+        manifest.get("project").and_then(|project| project.get("dependencies")).and_then(Value::as_array);
     dependencies.into_iter().flatten().filter_map(Value::as_str).map(python_name).collect()
 }
 
 fn python_name(requirement: &str) -> String {
-    let name = requirement
-        .trim()
-        .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.'))
-        .next();
+    let name = requirement.trim().split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.')).next();
     name.unwrap_or_default().to_ascii_lowercase()
 }
 
@@ -150,20 +140,13 @@ mod tests {
     fn reads_dependencies_and_no_mere_mention() {
         let cargo = "[package]\nname = \"redis\"\n[dependencies]\ntokio-postgres = \"1\"\nredis = { version = \"1\", optional = true }\n";
         assert_eq!(ids(&of_manifest("Cargo.toml", cargo)), ["postgres"]);
-        let package =
-            "{\"dependencies\": {\"pg\": \"8\"}, \"devDependencies\": {\"redis\": \"4\"}}";
+        let package = "{\"dependencies\": {\"pg\": \"8\"}, \"devDependencies\": {\"redis\": \"4\"}}";
         assert_eq!(ids(&of_manifest("package.json", package)), ["postgres"]);
         let module = "module shop.example/pay\nrequire github.com/lib/pq v1.10.9\nrequire (\n\tgithub.com/redis/go-redis/v9 v9.0.0 // indirect\n)\n";
         assert_eq!(ids(&of_manifest("go.mod", module)), ["postgres"]);
+        assert_eq!(ids(&of_manifest("requirements.txt", "Psycopg2-binary==2.9\n# redis\n")), ["postgres"]);
         assert_eq!(
-            ids(&of_manifest("requirements.txt", "Psycopg2-binary==2.9\n# redis\n")),
-            ["postgres"]
-        );
-        assert_eq!(
-            ids(&of_manifest(
-                "pyproject.toml",
-                "[project]\ndependencies = [\"redis[hiredis]>=5\"]\n"
-            )),
+            ids(&of_manifest("pyproject.toml", "[project]\ndependencies = [\"redis[hiredis]>=5\"]\n")),
             ["redis"]
         );
         assert!(of_manifest("package.json", "not json").is_empty());

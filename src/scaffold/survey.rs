@@ -44,20 +44,8 @@ const OF_SERVICES: [&str; 2] = ["apps", "services"];
 const OF_LIBRARIES: [&str; 6] = ["crates", "internal", "lib", "libs", "packages", "pkg"];
 
 /// Names of parts that users reach first.
-const ENTRIES: [&str; 12] = [
-    "app",
-    "client",
-    "frontend",
-    "front-end",
-    "gateway",
-    "mobile",
-    "portal",
-    "site",
-    "ui",
-    "web",
-    "webapp",
-    "website",
-];
+const ENTRIES: [&str; 12] =
+    ["app", "client", "frontend", "front-end", "gateway", "mobile", "portal", "site", "ui", "web", "webapp", "website"];
 
 /// A folder that looks like a part of the system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,16 +81,10 @@ pub(super) struct Survey {
 }
 
 /// Looks at the files in a folder; `read` gives the text of one.
-pub(super) fn survey(
-    files: &[RepoPath],
-    folder: &RepoPath,
-    read: &dyn Fn(&RepoPath) -> Option<String>,
-) -> Survey {
-    let own: Vec<&RepoPath> =
-        files.iter().filter(|file| file.is_within(folder) && !is_aside(file, folder)).collect();
-    let readme = own.iter().find(|file| {
-        file.parent().as_ref() == Some(folder) && file.name().eq_ignore_ascii_case("README.md")
-    });
+pub(super) fn survey(files: &[RepoPath], folder: &RepoPath, read: &dyn Fn(&RepoPath) -> Option<String>) -> Survey {
+    let own: Vec<&RepoPath> = files.iter().filter(|file| file.is_within(folder) && !is_aside(file, folder)).collect();
+    let readme =
+        own.iter().find(|file| file.parent().as_ref() == Some(folder) && file.name().eq_ignore_ascii_case("README.md"));
     let title = readme.and_then(|file| read(file)).and_then(|text| first_heading(&text));
     let mut parts = parts(&own, folder);
     let mut found: BTreeSet<Store> = BTreeSet::new();
@@ -183,11 +165,7 @@ fn parts(files: &[&RepoPath], root: &RepoPath) -> Vec<Part> {
     for file in files {
         let Some(folder) = file.parent() else { continue };
         if let Some(technology) = sign(file.name()) {
-            let folder = if technology == Some("Terraform") {
-                estate(file, root).unwrap_or(folder)
-            } else {
-                folder
-            };
+            let folder = if technology == Some("Terraform") { estate(file, root).unwrap_or(folder) } else { folder };
             let signs = found.entry(folder).or_default();
             signs.technologies.extend(technology);
             signs.has_image |= technology.is_none();
@@ -207,8 +185,7 @@ fn parts(files: &[&RepoPath], root: &RepoPath) -> Vec<Part> {
     };
     let mut parts: Vec<Part> = Vec::new();
     for (folder, signs) in found.into_iter().filter(|(folder, _)| !has_outer(folder)) {
-        let is_among_libraries =
-            folder.relative_to(root).split('/').any(|name| OF_LIBRARIES.contains(&name));
+        let is_among_libraries = folder.relative_to(root).split('/').any(|name| OF_LIBRARIES.contains(&name));
         let is_library = is_among_libraries && !signs.has_image;
         parts.push(Part { technology: signs.technology(), folder, is_library });
     }
@@ -238,10 +215,8 @@ mod tests {
     use super::*;
 
     fn look(files: &[(&str, &str)]) -> Survey {
-        let texts: BTreeMap<RepoPath, String> = files
-            .iter()
-            .map(|(path, text)| (RepoPath::new(path).unwrap(), (*text).to_owned()))
-            .collect();
+        let texts: BTreeMap<RepoPath, String> =
+            files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), (*text).to_owned())).collect();
         let paths: Vec<RepoPath> = texts.keys().cloned().collect();
         survey(&paths, &RepoPath::root(), &|path| texts.get(path).cloned())
     }

@@ -64,16 +64,9 @@ impl Umbrella<'_> {
         let user = person(&guesses);
         let mut text = String::from("+++\n");
         self.header(&mut text);
-        let _ = write!(
-            text,
-            "\n# Who uses it. Add other people, and the systems of others that it talks to.\n"
-        );
+        let _ = write!(text, "\n# Who uses it. Add other people, and the systems of others that it talks to.\n");
         let name = quoted(&title_of_name(user));
-        let _ = write!(
-            text,
-            "\n[[elements]]\nid = {}\ntitle = {name}\nkind = \"person\"\n",
-            quoted(user)
-        );
+        let _ = write!(text, "\n[[elements]]\nid = {}\ntitle = {name}\nkind = \"person\"\n", quoted(user));
         let _ = write!(
             text,
             "\n# What it is made of, guessed from the files. Correct the kinds, delete what is no part of it.\n"
@@ -82,27 +75,16 @@ impl Umbrella<'_> {
             guess.write(&mut text);
         }
         if self.survey.more > 0 {
-            let _ = write!(
-                text,
-                "\n# {} more folders look like parts and were left out here.\n",
-                self.survey.more
-            );
+            let _ = write!(text, "\n# {} more folders look like parts and were left out here.\n", self.survey.more);
         }
-        let _ = write!(
-            text,
-            "\n# What flows between them, and across which trust boundaries (`[[boundaries]]`).\n"
-        );
+        let _ = write!(text, "\n# What flows between them, and across which trust boundaries (`[[boundaries]]`).\n");
         match entry(&guesses) {
             Some(entry) => {
                 let (from, to) = (quoted(user), quoted(&entry.id));
                 let _ = write!(text, "\n[[flows]]\nid = \"use\"\nfrom = {from}\nto = {to}\n");
             }
             None => {
-                let _ = write!(
-                    text,
-                    "#\n# [[flows]]\n# id = \"use\"\n# from = {}\n# to = \"…\"\n",
-                    quoted(user)
-                );
+                let _ = write!(text, "#\n# [[flows]]\n# id = \"use\"\n# from = {}\n# to = \"…\"\n", quoted(user));
             }
         }
         text.push_str("+++\n");
@@ -126,18 +108,11 @@ impl Umbrella<'_> {
 
     fn body(&self, text: &mut String, guesses: &[Guess], user: &str) {
         let title = markdown(self.title);
-        let _ =
-            write!(text, "\n# {title}\n\nTODO what {title} does, for whom, and where it ends.\n");
+        let _ = write!(text, "\n# {title}\n\nTODO what {title} does, for whom, and where it ends.\n");
         let _ = write!(text, "\n## What are we building?\n\n");
         for guess in guesses {
-            let place =
-                guess.folder.as_ref().map(|folder| format!(", in `{}`", folder.replace('`', "")));
-            let _ = writeln!(
-                text,
-                "- {}{}: TODO what it does",
-                markdown(&guess.title),
-                place.unwrap_or_default()
-            );
+            let place = guess.folder.as_ref().map(|folder| format!(", in `{}`", folder.replace('`', "")));
+            let _ = writeln!(text, "- {}{}: TODO what it does", markdown(&guess.title), place.unwrap_or_default());
         }
         let target = guesses.first().map_or(user, |guess| &guess.id);
         let threat = skeleton::Threat {
@@ -156,8 +131,7 @@ impl Umbrella<'_> {
     /// nothing to go by.
     fn guesses(&self) -> Vec<Guess> {
         let mut guesses: Vec<Guess> = self.known.iter().map(Guess::of_known).collect();
-        let is_known =
-            |part: &&Part| self.known.iter().any(|known| known.folder.is_within(&part.folder));
+        let is_known = |part: &&Part| self.known.iter().any(|known| known.folder.is_within(&part.folder));
         for part in self.survey.parts.iter().filter(|part| !is_known(part)) {
             let guess = self.part(part, &guesses);
             guesses.push(guess);
@@ -191,21 +165,11 @@ impl Umbrella<'_> {
         let name = part.folder.name();
         let is_whole = part.folder == self.survey.folder;
         // Two folders of one name are told apart by the folders above them.
-        let is_double = self
-            .survey
-            .parts
-            .iter()
-            .filter(|other| other.folder.name().eq_ignore_ascii_case(name))
-            .count()
-            > 1;
+        let is_double =
+            self.survey.parts.iter().filter(|other| other.folder.name().eq_ignore_ascii_case(name)).count() > 1;
         let outer = part.folder.parent().filter(|outer| is_double && !outer.is_root());
-        let name =
-            outer.map_or_else(|| name.to_owned(), |outer| format!("{} {name}", outer.name()));
-        let wanted = if is_whole {
-            "app".to_owned()
-        } else {
-            slug(&name).unwrap_or_else(|| "part".to_owned())
-        };
+        let name = outer.map_or_else(|| name.to_owned(), |outer| format!("{} {name}", outer.name()));
+        let wanted = if is_whole { "app".to_owned() } else { slug(&name).unwrap_or_else(|| "part".to_owned()) };
         Guess {
             id: free_id(&wanted, earlier, self.id),
             title: if is_whole { self.title.to_owned() } else { title_of_name(&name) },
@@ -232,12 +196,7 @@ impl Guess {
     }
 
     fn write(&self, text: &mut String) {
-        let _ = write!(
-            text,
-            "\n[[elements]]\nid = {}\ntitle = {}\n",
-            quoted(&self.id),
-            quoted(&self.title)
-        );
+        let _ = write!(text, "\n[[elements]]\nid = {}\ntitle = {}\n", quoted(&self.id), quoted(&self.title));
         let _ = writeln!(text, "kind = \"{}\"", self.kind);
         if let Some(technology) = &self.technology {
             let _ = writeln!(text, "technology = {}", quoted(technology));
@@ -248,8 +207,7 @@ impl Guess {
 /// Where users surely come in: the only container or system, or the only one
 /// that is named as an entry. What has a model says itself where it is open.
 fn entry(guesses: &[Guess]) -> Option<&Guess> {
-    let open: Vec<&Guess> =
-        guesses.iter().filter(|guess| matches!(guess.kind, "container" | "system")).collect();
+    let open: Vec<&Guess> = guesses.iter().filter(|guess| matches!(guess.kind, "container" | "system")).collect();
     let named: Vec<&Guess> = open.iter().copied().filter(|guess| guess.is_entry).collect();
     match (&open[..], &named[..]) {
         ([only], _) | (_, [only]) => Some(*only).filter(|only| !only.is_known),

@@ -50,10 +50,7 @@ pub(super) fn one_line(words: &str) -> String {
 pub(super) fn markdown(words: &str) -> String {
     let mut escaped = String::new();
     for c in one_line(words).chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '{' | '}' | '#' | '|' | '~' | '&'
-        ) {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '{' | '}' | '#' | '|' | '~' | '&') {
             escaped.push('\\');
         }
         escaped.push(c);

@@ -49,8 +49,7 @@ fn record_object(kind: RecordKind, needs_id: bool) -> Value {
 }
 
 fn titled(name: &str, title: &str, schema: Value) -> Value {
-    let head =
-        json!({ "$schema": DIALECT, "$id": format!("urn:gabion:schema:{name}"), "title": title });
+    let head = json!({ "$schema": DIALECT, "$id": format!("urn:gabion:schema:{name}"), "title": title });
     let mut all = Map::new();
     for part in [head, schema] {
         if let Value::Object(part) = part {

@@ -7,8 +7,7 @@ use crate::model::{Key, RecordKind, Shape};
 /// A table with these keys and no other.
 pub(super) fn object(keys: &[Key]) -> Value {
     let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.name).collect();
-    let mut schema =
-        json!({ "type": "object", "properties": properties(keys), "additionalProperties": false });
+    let mut schema = json!({ "type": "object", "properties": properties(keys), "additionalProperties": false });
     if !required.is_empty() {
         schema["required"] = required.into();
     }

@@ -24,8 +24,7 @@ struct Stretch<T> {
 impl<T> Cover<T> {
     /// Takes stretches of one file.
     pub fn new(stretches: impl IntoIterator<Item = (Span, T)>) -> Self {
-        let stretch =
-            |(span, what): (Span, T)| Stretch { start: span.start, end: span.end, reach: 0, what };
+        let stretch = |(span, what): (Span, T)| Stretch { start: span.start, end: span.end, reach: 0, what };
         let mut stretches: Vec<Stretch<T>> = stretches.into_iter().map(stretch).collect();
         stretches.reverse();
         stretches.sort_by_key(|stretch| stretch.start);
@@ -48,8 +47,7 @@ impl<T> Cover<T> {
     /// What starts in a range of bytes.
     pub fn starting_in(&self, range: Range<u32>) -> impl Iterator<Item = &T> {
         let from = self.stretches.partition_point(|stretch| stretch.start < range.start);
-        let run =
-            self.stretches[from..].iter().take_while(move |stretch| stretch.start < range.end);
+        let run = self.stretches[from..].iter().take_while(move |stretch| stretch.start < range.end);
         run.map(|stretch| &stretch.what)
     }
 }

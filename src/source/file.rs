@@ -117,8 +117,7 @@ impl SourceFile {
         let line = self.line_index(u32::try_from(byte).unwrap_or(u32::MAX));
         let start = self.line_starts()[line] as usize;
         let has_mark = byte > start && self.text[start..].starts_with('\u{feff}');
-        let column =
-            self.characters_before(byte) - self.characters_before(start) - usize::from(has_mark);
+        let column = self.characters_before(byte) - self.characters_before(start) - usize::from(has_mark);
         LineColumn { line: line + 1, column: column + 1 }
     }
 

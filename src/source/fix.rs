@@ -35,12 +35,7 @@ pub struct Fix {
 
 impl Fix {
     /// A fix of one replacement.
-    pub fn replace(
-        title: impl Into<String>,
-        safety: Safety,
-        span: Span,
-        text: impl Into<String>,
-    ) -> Self {
+    pub fn replace(title: impl Into<String>, safety: Safety, span: Span, text: impl Into<String>) -> Self {
         Self { title: title.into(), safety, edits: vec![Edit { span, text: text.into() }] }
     }
 }
@@ -68,8 +63,7 @@ pub fn apply<'a>(
             }
         }
     }
-    let changed =
-        taken.into_iter().map(|(file, edits)| (file, rewrite(text_of(file), edits.into_values())));
+    let changed = taken.into_iter().map(|(file, edits)| (file, rewrite(text_of(file), edits.into_values())));
     (changed.collect(), applied)
 }
 

@@ -38,9 +38,7 @@ mod tests {
 
     #[test]
     fn takes_what_a_path_can_match() {
-        let takes = |written: &str, path: &str| {
-            glob(written).is_some_and(|glob| glob.matched(path, false).is_ignore())
-        };
+        let takes = |written: &str, path: &str| glob(written).is_some_and(|glob| glob.matched(path, false).is_ignore());
         assert!(takes("*.{rs,{md,txt}}", "a.md"));
         assert!(glob("[z-a]").is_none());
         assert!(glob(&"a".repeat(LONGEST + 1)).is_none());

@@ -42,8 +42,7 @@ impl RepoPath {
         if text.contains(['\\', '\0']) || text.get(1..2) == Some(":") {
             return Err(PathError::Malformed);
         }
-        let mut parts: Vec<&str> =
-            if text.starts_with('/') { Vec::new() } else { self.parts().collect() };
+        let mut parts: Vec<&str> = if text.starts_with('/') { Vec::new() } else { self.parts().collect() };
         for part in text.split('/') {
             match part {
                 "" | "." => {}
@@ -91,11 +90,7 @@ impl RepoPath {
 
     /// Whether this is `folder` or stands below it.
     pub fn is_within(&self, folder: &RepoPath) -> bool {
-        folder.is_root()
-            || self
-                .0
-                .strip_prefix(&folder.0)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        folder.is_root() || self.0.strip_prefix(&folder.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// How to write this path seen from `folder`, with `..` where needed.

@@ -44,11 +44,7 @@ fn blank(text: &str, ranges: &[Range<usize>]) -> String {
     for range in ranges {
         new.push_str(&text[at..range.start]);
         let hidden = &text[range.clone()];
-        new.extend(
-            hidden
-                .bytes()
-                .map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' }),
-        );
+        new.extend(hidden.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' }));
         at = range.end;
     }
     new.push_str(&text[at..]);
@@ -63,7 +59,7 @@ mod tests {
     fn keeps_ours_and_every_place() {
         let text = "a\n<<<<<<< HEAD\nours\n=======\nthéirs\n>>>>>>> branch\nb\n";
         let (shown, found) = resolve_conflicts(text);
-        assert_eq!(found, [2..14]);
+        assert_eq!((found.len(), &text[found[0].clone()]), (1, "<<<<<<< HEAD"));
         assert_eq!(shown.len(), text.len());
         let lines: Vec<&str> = shown.lines().map(str::trim).collect();
         assert_eq!(lines, ["a", "", "ours", "", "", "", "b"]);

@@ -4,10 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::conflict::resolve_conflicts;
-use super::{
-    Body, Fence, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, did_you_mean,
-    suppression,
-};
+use super::{Body, Fence, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, did_you_mean, suppression};
 use crate::source::{Diagnostic, FileId, Span};
 
 /// A stretch of TOML in the file.
@@ -53,28 +50,18 @@ pub fn parse(file: FileId, text: &str) -> Document<'_> {
     let (text, conflicts) = resolve_conflicts(text);
     for place in conflicts {
         found.push(
-            Diagnostic::new(
-                &UNREADABLE_FILE,
-                Span::new(file, place),
-                "a merge conflict was left in the file",
-            )
-            .help(
-                "resolve it and delete the marker lines; until then, our side is what was checked",
-            ),
+            Diagnostic::new(&UNREADABLE_FILE, Span::new(file, place), "a merge conflict was left in the file")
+                .help("resolve it and delete the marker lines; until then, our side is what was checked"),
         );
     }
     let (front_matter, body_start) = front_matter(file, &text, &mut found);
     let mut body = Body::read(file, &text, body_start);
     let front_matter = match front_matter {
-        FrontMatter::None => {
-            model_fence(&mut body, &text, body_start).map_or(FrontMatter::None, FrontMatter::Toml)
-        }
+        FrontMatter::None => model_fence(&mut body, &text, body_start).map_or(FrontMatter::None, FrontMatter::Toml),
         front_matter => front_matter,
     };
     let front_matter = match front_matter {
-        FrontMatter::Toml(block) => {
-            FrontMatter::Toml(cut_fence(block, &text, &mut body, &mut found))
-        }
+        FrontMatter::Toml(block) => FrontMatter::Toml(cut_fence(block, &text, &mut body, &mut found)),
         front_matter => front_matter,
     };
     if let Some(place) = body.too_deep {
@@ -102,11 +89,8 @@ fn front_matter(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> (Front
         if line.trim_end() == mark {
             let span = Span::new(file, start..at + mark.len());
             let content = Span::new(file, content_start..at);
-            let front = if mark == "+++" {
-                FrontMatter::Toml(TomlBlock { content, span })
-            } else {
-                FrontMatter::Yaml(span)
-            };
+            let front =
+                if mark == "+++" { FrontMatter::Toml(TomlBlock { content, span }) } else { FrontMatter::Yaml(span) };
             return (front, at + line.len());
         }
         at += line.len();
@@ -129,8 +113,7 @@ fn front_matter(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> (Front
 fn first_markdown_line(text: &str, from: usize) -> usize {
     let mut at = from;
     for line in text[from..].split_inclusive('\n') {
-        let is_title = line.starts_with("# ")
-            && text[at..].lines().nth(1).is_some_and(|next| next.trim().is_empty());
+        let is_title = line.starts_with("# ") && text[at..].lines().nth(1).is_some_and(|next| next.trim().is_empty());
         if is_title || line.starts_with("## ") || line.starts_with("```") {
             return at;
         }
@@ -141,8 +124,7 @@ fn first_markdown_line(text: &str, from: usize) -> usize {
 
 /// A ```` ```toml model ```` fence at the very top is front matter.
 fn model_fence(body: &mut Body, text: &str, start: usize) -> Option<TomlBlock> {
-    let is_model =
-        |fence: &Fence| fence.is_top_level && kind_of(&fence.info.value) == Some("model");
+    let is_model = |fence: &Fence| fence.is_top_level && kind_of(&fence.info.value) == Some("model");
     let fence = body.fences.first().filter(|fence| is_model(fence))?;
     let is_first = text.get(start..fence.span.start as usize)?.trim().is_empty();
     if !is_first {
@@ -154,18 +136,12 @@ fn model_fence(body: &mut Body, text: &str, start: usize) -> Option<TomlBlock> {
 
 /// A fence of front matter that goes on into the Markdown below it was not
 /// closed: the body is read from there.
-fn cut_fence(
-    mut block: TomlBlock,
-    text: &str,
-    body: &mut Body,
-    found: &mut Vec<Diagnostic>,
-) -> TomlBlock {
+fn cut_fence(mut block: TomlBlock, text: &str, body: &mut Body, found: &mut Vec<Diagnostic>) -> TomlBlock {
     let content = block.content.range();
     let toml = text.get(content.clone()).unwrap_or_default();
     let is_fence = text.get(block.span.range()).is_some_and(|whole| whole.starts_with('`'));
     let markdown = ["\n## ", "\n```"].iter().filter_map(|mark| toml.find(mark)).min();
-    let Some(markdown) = markdown.filter(|_| is_fence && ::toml::de::DeTable::parse(toml).is_err())
-    else {
+    let Some(markdown) = markdown.filter(|_| is_fence && ::toml::de::DeTable::parse(toml).is_err()) else {
         return block;
     };
     let end = content.start + last_toml_line(&toml[..markdown]);
@@ -232,18 +208,12 @@ impl Document<'_> {
     /// The record blocks: fences of `toml KIND`, each with its kind. What is
     /// misplaced, or of no kind in `kinds`, is a finding instead; one that is not
     /// closed is a finding, and is read as far as it is TOML.
-    pub fn record_blocks(
-        &self,
-        kinds: &[&'static str],
-        found: &mut Vec<Diagnostic>,
-    ) -> Vec<(&'static str, Fence)> {
+    pub fn record_blocks(&self, kinds: &[&'static str], found: &mut Vec<Diagnostic>) -> Vec<(&'static str, Fence)> {
         let mut blocks = Vec::new();
         for fence in &self.body.fences {
             let Some(word) = kind_of(&fence.info.value) else { continue };
             let place = fence.info.span;
-            let complain = |message: String, help: &str| {
-                Diagnostic::new(&MALFORMED_RECORD, place, message).help(help)
-            };
+            let complain = |message: String, help: &str| Diagnostic::new(&MALFORMED_RECORD, place, message).help(help);
             if !fence.is_top_level {
                 found.push(complain(
                     format!("a `{word}` block in a list or a quote is not read"),

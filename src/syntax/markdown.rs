@@ -135,8 +135,7 @@ impl<'t> Scan<'t> {
             Tag::CodeBlock(CodeBlockKind::Indented) => {
                 let span = self.span(range);
                 let info = Spanned::new(String::new(), span);
-                self.code =
-                    Some(Fence { info, span, content: span, is_closed: true, is_top_level: false });
+                self.code = Some(Fence { info, span, content: span, is_closed: true, is_top_level: false });
             }
             Tag::HtmlBlock => {
                 self.html(&self.text[range.clone()], range);
@@ -158,12 +157,9 @@ impl<'t> Scan<'t> {
                 self.cell = Some(Cell { text: String::new(), span: self.span(range) });
             }
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                let written =
-                    self.text.get(range.clone()).and_then(|link| link.rfind(dest_url.as_ref()));
+                let written = self.text.get(range.clone()).and_then(|link| link.rfind(dest_url.as_ref()));
                 let place = match written {
-                    Some(at) if !dest_url.is_empty() => {
-                        range.start + at..range.start + at + dest_url.len()
-                    }
+                    Some(at) if !dest_url.is_empty() => range.start + at..range.start + at + dest_url.len(),
                     _ => range,
                 };
                 let destination = dest_url.to_string();
@@ -178,10 +174,7 @@ impl<'t> Scan<'t> {
         match tag {
             TagEnd::Heading(_) => self.close_heading(),
             TagEnd::CodeBlock => {
-                if let Some(fence) = self
-                    .code
-                    .take()
-                    .filter(|fence| !fence.info.value.is_empty() || fence.is_top_level)
+                if let Some(fence) = self.code.take().filter(|fence| !fence.info.value.is_empty() || fence.is_top_level)
                 {
                     self.body.fences.push(fence);
                 }
@@ -240,8 +233,7 @@ impl<'t> Scan<'t> {
     }
 
     fn piece(&mut self, piece: Piece) {
-        if let Some(item) = self.open_items.last().and_then(|index| self.body.items.get_mut(*index))
-        {
+        if let Some(item) = self.open_items.last().and_then(|index| self.body.items.get_mut(*index)) {
             item.pieces.push(piece);
         }
     }
@@ -258,15 +250,12 @@ impl<'t> Scan<'t> {
         let ticks = first.len() - first.trim_start().len() + first.trim_start().len()
             - first.trim_start().trim_start_matches(mark).len();
         let info = first[ticks..].trim();
-        let info_start =
-            range.start + ticks + (first[ticks..].len() - first[ticks..].trim_start().len());
+        let info_start = range.start + ticks + (first[ticks..].len() - first[ticks..].trim_start().len());
         let content_start = written.find('\n').map_or(range.end, |at| range.start + at + 1);
-        let last_start =
-            written.trim_end().rfind('\n').map_or(range.start, |at| range.start + at + 1);
+        let last_start = written.trim_end().rfind('\n').map_or(range.start, |at| range.start + at + 1);
         let last = self.text[last_start..range.end].trim();
         let width = first.trim_start().chars().take_while(|c| *c == mark).count();
-        let is_closed =
-            last_start >= content_start && last.len() >= width && last.chars().all(|c| c == mark);
+        let is_closed = last_start >= content_start && last.len() >= width && last.chars().all(|c| c == mark);
         let content_end = if is_closed { last_start } else { range.end };
         Fence {
             info: Spanned::new(info.to_owned(), self.span(info_start..info_start + info.len())),
@@ -283,9 +272,7 @@ impl<'t> Scan<'t> {
         let title_range = open.title_range.unwrap_or(open.range.start..line_end);
         let written = &self.text[open.range.start..line_end];
         let id = open.id.map(|id| {
-            let at = written
-                .rfind(&format!("#{id}"))
-                .map_or(open.range.start, |at| open.range.start + at + 1);
+            let at = written.rfind(&format!("#{id}")).map_or(open.range.start, |at| open.range.start + at + 1);
             let end = (at + id.len()).min(line_end);
             Spanned::new(id, self.span(at..end.max(at)))
         });
@@ -307,9 +294,7 @@ impl<'t> Scan<'t> {
     /// A heading ends every open section of its own rank or below it.
     fn close_sections(&mut self, rank: u8, at: usize) {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        while let Some(heading) =
-            self.open_sections.last().and_then(|index| self.body.headings.get_mut(*index))
-        {
+        while let Some(heading) = self.open_sections.last().and_then(|index| self.body.headings.get_mut(*index)) {
             if heading.rank < rank {
                 heading.has_content = true;
                 break;

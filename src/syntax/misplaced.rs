@@ -25,8 +25,7 @@ impl Document<'_> {
         let mut at = 0;
         for line in self.text.split_inclusive('\n') {
             if line.trim_end() == "+++" {
-                let behind =
-                    self.body.fences.partition_point(|fence| (fence.span.start as usize) <= at);
+                let behind = self.body.fences.partition_point(|fence| (fence.span.start as usize) <= at);
                 let fence = behind.checked_sub(1).and_then(|before| self.body.fences.get(before));
                 if fence.is_none_or(|fence| (fence.span.end as usize) <= at) {
                     return Some(Span::new(self.file, at..at + "+++".len()));

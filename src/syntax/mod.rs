@@ -15,9 +15,7 @@ mod toml;
 pub use anchor::slug;
 pub use body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
 pub use document::{Document, FrontMatter, TomlBlock, parse};
-pub use rules::{
-    INVALID_TOML, MALFORMED_RECORD, MISSING_KEY, RULES, UNKNOWN_KEY, UNREADABLE_FILE, WRONG_TYPE,
-};
+pub use rules::{INVALID_TOML, MALFORMED_RECORD, MISSING_KEY, RULES, UNKNOWN_KEY, UNREADABLE_FILE, WRONG_TYPE};
 pub use suggest::{did_you_mean, nearest};
 pub use suppression::Suppression;
 pub use table::{Reader, Subject, Table, Value};

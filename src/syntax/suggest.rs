@@ -12,8 +12,7 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         3..=5 => 2,
         _ => 3,
     };
-    let alike =
-        |folded: &str| text_folded.chars().zip(folded.chars()).take_while(|(a, b)| a == b).count();
+    let alike = |folded: &str| text_folded.chars().zip(folded.chars()).take_while(|(a, b)| a == b).count();
     let mut best: Option<(usize, Reverse<usize>, &str)> = None;
     for candidate in candidates {
         if candidate.len().abs_diff(text.len()) > 4 {
@@ -31,10 +30,7 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// The sentence that offers the nearest candidate.
-pub fn did_you_mean<'a>(
-    text: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
+pub fn did_you_mean<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(text, candidates).map(|name| format!("did you mean `{name}`?"))
 }
 

@@ -58,11 +58,7 @@ impl<'a> Reader<'a> {
             other => format!("{} {}", article(other.type_str()), other.type_str()),
         };
         let span = self.span_of(value);
-        self.found.push(Diagnostic::new(
-            &WRONG_TYPE,
-            span,
-            format!("expected {wanted}, found {found}"),
-        ));
+        self.found.push(Diagnostic::new(&WRONG_TYPE, span, format!("expected {wanted}, found {found}")));
     }
 
     /// Says that a word is none of the choices, and offers the nearest.
@@ -74,8 +70,7 @@ impl<'a> Reader<'a> {
             Some(near) => {
                 let same_word = near == word.to_lowercase().replace(['_', ' '], "-");
                 let safety = if same_word { Safety::Safe } else { Safety::Unsafe };
-                let fix =
-                    Fix::replace(format!("write `{near}`"), safety, span, format!("\"{near}\""));
+                let fix = Fix::replace(format!("write `{near}`"), safety, span, format!("\"{near}\""));
                 found.help(format!("did you mean `{near}`?")).fix(fix)
             }
             None => found,
@@ -147,9 +142,7 @@ impl<'v, 't> Table<'v, 't> {
     }
 
     /// All keys with their places and values, in the order of their names.
-    pub fn entries(
-        &self,
-    ) -> impl Iterator<Item = (&'v str, Range<usize>, &'v Value<'t>)> + use<'v, 't> {
+    pub fn entries(&self) -> impl Iterator<Item = (&'v str, Range<usize>, &'v Value<'t>)> + use<'v, 't> {
         self.entries.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value))
     }
 
@@ -157,8 +150,7 @@ impl<'v, 't> Table<'v, 't> {
     pub fn missing(&self, key: &str, what: Subject<'_>, reader: &mut Reader<'_>) {
         let span = reader.span(self.header.clone());
         reader.found.push(
-            Diagnostic::new(&MISSING_KEY, span, format!("{what} has no `{key}`"))
-                .help(format!("add `{key} = …`")),
+            Diagnostic::new(&MISSING_KEY, span, format!("{what} has no `{key}`")).help(format!("add `{key} = …`")),
         );
     }
 

@@ -15,12 +15,8 @@ pub fn parse_table<'t>(text: &'t str, reader: &mut Reader<'_>) -> ::toml::Spanne
     if let Some(at) = too_deep(text) {
         let span = reader.span(at..at + 1);
         reader.found.push(
-            Diagnostic::new(
-                &UNREADABLE_FILE,
-                span,
-                format!("brackets nest more than {DEEPEST} deep"),
-            )
-            .help("write records as tables of their own"),
+            Diagnostic::new(&UNREADABLE_FILE, span, format!("brackets nest more than {DEEPEST} deep"))
+                .help("write records as tables of their own"),
         );
         return ::toml::Spanned::new(0..0, DeTable::new());
     }
@@ -73,8 +69,7 @@ fn hint(line: &str, message: &str) -> Option<&'static str> {
         return Some("TOML writes `key = value`, not `key: value`");
     }
     let value = value.trim();
-    let is_word = value.starts_with(char::is_alphabetic)
-        && !matches!(value, "true" | "false" | "inf" | "nan");
+    let is_word = value.starts_with(char::is_alphabetic) && !matches!(value, "true" | "false" | "inf" | "nan");
     is_word.then_some("text needs quotes: key = \"value\"")
 }
 

@@ -19,8 +19,7 @@ fn with_baseline() -> Repository {
 fn entries(repository: &Repository) -> Vec<String> {
     let baseline: Value = serde_json::from_str(&repository.read(KNOWN)).unwrap();
     let known = baseline["findings"].as_object().unwrap().values();
-    let mut codes: Vec<String> =
-        known.map(|known| known["code"].as_str().unwrap().to_owned()).collect();
+    let mut codes: Vec<String> = known.map(|known| known["code"].as_str().unwrap().to_owned()).collect();
     codes.sort();
     codes
 }
@@ -42,20 +41,10 @@ fn lines_above_make_nothing_new() {
     let repository = with_baseline();
     for path in ["services/boarding/gate/THREAT_MODEL.md", "services/booking/THREAT_MODEL.md"] {
         let text = repository.read(path);
-        repository.write(
-            path,
-            &text.replacen(
-                "## What can go wrong?",
-                "One line.\n\nAnother.\n\n## What can go wrong?",
-                1,
-            ),
-        );
+        repository
+            .write(path, &text.replacen("## What can go wrong?", "One line.\n\nAnother.\n\n## What can go wrong?", 1));
     }
-    repository.replace(
-        "infra/THREAT_MODEL.md",
-        "title = \"Platform:",
-        "# A comment.\ntitle = \"Platform:",
-    );
+    repository.replace("infra/THREAT_MODEL.md", "title = \"Platform:", "# A comment.\ntitle = \"Platform:");
     assert_eq!(repository.run(&["lint", "--baseline", KNOWN]).ended(0).out, "");
 }
 
@@ -67,11 +56,7 @@ fn what_is_new_is_said() {
     assert_eq!(ran.codes(), ["M004"]);
     // The same mistake once more in one place is new, too.
     repository.replace("services/payments/THREAT_MODEL.md", "phase = \"life\"", "phase = \"live\"");
-    repository.replace(
-        "services/booking/THREAT_MODEL.md",
-        "[\"oportunist\"]",
-        "[\"oportunist\", \"oportunist\"]",
-    );
+    repository.replace("services/booking/THREAT_MODEL.md", "[\"oportunist\"]", "[\"oportunist\", \"oportunist\"]");
     assert_eq!(repository.run(&["lint", "--baseline", KNOWN]).ended(1).codes(), ["R001"]);
 }
 
@@ -80,21 +65,13 @@ fn what_is_mended_is_said_and_taken_out() {
     let repository = with_baseline();
     repository.replace("services/booking/THREAT_MODEL.md", "oportunist", "opportunist");
     let ran = repository.run(&["lint", "--baseline", KNOWN]).ended(0);
-    assert!(
-        ran.err.starts_with("1 finding of the baseline is mended; --prune-baseline takes"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.starts_with("1 finding of the baseline is mended; --prune-baseline takes"), "{}", ran.err);
     assert_eq!(entries(&repository), ["R001", "R004", "T007"]);
     let ran = repository.run(&["lint", "--baseline", KNOWN, "--prune-baseline"]).ended(0);
     assert!(ran.err.starts_with("1 mended finding was taken out of the baseline\n"), "{}", ran.err);
     assert_eq!(entries(&repository), ["R004", "T007"]);
     // And then it is new when it comes back.
-    repository.replace(
-        "services/booking/THREAT_MODEL.md",
-        "actors = [\"opportunist\"]",
-        "actors = [\"oportunist\"]",
-    );
+    repository.replace("services/booking/THREAT_MODEL.md", "actors = [\"opportunist\"]", "actors = [\"oportunist\"]");
     assert_eq!(repository.run(&["lint", "--baseline", KNOWN]).ended(1).codes(), ["R001"]);
 }
 
@@ -103,15 +80,8 @@ fn what_is_mended_is_said_and_taken_out() {
 fn what_was_not_asked_is_not_mended() {
     let repository = with_baseline();
     let before = repository.read(KNOWN);
-    for narrow in [
-        &["infra"][..],
-        &["--select", "T"],
-        &["--ignore", "R"],
-        &["services/booking", "--select", "R001"],
-    ] {
-        let ran = repository
-            .run(&[&["lint", "--baseline", KNOWN, "--prune-baseline"], narrow].concat())
-            .ended(0);
+    for narrow in [&["infra"][..], &["--select", "T"], &["--ignore", "R"], &["services/booking", "--select", "R001"]] {
+        let ran = repository.run(&[&["lint", "--baseline", KNOWN, "--prune-baseline"], narrow].concat()).ended(0);
         assert!(!ran.err.contains("mended"), "{}", ran.err);
         assert_eq!(repository.read(KNOWN), before, "{narrow:?}");
     }
@@ -132,10 +102,7 @@ fn machines_are_told_what_is_known() {
     assert_eq!(kinds.filter(|kind| *kind == "external").count(), 3);
     let json = repository.run(&["lint", "--baseline", KNOWN, "--format", "json"]).ended(0).out;
     let json: Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(
-        (&json["summary"]["baselined"], &json["findings"]),
-        (&3.into(), &Value::Array(Vec::new()))
-    );
+    assert_eq!((&json["summary"]["baselined"], &json["findings"]), (&3.into(), &Value::Array(Vec::new())));
 }
 
 #[test]

@@ -6,9 +6,7 @@ use crate::repository::{PAY, Repository};
 /// (C004, and no framework, C003, which is off by default).
 fn spoilt() -> Repository {
     let wrong = PAY.replace("CWE-532", "cwe-532").replace("redact.rs", "redact.go");
-    Repository::with_pay(
-        &wrong.replace("[\"information-disclosure\"]", "[\"information-disclosures\"]"),
-    )
+    Repository::with_pay(&wrong.replace("[\"information-disclosure\"]", "[\"information-disclosures\"]"))
 }
 
 #[test]
@@ -37,10 +35,7 @@ fn severities_are_the_users() {
     let repository = spoilt();
     let line = |arguments: &[&str], code: &str| {
         let ran = repository.run(&[&["lint"], arguments].concat());
-        ran.out
-            .lines()
-            .find(|line| line.contains(code))
-            .map(|line| line.split(' ').nth(2).unwrap().to_owned())
+        ran.out.lines().find(|line| line.contains(code)).map(|line| line.split(' ').nth(2).unwrap().to_owned())
     };
     assert_eq!(line(&[], "T007").as_deref(), Some("warning"));
     assert_eq!(line(&["--severity", "T007=note"], "T007").as_deref(), Some("note"));
@@ -60,8 +55,7 @@ fn severities_are_the_users() {
 fn machines_are_told_the_configured_severity() {
     let repository = spoilt();
     repository.write("gabion.toml", "[rules]\nT007 = \"error\"\n");
-    let report =
-        |format| repository.run(&["lint", "--select", "T007", "--format", format]).ended(1).out;
+    let report = |format| repository.run(&["lint", "--select", "T007", "--format", format]).ended(1).out;
     assert!(report("github").starts_with("::error "));
     let sarif: serde_json::Value = serde_json::from_str(&report("sarif")).unwrap();
     assert_eq!(sarif["runs"][0]["results"][0]["level"], "error");
@@ -73,10 +67,7 @@ fn machines_are_told_the_configured_severity() {
 #[test]
 fn paths_have_rules_of_their_own() {
     let repository = spoilt();
-    repository.write(
-        "gabion.toml",
-        "[rules.paths.\"pay/**\"]\nM = \"off\"\nT007 = \"note\"\nC004 = \"off\"\n",
-    );
+    repository.write("gabion.toml", "[rules.paths.\"pay/**\"]\nM = \"off\"\nT007 = \"note\"\nC004 = \"off\"\n");
     let ran = repository.run(&["lint"]).ended(0);
     assert_eq!(ran.out.lines().count(), 1);
     assert!(ran.out.contains(": T007 note "), "{}", ran.out);
@@ -129,29 +120,19 @@ fn another_configuration_or_none_is_taken() {
     // What is wrong in it stands in it.
     repository.write("strict.toml", "[rules]\nALL = \"off\"\nM003 = \"error\"\nT7 = \"error\"\n");
     let ran = repository.run(&["lint", "--config", "strict.toml"]).ended(1);
-    assert!(
-        ran.out.starts_with("strict.toml:4:1: M003 error no rule is called `T7`"),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.starts_with("strict.toml:4:1: M003 error no rule is called `T7`"), "{}", ran.out);
 }
 
 #[test]
 fn settings_are_shown_with_their_origin() {
     let repository = Repository::clean();
-    repository.write(
-        "gabion.toml",
-        "[policy]\nappetite = \"low\"\n\n[rules.paths.\"pay/**\"]\nT004 = \"off\"\n",
-    );
+    repository.write("gabion.toml", "[policy]\nappetite = \"low\"\n\n[rules.paths.\"pay/**\"]\nT004 = \"off\"\n");
     let plain = repository.run(&["config"]).ended(0).out;
     assert!(plain.contains("policy.appetite = \"low\"\n"), "{plain}");
     let shown = repository.run_in("pay", &["config", "--origin"]).ended(0).out;
     assert!(shown.contains("policy.appetite = \"low\"  # gabion.toml:2:1\n"), "{shown}");
     assert!(shown.contains("policy.coverage = 80  # default\n"), "{shown}");
-    assert!(
-        shown.contains("rules.paths.\"pay/**\".T004 = \"off\"  # gabion.toml:5:1\n"),
-        "{shown}"
-    );
+    assert!(shown.contains("rules.paths.\"pay/**\".T004 = \"off\"  # gabion.toml:5:1\n"), "{shown}");
     // For one file it says what holds there.
     let at = |path| repository.run(&["config", "--origin", path]).ended(0).out;
     assert!(at("pay/THREAT_MODEL.md").contains("rules.T004 = \"off\"  # gabion.toml:5:1\n"));

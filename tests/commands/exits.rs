@@ -5,9 +5,7 @@ use crate::repository::{PAY, Repository, SHOP};
 
 /// One finding of each severity: a plain model beside two others.
 fn one_of_each() -> Repository {
-    let wrong = PAY
-        .replace("status = \"implemented\"", "status = \"implmented\"")
-        .replace("CWE-532", "cwe-532");
+    let wrong = PAY.replace("status = \"implemented\"", "status = \"implmented\"").replace("CWE-532", "cwe-532");
     let repository = Repository::with_pay(&wrong);
     repository.write("docs/THREAT_MODEL.md", "# Plain\n\nWords.\n");
     repository
@@ -24,25 +22,16 @@ fn a_clean_workspace_is_0() {
 fn a_finding_is_1() {
     let ran = one_of_each().run(&["lint"]).ended(1);
     assert_eq!(ran.codes(), ["M001", "T007", "M004"]);
-    assert!(
-        ran.err.starts_with("2 models, 1 threat: 1 error, 1 warning, 1 note; 1 not assessed\n"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.starts_with("2 models, 1 threat: 1 error, 1 warning, 1 note; 1 not assessed\n"), "{}", ran.err);
 }
 
 #[test]
 fn the_failing_severity_is_the_users() {
     let repository = one_of_each();
     let code = |arguments: &[&str]| repository.run(&[&["lint"], arguments].concat()).code;
-    for (select, codes) in [("M004", [1, 1, 1, 0]), ("T007", [0, 1, 1, 0]), ("M001", [0, 0, 1, 0])]
-    {
+    for (select, codes) in [("M004", [1, 1, 1, 0]), ("T007", [0, 1, 1, 0]), ("M001", [0, 0, 1, 0])] {
         let levels = ["error", "warning", "note", "never"];
-        assert_eq!(
-            levels.map(|level| code(&["--select", select, "--fail-on", level])),
-            codes,
-            "{select}"
-        );
+        assert_eq!(levels.map(|level| code(&["--select", select, "--fail-on", level])), codes, "{select}");
     }
     assert_eq!(code(&["--select", "M001", "--fail-on", "info"]), 1);
     assert_eq!(code(&["--exit-zero"]), 0);
@@ -128,8 +117,7 @@ fn nothing_to_write_to_is_2() {
     for option in ["--output=json=nowhere/report.json", "--write-baseline=nowhere/report.json"] {
         let ran = repository.run(&["lint", option]).ended(2);
         assert!(
-            ran.err
-                .ends_with("error: nowhere/report.json cannot be written: nowhere is no folder\n"),
+            ran.err.ends_with("error: nowhere/report.json cannot be written: nowhere is no folder\n"),
             "{}",
             ran.err
         );
@@ -142,23 +130,13 @@ fn nothing_to_write_to_is_2() {
 #[test]
 fn fifty_plain_models_are_fifty_notes_and_one_way_to_start() {
     let models: Vec<(String, String)> = (0..50)
-        .map(|at| {
-            (
-                format!("service-{at:02}/THREAT_MODEL.md"),
-                format!("# Service {at}\n\nSomebody could break in.\n"),
-            )
-        })
+        .map(|at| (format!("service-{at:02}/THREAT_MODEL.md"), format!("# Service {at}\n\nSomebody could break in.\n")))
         .collect();
-    let files: Vec<(&str, &str)> =
-        models.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = models.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let repository = Repository::of(&files);
     let ran = repository.run(&["lint"]).ended(0);
     assert_eq!(ran.codes(), ["M001"; 50]);
-    assert!(
-        ran.out.lines().all(|line| line.contains(": M001 note plain threat model: not assessed")),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.lines().all(|line| line.contains(": M001 note plain threat model: not assessed")), "{}", ran.out);
     let expected = "0 models, 0 threats: 50 notes; 50 not assessed\n\
                     50 plain threat models are not assessed: `gabion init` starts a gabion.toml and an umbrella model\n";
     assert_eq!(ran.err, expected);

@@ -9,17 +9,12 @@ const MODEL: &str = "pay/THREAT_MODEL.md";
 /// Something to mend safely (an id in small letters), something to mend by a
 /// guess (an unknown control), and something that nobody can mend.
 fn spoilt() -> String {
-    PAY.replace("CWE-532", "cwe-532")
-        .replace("[\"PAY-C01\"]", "[\"PAY-C1\"]")
-        .replace("redact.rs", "gone.rs")
+    PAY.replace("CWE-532", "cwe-532").replace("[\"PAY-C01\"]", "[\"PAY-C1\"]").replace("redact.rs", "gone.rs")
 }
 
 /// The bytes of every file.
 fn bytes(repository: &Repository) -> Vec<Vec<u8>> {
-    ["THREAT_MODEL.md", MODEL, "pay/redact.rs"]
-        .iter()
-        .map(|path| fs::read(repository.path(path)).unwrap())
-        .collect()
+    ["THREAT_MODEL.md", MODEL, "pay/redact.rs"].iter().map(|path| fs::read(repository.path(path)).unwrap()).collect()
 }
 
 #[test]
@@ -43,11 +38,8 @@ fn mending_twice_changes_nothing() {
     for option in ["--fix", "--unsafe-fixes"] {
         let repository = Repository::spoilt_sample();
         repository.run(&["lint", option]);
-        let paths = [
-            "infra/THREAT_MODEL.md",
-            "services/boarding/gate/THREAT_MODEL.md",
-            "services/booking/THREAT_MODEL.md",
-        ];
+        let paths =
+            ["infra/THREAT_MODEL.md", "services/boarding/gate/THREAT_MODEL.md", "services/booking/THREAT_MODEL.md"];
         let once = paths.map(|path| repository.read(path));
         let ran = repository.run(&["lint", option]);
         assert_eq!(paths.map(|path| repository.read(path)), once);
@@ -61,9 +53,7 @@ fn line_ends_byte_order_mark_and_last_line_stay() {
     let mark = "\u{feff}";
     let unix = spoilt() + "\n<!-- gabion: allow T008 nobody asked -->\nThe end without a line end.";
     let windows = format!("{mark}{}", unix.replace('\n', "\r\n"));
-    let mended = unix
-        .replace("cwe-532", "CWE-532")
-        .replace("<!-- gabion: allow T008 nobody asked -->\n", "");
+    let mended = unix.replace("cwe-532", "CWE-532").replace("<!-- gabion: allow T008 nobody asked -->\n", "");
     let repository = Repository::with_pay(&windows);
     let ran = repository.run(&["lint", "--fix"]).ended(1);
     assert!(ran.err.contains("applied 2 fixes in 1 file\n"), "{}", ran.err);
@@ -95,10 +85,7 @@ fn a_diff_writes_nothing() {
 #[test]
 fn only_chosen_files_and_rules_are_mended() {
     let repository = Repository::with_pay(&spoilt());
-    let other = SHOP.replace(
-        "id = \"pay\"\n",
-        "id = \"pay\"\nowner = \"x\" # gabion: allow T008 nobody asked\n",
-    );
+    let other = SHOP.replace("id = \"pay\"\n", "id = \"pay\"\nowner = \"x\" # gabion: allow T008 nobody asked\n");
     repository.write("THREAT_MODEL.md", &other);
     repository.run(&["lint", "--fix", "--select", "T"]).ended(0);
     assert_eq!(repository.read("THREAT_MODEL.md"), other);
@@ -111,10 +98,8 @@ fn only_chosen_files_and_rules_are_mended() {
 
 #[test]
 fn what_is_suppressed_is_left_alone() {
-    let wrong = PAY.replace(
-        "cwe = [\"CWE-532\"]",
-        "# gabion: allow T007 as our tracker writes it\ncwe = [\"cwe-532\"]",
-    );
+    let wrong =
+        PAY.replace("cwe = [\"CWE-532\"]", "# gabion: allow T007 as our tracker writes it\ncwe = [\"cwe-532\"]");
     let repository = Repository::with_pay(&wrong);
     repository.run(&["lint", "--fix"]).ended(0);
     assert_eq!(repository.read(MODEL), wrong);
@@ -136,8 +121,7 @@ fn permissions_stay_and_links_are_not_written_through() {
     assert_eq!(fs::read_to_string(&target).unwrap(), spoilt());
     assert!(fs::symlink_metadata(repository.path("other/THREAT_MODEL.md")).unwrap().is_symlink());
     // Nothing is left lying about.
-    let names =
-        fs::read_dir(repository.path("pay")).unwrap().map(|entry| entry.unwrap().file_name());
+    let names = fs::read_dir(repository.path("pay")).unwrap().map(|entry| entry.unwrap().file_name());
     let mut names: Vec<_> = names.collect();
     names.sort();
     assert_eq!(names, ["THREAT_MODEL.md", "redact.rs"]);

@@ -70,9 +70,7 @@ fn reports_for_people_name_place_rule_and_way_out() {
     assert_eq!(concise.out, expected);
     // Its counts are beside the report, for programs read it, too.
     assert!(
-        concise
-            .err
-            .starts_with("13 models, 89 threats: 2 errors, 1 warning (2 suppressed)\n1 fixable"),
+        concise.err.starts_with("13 models, 89 threats: 2 errors, 1 warning (2 suppressed)\n1 fixable"),
         "{}",
         concise.err
     );
@@ -114,18 +112,14 @@ fn forges_and_tools_can_read_theirs() {
     let sarif = json(&report("sarif"));
     assert_eq!(sarif["version"], "2.1.0");
     let results = sarif["runs"][0]["results"].as_array().unwrap();
-    let counting =
-        results.iter().filter(|result| result["suppressions"] == Value::Array(Vec::new()));
+    let counting = results.iter().filter(|result| result["suppressions"] == Value::Array(Vec::new()));
     let uris = counting.map(|result| {
         let place = &result["locations"][0]["physicalLocation"]["artifactLocation"];
         assert_eq!(place["uriBaseId"], "%SRCROOT%");
         place["uri"].as_str().unwrap()
     });
-    let places = [
-        "infra/THREAT_MODEL.md",
-        "services/boarding/gate/THREAT_MODEL.md",
-        "services/booking/THREAT_MODEL.md",
-    ];
+    let places =
+        ["infra/THREAT_MODEL.md", "services/boarding/gate/THREAT_MODEL.md", "services/booking/THREAT_MODEL.md"];
     assert_eq!(uris.collect::<Vec<_>>(), places);
     // The worst comes first, since a forge shows only some.
     let github = report("github");
@@ -165,15 +159,7 @@ fn nothing_found_can_be_read_as_well() {
 #[test]
 fn one_run_writes_several_reports() {
     let repository = Repository::spoilt_sample();
-    let ran = repository.run(&[
-        "lint",
-        "--output",
-        "json=report.json",
-        "-o",
-        "sarif=report.sarif",
-        "-o",
-        "github=-",
-    ]);
+    let ran = repository.run(&["lint", "--output", "json=report.json", "-o", "sarif=report.sarif", "-o", "github=-"]);
     let ran = ran.ended(1);
     // What goes to standard output is the report of the run: no other is added.
     assert_eq!(ran.out, lint(&repository, "github").out);
@@ -182,9 +168,7 @@ fn one_run_writes_several_reports() {
     let ran = repository.run(&["lint", "--output", "junit=report.xml"]).ended(1);
     assert_eq!(ran.out, lint(&repository, "concise").out);
     // A file is written plain, whatever the terminal wants.
-    repository
-        .run(&["lint", "--color", "always", "--output", "full=report.txt", "--format", "github"])
-        .ended(1);
+    repository.run(&["lint", "--color", "always", "--output", "full=report.txt", "--format", "github"]).ended(1);
     assert!(!repository.read("report.txt").contains('\u{1b}'));
 }
 
@@ -196,11 +180,7 @@ fn statistics_count_by_rule() {
     let rows: Vec<Vec<&str>> = rows.filter(|row| row[0] != "[*]").collect();
     assert_eq!(
         rows,
-        [
-            ["1", "R001", "unknown-reference"],
-            ["1", "R004", "naming-pattern"],
-            ["1", "T007", "dead-technique"]
-        ]
+        [["1", "R001", "unknown-reference"], ["1", "R004", "naming-pattern"], ["1", "T007", "dead-technique"]]
     );
     assert!(Repository::clean().run(&["lint", "--statistics"]).ended(0).out.is_empty());
 }
@@ -217,19 +197,13 @@ fn colours_are_for_terminals_and_those_who_ask() {
     assert!(!is_coloured(repository.run_with(("FORCE_COLOR", "0"), &full)));
     assert!(!is_coloured(repository.run_with(("NO_COLOR", "1"), &full)));
     // What is asked for by name wins over the environment.
-    assert!(is_coloured(
-        repository.run_with(("NO_COLOR", "1"), &["lint", "--format", "full", "--color", "always"])
-    ));
+    assert!(is_coloured(repository.run_with(("NO_COLOR", "1"), &["lint", "--format", "full", "--color", "always"])));
     assert!(!is_coloured(
-        repository
-            .run_with(("CLICOLOR_FORCE", "1"), &["lint", "--format", "full", "--color", "never"])
+        repository.run_with(("CLICOLOR_FORCE", "1"), &["lint", "--format", "full", "--color", "never"])
     ));
     // Machines never see any.
     for format in FORMATS.iter().filter(|format| !["full", "concise", "grouped"].contains(format)) {
-        assert!(
-            !is_coloured(repository.run(&["lint", "--color", "always", "--format", format])),
-            "{format}"
-        );
+        assert!(!is_coloured(repository.run(&["lint", "--color", "always", "--format", format])), "{format}");
     }
 }
 

@@ -39,11 +39,7 @@ fn paths_choose_what_is_said_of_the_whole() {
 fn a_path_without_models_does_not_look_clean() {
     let repository = Repository::clean();
     let ran = repository.run(&["lint", "pay/redact.rs"]).ended(0);
-    assert!(
-        ran.err.starts_with("none of the given paths is a model or holds one\n"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.starts_with("none of the given paths is a model or holds one\n"), "{}", ran.err);
     assert!(!repository.run(&["lint", "pay"]).ended(0).err.contains("none of"));
 }
 
@@ -70,13 +66,9 @@ fn standard_input_stands_in_for_a_file() {
     let repository = Repository::clean();
     let edited = PAY.replace("CWE-532", "cwe-532");
     let expected = "pay/THREAT_MODEL.md:19:8: T007 warning `cwe-532` is not written as its catalogue does: `CWE-532`\n";
-    for (folder, name) in [
-        (".", "pay/THREAT_MODEL.md"),
-        ("pay", "THREAT_MODEL.md"),
-        ("pay", "../pay/THREAT_MODEL.md"),
-    ] {
-        let ran =
-            repository.run_on(&edited, folder, &["lint", "-", "--stdin-filename", name]).ended(0);
+    for (folder, name) in [(".", "pay/THREAT_MODEL.md"), ("pay", "THREAT_MODEL.md"), ("pay", "../pay/THREAT_MODEL.md")]
+    {
+        let ran = repository.run_on(&edited, folder, &["lint", "-", "--stdin-filename", name]).ended(0);
         assert_eq!(ran.out, expected, "{folder} {name}");
     }
     // The name alone is enough, and without a name it is the folder's own model.
@@ -96,17 +88,11 @@ fn standard_input_is_shown_mended_and_not_written() {
     let name = "--stdin-filename=pay/THREAT_MODEL.md";
     let ran = repository.run_on(&edited, ".", &["lint", "--diff", name]).ended(1);
     assert!(ran.out.contains("-cwe = [\"cwe-532\"]\n+cwe = [\"CWE-532\"]\n"), "{}", ran.out);
-    repository
-        .run_on(&edited, ".", &["lint", "--fix", name])
-        .failed_with("cannot be fixed in place");
-    repository
-        .run_on(&edited, ".", &["lint", "--stdin-filename=nowhere/THREAT_MODEL.md"])
-        .failed_with("nowhere: ");
+    repository.run_on(&edited, ".", &["lint", "--fix", name]).failed_with("cannot be fixed in place");
+    repository.run_on(&edited, ".", &["lint", "--stdin-filename=nowhere/THREAT_MODEL.md"]).failed_with("nowhere: ");
     // A new file is one more model.
     let feature = "+++\nid = \"cards\"\n+++\n\n# Cards\n\nWords.\n";
-    let ran = repository
-        .run_on(feature, ".", &["lint", "--stdin-filename=pay/cards.threat-model.md"])
-        .ended(1);
+    let ran = repository.run_on(feature, ".", &["lint", "--stdin-filename=pay/cards.threat-model.md"]).ended(1);
     assert!(ran.out.starts_with("pay/cards.threat-model.md:1:1: M005 error"), "{}", ran.out);
 }
 
@@ -127,11 +113,7 @@ fn what_is_left_out_is_said() {
                     left out: vendor/a/THREAT_MODEL.md (third-party code or test fixtures)\n";
     assert_eq!(ran.err, expected);
     let ran = repository.run(&["lint"]).ended(0);
-    assert!(
-        ran.err.starts_with("4 models left out; --show-files says which and why\n"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.starts_with("4 models left out; --show-files says which and why\n"), "{}", ran.err);
     assert!(repository.run(&["lint", "--verbose"]).ended(0).err.contains(expected));
     // The other workspace is one for those who stand in it.
     assert_eq!(repository.run_in("other", &["lint"]).ended(0).codes(), ["M001"]);
@@ -143,24 +125,15 @@ fn links_are_not_followed() {
     use std::os::unix::fs::symlink;
     let repository = Repository::clean();
     let outside = tempfile::tempdir().unwrap();
-    fs::write(
-        outside.path().join("THREAT_MODEL.md"),
-        "# Elsewhere, a word that must not be shown\n",
-    )
-    .unwrap();
+    fs::write(outside.path().join("THREAT_MODEL.md"), "# Elsewhere, a word that must not be shown\n").unwrap();
     // A folder of links, a ring, a link to a model that is read anyway, and one that leads out.
     symlink(outside.path(), repository.path("elsewhere")).unwrap();
     symlink("..", repository.path("pay/ring")).unwrap();
     symlink("THREAT_MODEL.md", repository.path("threat-model.md")).unwrap();
     fs::create_dir(repository.path("out")).unwrap();
-    symlink(outside.path().join("THREAT_MODEL.md"), repository.path("out/THREAT_MODEL.md"))
-        .unwrap();
+    symlink(outside.path().join("THREAT_MODEL.md"), repository.path("out/THREAT_MODEL.md")).unwrap();
     let ran = repository.run(&["lint", "--format", "full"]).ended(1);
-    assert!(
-        ran.out.contains("error[M008]: the file is a symbolic link, which is not followed"),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.contains("error[M008]: the file is a symbolic link, which is not followed"), "{}", ran.out);
     assert!(ran.out.contains("out/THREAT_MODEL.md:1:1"), "{}", ran.out);
     assert!(!ran.out.contains("must not be shown"), "{}", ran.out);
     let ran = repository.run(&["lint"]).ended(1);

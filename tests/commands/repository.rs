@@ -138,22 +138,14 @@ impl Repository {
 
     /// The same, with another text of the child.
     pub(crate) fn with_pay(pay: &str) -> Self {
-        Self::of(&[
-            ("THREAT_MODEL.md", SHOP),
-            ("pay/THREAT_MODEL.md", pay),
-            ("pay/redact.rs", "fn redact() {}\n"),
-        ])
+        Self::of(&[("THREAT_MODEL.md", SHOP), ("pay/THREAT_MODEL.md", pay), ("pay/redact.rs", "fn redact() {}\n")])
     }
 
     /// The sample, with something to find in it.
     pub(crate) fn spoilt_sample() -> Self {
         let repository = Self::of(&[]);
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo"), &repository.folder);
-        repository.replace(
-            "services/boarding/gate/THREAT_MODEL.md",
-            "### GAT-T06: ",
-            "### GAT-T6: ",
-        );
+        repository.replace("services/boarding/gate/THREAT_MODEL.md", "### GAT-T06: ", "### GAT-T6: ");
         repository.replace(
             "services/booking/THREAT_MODEL.md",
             r#"actors = ["opportunist"]"#,
@@ -192,18 +184,8 @@ impl Repository {
     /// machine's wishes taken away.
     pub(crate) fn program(&self, folder: &str) -> Command {
         let mut program = Command::new(env!("CARGO_BIN_EXE_gabion"));
-        program
-            .current_dir(self.path(folder))
-            .env("SOURCE_DATE_EPOCH", NOON)
-            .env("RUST_BACKTRACE", "0");
-        for name in [
-            "NO_COLOR",
-            "FORCE_COLOR",
-            "CLICOLOR",
-            "CLICOLOR_FORCE",
-            "COLUMNS",
-            "RAYON_NUM_THREADS",
-        ] {
+        program.current_dir(self.path(folder)).env("SOURCE_DATE_EPOCH", NOON).env("RUST_BACKTRACE", "0");
+        for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "RAYON_NUM_THREADS"] {
             program.env_remove(name);
         }
         program

@@ -5,23 +5,11 @@ use std::path::Path;
 
 use crate::repository::{PAY, Repository, SHOP};
 
-const MACHINES: [&str; 9] = [
-    "json",
-    "json-lines",
-    "sarif",
-    "github",
-    "gitlab",
-    "junit",
-    "checkstyle",
-    "rdjson",
-    "markdown",
-];
+const MACHINES: [&str; 9] =
+    ["json", "json-lines", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"];
 
 fn reports(repository: &Repository) -> Vec<String> {
-    MACHINES
-        .iter()
-        .map(|format| repository.run(&["lint", "--format", format]).ended(1).out)
-        .collect()
+    MACHINES.iter().map(|format| repository.run(&["lint", "--format", format]).ended(1).out).collect()
 }
 
 #[test]
@@ -44,11 +32,8 @@ fn another_folder_changes_nothing() {
 fn threads_change_nothing() {
     let repository = Repository::spoilt_sample();
     for format in ["json", "sarif", "full"] {
-        let with = |threads| {
-            repository
-                .run_with(("RAYON_NUM_THREADS", threads), &["lint", "--format", format])
-                .ended(1)
-        };
+        let with =
+            |threads| repository.run_with(("RAYON_NUM_THREADS", threads), &["lint", "--format", format]).ended(1);
         let (one, two, many) = (with("1"), with("2"), with("8"));
         assert_eq!(one.out, two.out);
         assert_eq!(one.out, many.out);
@@ -79,8 +64,7 @@ fn the_day_is_the_users() {
         "controls = [\"PAY-C01\"]",
         "treatment = \"accept\"\nacceptance = { by = \"asha\", date = 2026-01-10, reason = \"rare\", expires = 2026-12-31 }",
     );
-    let repository =
-        Repository::with_pay(&accepted.replace("status = \"implemented\"", "status = \"retired\""));
+    let repository = Repository::with_pay(&accepted.replace("status = \"implemented\"", "status = \"retired\""));
     let codes = |arguments: &[&str]| {
         let ran = repository.run(&[&["lint", "--select", "K"], arguments].concat());
         ran.codes().join(" ")
@@ -91,10 +75,7 @@ fn the_day_is_the_users() {
     // Noon of the next year's first day, from the environment; the option wins.
     let new_year = ("SOURCE_DATE_EPOCH", "1798804800");
     assert_eq!(repository.run_with(new_year, &["lint", "--select", "K"]).codes(), ["K005"]);
-    assert_eq!(
-        repository.run_with(new_year, &["lint", "--select", "K", "--as-of", "2026-11-21"]).codes(),
-        [""; 0]
-    );
+    assert_eq!(repository.run_with(new_year, &["lint", "--select", "K", "--as-of", "2026-11-21"]).codes(), [""; 0]);
     let json = repository.run_with(new_year, &["lint", "--format", "json"]).out;
     assert!(json.contains("\"as-of\": \"2027-01-01\""), "{json}");
     // Without either it is today, wherever the machine stands.
@@ -102,10 +83,7 @@ fn the_day_is_the_users() {
     program.env_remove("SOURCE_DATE_EPOCH").args(["lint", "--format", "json"]);
     let today = |zone| {
         let out = program.env("TZ", zone).output().unwrap().stdout;
-        serde_json::from_slice::<serde_json::Value>(&out).unwrap()["as-of"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        serde_json::from_slice::<serde_json::Value>(&out).unwrap()["as-of"].as_str().unwrap().to_owned()
     };
     let [east, west] = ["Pacific/Kiritimati", "Pacific/Niue"].map(today);
     assert_eq!(east, west);
@@ -115,8 +93,7 @@ fn the_day_is_the_users() {
 fn nothing_is_written_where_nothing_was_asked() {
     let repository = Repository::spoilt_sample();
     let names = |folder: &Path| {
-        let mut names: Vec<_> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         names
     };

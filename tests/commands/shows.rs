@@ -24,16 +24,7 @@ fn help_names_every_command_and_option() {
         assert_eq!(repository.run(&["help", command]).ended(0).out, own);
     }
     let lint = repository.run(&["lint", "--help"]).ended(0).out;
-    for option in [
-        "--format",
-        "--fix",
-        "--diff",
-        "--baseline",
-        "--select",
-        "--as-of",
-        "--stdin-filename",
-        "--color",
-    ] {
+    for option in ["--format", "--fix", "--diff", "--baseline", "--select", "--as-of", "--stdin-filename", "--color"] {
         assert!(lint.contains(option), "{option}\n{lint}");
     }
     // Lines fit a narrow window, and the short help is no longer than the long one.
@@ -66,8 +57,7 @@ fn a_rule_is_explained_by_code_or_name() {
     assert_eq!(repository.run(&["rule", "unknown-reference"]).ended(0).out, page);
     assert_eq!(repository.run(&["rule", "r001"]).ended(0).out, page);
     let json: Value =
-        serde_json::from_str(&repository.run(&["rule", "R001", "--format", "json"]).ended(0).out)
-            .unwrap();
+        serde_json::from_str(&repository.run(&["rule", "R001", "--format", "json"]).ended(0).out).unwrap();
     assert_eq!((&json["code"], &json["page"]), (&"R001".into(), &page.into()));
     assert_eq!((&json["default"], &json["suppressible"]), (&"error".into(), &true.into()));
 }
@@ -78,17 +68,11 @@ fn all_rules_are_listed() {
     let list = repository.run(&["rule"]).ended(0).out;
     assert_eq!(repository.run(&["rule", "--all"]).ended(0).out, list);
     let json: Value =
-        serde_json::from_str(&repository.run(&["rule", "--all", "--format", "json"]).ended(0).out)
-            .unwrap();
-    let codes: Vec<&str> =
-        json.as_array().unwrap().iter().map(|rule| rule["code"].as_str().unwrap()).collect();
+        serde_json::from_str(&repository.run(&["rule", "--all", "--format", "json"]).ended(0).out).unwrap();
+    let codes: Vec<&str> = json.as_array().unwrap().iter().map(|rule| rule["code"].as_str().unwrap()).collect();
     assert_eq!(codes, registry().iter().map(|rule| rule.code).collect::<Vec<_>>());
     for rule in registry() {
-        assert!(
-            list.lines().any(|line| line.contains(rule.code) && line.contains(rule.name)),
-            "{}",
-            rule.code
-        );
+        assert!(list.lines().any(|line| line.contains(rule.code) && line.contains(rule.name)), "{}", rule.code);
     }
     let group = repository.run(&["rule", "K"]).ended(0).out;
     assert!(group.contains("K005") && !group.contains("M001"), "{group}");
@@ -97,15 +81,11 @@ fn all_rules_are_listed() {
 #[test]
 fn a_reader_may_go_away() {
     let repository = Repository::spoilt_sample();
-    for arguments in [
-        &["rule", "--all", "--format", "json"][..],
-        &["completions", "bash"],
-        &["man"],
-        &["lint", "--format", "sarif"],
-    ] {
+    for arguments in
+        [&["rule", "--all", "--format", "json"][..], &["completions", "bash"], &["man"], &["lint", "--format", "sarif"]]
+    {
         let mut program = repository.program(".");
-        let mut running =
-            program.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut running = program.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut some = [0; 10];
         running.stdout.take().unwrap().read_exact(&mut some).unwrap();
         // Here the pipe is closed.
@@ -123,9 +103,7 @@ fn shells_complete_arguments() {
             assert!(script.contains(word), "{shell} does not know {word}");
         }
     }
-    nowhere()
-        .run(&["completions", "tcsh"])
-        .failed_with("possible values: bash, elvish, fish, powershell, zsh");
+    nowhere().run(&["completions", "tcsh"]).failed_with("possible values: bash, elvish, fish, powershell, zsh");
 }
 
 #[test]

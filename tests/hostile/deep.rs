@@ -8,9 +8,7 @@ const DEEP: usize = 10_000;
 fn brackets_nest_in_toml() {
     for (open, close) in [("[", "]"), ("{ a = ", " }"), ("[{ a = ", " }]")] {
         let value = format!("tags = {}1{}\n", open.repeat(DEEP), close.repeat(DEEP));
-        for text in
-            [model(&value, ""), model("", &format!("### T-1: x\n\n```toml threat\n{value}```\n"))]
-        {
+        for text in [model(&value, ""), model("", &format!("### T-1: x\n\n```toml threat\n{value}```\n"))] {
             let found = Repo::new([("THREAT_MODEL.md", text.as_str())]).find("M008");
             assert_eq!(found.len(), 1, "{found:?}");
             assert!(found[0].ends_with("brackets nest more than 32 deep"), "{found:?}");
@@ -27,15 +25,10 @@ fn keys_and_headers_nest_in_toml() {
         format!("[{}a]", "a.".repeat(DEEP)),
         format!("[[{}a]]", "a.".repeat(DEEP)),
     ] {
-        let repo = Repo::new([
-            ("THREAT_MODEL.md", model(&line, "").as_str()),
-            ("gabion.toml", line.as_str()),
-        ]);
+        let repo = Repo::new([("THREAT_MODEL.md", model(&line, "").as_str()), ("gabion.toml", line.as_str())]);
         let analysis = repo.analyze();
-        let said = analysis
-            .findings
-            .iter()
-            .filter(|finding| ["M002", "M003", "M008"].contains(&finding.diagnostic.rule.code));
+        let said =
+            analysis.findings.iter().filter(|finding| ["M002", "M003", "M008"].contains(&finding.diagnostic.rule.code));
         assert_eq!(said.count(), 2, "{}", found(&analysis, "M003").join("\n"));
     }
 }
@@ -43,8 +36,8 @@ fn keys_and_headers_nest_in_toml() {
 #[test]
 fn brackets_nest_in_markdown() {
     for mark in [
-        "[", "![", "> ", "*", "_", "**a ", "~", "`", "<", "(", "[^", "- ", "1. ", "<div>", "&",
-        "\\", "|", "<!--", "[a](", "***_",
+        "[", "![", "> ", "*", "_", "**a ", "~", "`", "<", "(", "[^", "- ", "1. ", "<div>", "&", "\\", "|", "<!--",
+        "[a](", "***_",
     ] {
         for body in [
             mark.repeat(DEEP),
@@ -90,8 +83,7 @@ fn a_line_may_be_a_megabyte() {
 
 #[test]
 fn errors_on_every_line_are_counted_once_a_line() {
-    let found =
-        Repo::new([("THREAT_MODEL.md", model(&"= =\n".repeat(200_000), "").as_str())]).find("M002");
+    let found = Repo::new([("THREAT_MODEL.md", model(&"= =\n".repeat(200_000), "").as_str())]).find("M002");
     assert_eq!(found.len(), 200_000);
 }
 

@@ -23,21 +23,11 @@ fn records_fill_the_front_matter() {
         |_: usize| "[[terms]]\n".to_owned(),
         |at: usize| format!("[[terms]]\nid = \"t{at}\"\nmeans = \"m\"\n"),
         |at: usize| format!("[[threats]]\nid = \"T{at}\"\ntargets = [\"x{at}\"]\n"),
-        |at: usize| {
-            format!(
-                "[[threats]]\nid = \"T{at}\"\ncontrols = [\"C{at}\"]\n[[controls]]\nid = \"C{at}\"\n"
-            )
-        },
-        |at: usize| {
-            format!(
-                "[[elements]]\nid = \"e{at}\"\n[[flows]]\nfrom = \"e{at}\"\nto = \"e{}\"\n",
-                at / 2
-            )
-        },
+        |at: usize| format!("[[threats]]\nid = \"T{at}\"\ncontrols = [\"C{at}\"]\n[[controls]]\nid = \"C{at}\"\n"),
+        |at: usize| format!("[[elements]]\nid = \"e{at}\"\n[[flows]]\nfrom = \"e{at}\"\nto = \"e{}\"\n", at / 2),
         |_: usize| "[[assets]]\nid = \"same\"\n".to_owned(),
     ] {
-        let analysis =
-            Repo::new([("THREAT_MODEL.md", model(&filled(line), "").as_str())]).analyze();
+        let analysis = Repo::new([("THREAT_MODEL.md", model(&filled(line), "").as_str())]).analyze();
         assert!(analysis.summary.models == 1, "{}", found(&analysis, "M008").join("\n"));
     }
 }

@@ -42,8 +42,7 @@ pub(crate) fn check_analysis(analysis: &Analysis) -> Wrong {
     if !analysis.findings.is_sorted_by_key(place) {
         return Err("findings are out of order".to_owned());
     }
-    let mut prints: Vec<&str> =
-        analysis.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
+    let mut prints: Vec<&str> = analysis.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
     prints.sort_unstable();
     match prints.windows(2).find(|pair| pair[0] == pair[1]) {
         Some(pair) => Err(format!("two findings with the fingerprint {}", pair[0])),
@@ -54,16 +53,9 @@ pub(crate) fn check_analysis(analysis: &Analysis) -> Wrong {
 fn check_places(analysis: &Analysis, finding: &Finding) -> Wrong {
     let said = &finding.diagnostic;
     let holds = |what: &str, span: Span| match analysis.sources.iter().nth(span.file.0 as usize) {
-        None => {
-            Err(format!("{} {what} stands in no file: {span:?}: {}", said.rule.code, said.message))
-        }
+        None => Err(format!("{} {what} stands in no file: {span:?}: {}", said.rule.code, said.message)),
         Some((_, file)) if span.start > span.end || file.text().get(span.range()).is_none() => {
-            Err(format!(
-                "{} {what} is no place in {}: {span:?}: {}",
-                said.rule.code,
-                file.path(),
-                said.message
-            ))
+            Err(format!("{} {what} is no place in {}: {span:?}: {}", said.rule.code, file.path(), said.message))
         }
         Some(_) => Ok(()),
     };
@@ -75,8 +67,7 @@ fn check_places(analysis: &Analysis, finding: &Finding) -> Wrong {
         edits.push(edit.span);
     }
     edits.sort_unstable();
-    match edits.windows(2).find(|pair| pair[0].file == pair[1].file && pair[0].end > pair[1].start)
-    {
+    match edits.windows(2).find(|pair| pair[0].file == pair[1].file && pair[0].end > pair[1].start) {
         Some(pair) => Err(format!("{} has edits over each other: {pair:?}", said.rule.code)),
         None => Ok(()),
     }
@@ -96,10 +87,8 @@ pub(crate) fn check_reports(analysis: &Analysis) -> Wrong {
         root: None,
     };
     let style = Style { color: false, width: 80, links: false };
-    let mut written: Vec<(&str, String)> = Format::ALL
-        .into_iter()
-        .map(|format| (format.name(), render(&report, format, style)))
-        .collect();
+    let mut written: Vec<(&str, String)> =
+        Format::ALL.into_iter().map(|format| (format.name(), render(&report, format, style))).collect();
     written.push(("narrow", render(&report, Format::Full, Style { width: 1, ..style })));
     written.push(("statistics", statistics(&report, style)));
     written.push(("summary", summary(&report)));
@@ -108,8 +97,7 @@ pub(crate) fn check_reports(analysis: &Analysis) -> Wrong {
             return Err(format!("{name} lets {control:?} through"));
         }
         if ["json", "sarif", "gitlab", "rdjson"].contains(name) {
-            serde_json::from_str::<serde_json::Value>(text)
-                .map_err(|error| format!("{name}: {error}"))?;
+            serde_json::from_str::<serde_json::Value>(text).map_err(|error| format!("{name}: {error}"))?;
         }
     }
     Ok(())
@@ -130,8 +118,7 @@ pub(crate) fn check_fixes(tree: &dyn Tree, options: &Options, before: &Analysis)
     if mended.texts.is_empty() {
         return Ok(());
     }
-    let again = mend(&Overlay::new(tree, &mended.texts), options, &all)
-        .map_err(|error| error.to_string())?;
+    let again = mend(&Overlay::new(tree, &mended.texts), options, &all).map_err(|error| error.to_string())?;
     if again.texts.is_empty() {
         return Ok(());
     }
@@ -153,13 +140,7 @@ fn unread(analysis: &Analysis) -> usize {
 pub(crate) fn in_words(analysis: &Analysis) -> Vec<String> {
     let line = |finding: &Finding| {
         let said = &finding.diagnostic;
-        format!(
-            "{} {:?} {} {}",
-            analysis.sources.path(said.primary.span),
-            said,
-            finding.severity,
-            finding.fingerprint
-        )
+        format!("{} {:?} {} {}", analysis.sources.path(said.primary.span), said, finding.severity, finding.fingerprint)
     };
     analysis.findings.iter().map(line).collect()
 }

@@ -21,8 +21,7 @@ impl Corpus {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo");
         let mut sample = Vec::new();
         collect(&root, &root, &mut sample);
-        let examples: Vec<Vec<File>> =
-            registry().iter().flat_map(|rule| examples(rule.page)).collect();
+        let examples: Vec<Vec<File>> = registry().iter().flat_map(|rule| examples(rule.page)).collect();
         assert!(examples.len() > 100 && sample.len() > 20, "the corpus is gone");
         Self { examples, sample }
     }
@@ -43,8 +42,7 @@ impl Corpus {
 }
 
 fn collect(root: &Path, folder: &Path, into: &mut Vec<File>) {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort_by_key(|path| (path.is_dir(), path.clone()));
     for path in entries {
         if path.is_dir() {
@@ -64,14 +62,9 @@ fn examples(page: &str) -> Vec<Vec<File>> {
     while let Some(line) = lines.next() {
         if line.starts_with('#') {
             is_new = true;
-        } else if let Some((_, path)) =
-            line.strip_prefix("````").and_then(|info| info.split_once(' '))
-        {
-            let text: String = lines
-                .by_ref()
-                .take_while(|line| *line != "````")
-                .map(|line| format!("{line}\n"))
-                .collect();
+        } else if let Some((_, path)) = line.strip_prefix("````").and_then(|info| info.split_once(' ')) {
+            let text: String =
+                lines.by_ref().take_while(|line| *line != "````").map(|line| format!("{line}\n")).collect();
             if std::mem::take(&mut is_new) {
                 examples.push(Vec::new());
             }

@@ -289,17 +289,11 @@ impl Mutation {
                 ];
                 let place = pick(&places, self.word);
                 files.retain(|(other, _)| other != place);
-                files.push((
-                    if self.to % 2 == 0 { place.to_owned() } else { format!("deep/er/{path}") },
-                    bytes,
-                ));
+                files.push((if self.to % 2 == 0 { place.to_owned() } else { format!("deep/er/{path}") }, bytes));
             }
             Kind::BadByte => {
                 let bytes = &mut files[at].1;
-                bytes.insert(
-                    share(self.at, bytes.len()),
-                    0x80 | u8::try_from(self.word % 128).unwrap_or(0),
-                );
+                bytes.insert(share(self.at, bytes.len()), 0x80 | u8::try_from(self.word % 128).unwrap_or(0));
             }
             _ => {
                 let from = share(self.word, files.len() - 1);
@@ -314,8 +308,7 @@ impl Mutation {
     fn change(&self, text: &str, other: &str) -> String {
         let place = boundary(text, self.at);
         let few_lines = || {
-            let starts: Vec<usize> =
-                std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+            let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
             let first = share(self.at, starts.len() - 1);
             let last = (first + 1 + usize::from(self.to % 7)).min(starts.len());
             starts[first]..starts.get(last).copied().unwrap_or(text.len())
@@ -334,9 +327,7 @@ impl Mutation {
         match self.kind {
             Kind::DeleteLines => replaced(text, few_lines(), ""),
             Kind::DuplicateLines => replaced(text, few_lines(), &text[few_lines()].repeat(2)),
-            Kind::Multiply => {
-                replaced(text, few_lines(), &text[few_lines()].repeat(usize::from(self.word % 30)))
-            }
+            Kind::Multiply => replaced(text, few_lines(), &text[few_lines()].repeat(usize::from(self.word % 30))),
             Kind::SwapLines => swapped(text, self.at, self.to),
             Kind::MoveLines => {
                 let lines = few_lines();
@@ -351,14 +342,8 @@ impl Mutation {
                 let there = token(other, boundary(other, self.to));
                 replaced(text, token(text, place), &other[there])
             }
-            Kind::Insert => replaced(
-                text,
-                place..place,
-                &pick(PIECES, self.word).repeat(1 + usize::from(self.to % 3)),
-            ),
-            Kind::InsertLine => {
-                replaced(text, line_start()..line_start(), &format!("{}\n", pick(LINES, self.word)))
-            }
+            Kind::Insert => replaced(text, place..place, &pick(PIECES, self.word).repeat(1 + usize::from(self.to % 3))),
+            Kind::InsertLine => replaced(text, line_start()..line_start(), &format!("{}\n", pick(LINES, self.word))),
             Kind::SetValue => self.with_value(text),
             Kind::Truncate => text[..place].to_owned(),
             Kind::LineEnds if self.to % 2 == 0 => text.replace('\n', "\r\n"),
@@ -368,18 +353,13 @@ impl Mutation {
                 let lines = few_lines();
                 let end = if text[lines.clone()].ends_with('\n') { "" } else { "\n" };
                 let theirs = &other[..boundary(other, self.word / 64)];
-                let ours = format!(
-                    "<<<<<<< HEAD\n{}{end}=======\n{theirs}\n>>>>>>> theirs\n",
-                    &text[lines.clone()]
-                );
+                let ours = format!("<<<<<<< HEAD\n{}{end}=======\n{theirs}\n>>>>>>> theirs\n", &text[lines.clone()]);
                 replaced(text, lines, &ours)
             }
             Kind::Indent => {
                 let mark = pick(&["> ", "- ", "    ", "  ", "\t"], self.word);
-                let indented: String = text[few_lines()]
-                    .split_inclusive('\n')
-                    .map(|line| format!("{mark}{line}"))
-                    .collect();
+                let indented: String =
+                    text[few_lines()].split_inclusive('\n').map(|line| format!("{mark}{line}")).collect();
                 replaced(text, few_lines(), &indented)
             }
             Kind::Splice => format!("{}{}", &text[..place], &other[boundary(other, self.to)..]),
@@ -391,9 +371,7 @@ impl Mutation {
     fn with_value(&self, text: &str) -> String {
         let values: Vec<Range<usize>> = text
             .match_indices(" = ")
-            .map(|(at, mark)| {
-                at + mark.len()..text[at..].find('\n').map_or(text.len(), |end| at + end)
-            })
+            .map(|(at, mark)| at + mark.len()..text[at..].find('\n').map_or(text.len(), |end| at + end))
             .filter(|value| value.start <= value.end)
             .collect();
         match values.get(share(self.at, values.len().saturating_sub(1))) {
@@ -442,15 +420,7 @@ fn swapped(text: &str, one: u16, other: u16) -> String {
 /// The word at a place.
 fn token(text: &str, at: usize) -> Range<usize> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    let start = text[..at]
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| is_part(*c))
-        .last()
-        .map_or(at, |(start, _)| start);
-    let end = text[at..]
-        .char_indices()
-        .find(|(_, c)| !is_part(*c))
-        .map_or(text.len(), |(end, _)| at + end);
+    let start = text[..at].char_indices().rev().take_while(|(_, c)| is_part(*c)).last().map_or(at, |(start, _)| start);
+    let end = text[at..].char_indices().find(|(_, c)| !is_part(*c)).map_or(text.len(), |(end, _)| at + end);
     start..end
 }

@@ -71,14 +71,12 @@ impl Change {
     fn make(self, files: &mut Files) -> Result<(), String> {
         match self {
             Self::Replace(path, old, new) => {
-                let text =
-                    files.get_mut(path).ok_or_else(|| format!("no file is called {path}"))?;
+                let text = files.get_mut(path).ok_or_else(|| format!("no file is called {path}"))?;
                 let start = once(text, old)?;
                 text.replace_range(start..start + old.len(), new);
             }
             Self::Cut(path, from, to) => {
-                let text =
-                    files.get_mut(path).ok_or_else(|| format!("no file is called {path}"))?;
+                let text = files.get_mut(path).ok_or_else(|| format!("no file is called {path}"))?;
                 let (start, end) = (once(text, from)?, once(text, to)?);
                 text.replace_range(start..end, "");
             }
@@ -117,8 +115,7 @@ pub(crate) fn sample() -> &'static Files {
                 if path.is_dir() {
                     folders.push(path);
                 } else {
-                    let name =
-                        path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+                    let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
                     files.insert(name, std::fs::read_to_string(&path).unwrap());
                 }
             }
@@ -130,12 +127,10 @@ pub(crate) fn sample() -> &'static Files {
 
 /// Lints files, perhaps with one more rule switched on.
 pub(crate) fn analyze_with(files: &Files, switched_on: Option<(&str, Severity)>) -> Analysis {
-    let files =
-        files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.clone().into_bytes()));
+    let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.clone().into_bytes()));
     let mut options = Options::as_of(AS_OF);
     let severity = switched_on.map(|(rule, severity)| (rule.to_owned(), Level::On(severity)));
-    options.overrides =
-        Overrides { severity: severity.into_iter().collect(), ..Overrides::default() };
+    options.overrides = Overrides { severity: severity.into_iter().collect(), ..Overrides::default() };
     analyze(&MemoryTree::new(files), &options).unwrap()
 }
 

@@ -34,12 +34,7 @@ pub(crate) static CASES: &[Case] = &[
         "services/boarding/gate/wings.threat-model.md",
         r#"id = "wings""#,
     ),
-    case(
-        "T002",
-        &[Replace(PLATFORM, r#"status = "planned""#, r#"status = "proposed""#)],
-        PLATFORM,
-        "### PLT-T08",
-    ),
+    case("T002", &[Replace(PLATFORM, r#"status = "planned""#, r#"status = "proposed""#)], PLATFORM, "### PLT-T08"),
     case(
         "T003",
         &[Replace(
@@ -102,43 +97,21 @@ pub(crate) static CASES: &[Case] = &[
     ),
     case(
         "T009",
-        &[Replace(
-            REFUNDS,
-            "Be paid twice on your own card: REF-T03",
-            "Be paid twice on your own card",
-        )],
+        &[Replace(REFUNDS, "Be paid twice on your own card: REF-T03", "Be paid twice on your own card")],
         REFUNDS,
         "Be paid twice on your own card",
     ),
     case(
         "C001",
-        &[Replace(
-            BOOKING,
-            r#"controls = ["SKR-C04", "BKG-C06", "BKG-C07"]"#,
-            r#"controls = ["SKR-C04", "BKG-C06"]"#,
-        )],
+        &[Replace(BOOKING, r#"controls = ["SKR-C04", "BKG-C06", "BKG-C07"]"#, r#"controls = ["SKR-C04", "BKG-C06"]"#)],
         BOOKING,
         "### BKG-C07",
     ),
-    case(
-        "C002",
-        &[Replace(PAYMENTS, "implements = [\"SKR-C05\"]\n", "")],
-        PAYMENTS,
-        r#"id = "payments""#,
-    ),
-    case(
-        "C003",
-        &[Replace(IDENTITY, "nist = [\"CP-7\"]\ncsf = [\"PR.IR-03\"]\n", "")],
-        IDENTITY,
-        "### IDN-C06",
-    ),
+    case("C002", &[Replace(PAYMENTS, "implements = [\"SKR-C05\"]\n", "")], PAYMENTS, r#"id = "payments""#),
+    case("C003", &[Replace(IDENTITY, "nist = [\"CP-7\"]\ncsf = [\"PR.IR-03\"]\n", "")], IDENTITY, "### IDN-C06"),
     case(
         "C004",
-        &[Replace(
-            "services/booking/booking/references.py",
-            "def new_reference(",
-            "def next_reference(",
-        )],
+        &[Replace("services/booking/booking/references.py", "def new_reference(", "def next_reference(")],
         BOOKING,
         "booking/references.py#new_reference",
     ),
@@ -165,12 +138,7 @@ pub(crate) static CASES: &[Case] = &[
         IDENTITY,
         r#"id = "identity""#,
     ),
-    case(
-        "K001",
-        &[Replace(PLATFORM, "inherent = { likelihood = 2, impact = 3 }\n", "")],
-        PLATFORM,
-        "### PLT-T08",
-    ),
+    case("K001", &[Replace(PLATFORM, "inherent = { likelihood = 2, impact = 3 }\n", "")], PLATFORM, "### PLT-T08"),
     case(
         "K002",
         &[Replace(
@@ -193,11 +161,7 @@ pub(crate) static CASES: &[Case] = &[
     ),
     case(
         "K004",
-        &[Replace(
-            PLATFORM,
-            "inherent = { likelihood = 2, impact = 3 }",
-            "inherent = { likelihood = 4, impact = 4 }",
-        )],
+        &[Replace(PLATFORM, "inherent = { likelihood = 2, impact = 3 }", "inherent = { likelihood = 4, impact = 4 }")],
         PLATFORM,
         "### PLT-T08",
     ),
@@ -213,18 +177,8 @@ pub(crate) static CASES: &[Case] = &[
         CHECKOUT,
         "](refund.threat-model.md)",
     ),
-    case(
-        "D002",
-        &[Replace(GATE, "The list is made of these lines.", "<script>count()</script>")],
-        GATE,
-        "<script>",
-    ),
-    case(
-        "D003",
-        &[Cut(REFUNDS, "Money goes back when", "## What can go wrong?")],
-        REFUNDS,
-        r#"id = "refunds""#,
-    ),
+    case("D002", &[Replace(GATE, "The list is made of these lines.", "<script>count()</script>")], GATE, "<script>"),
+    case("D003", &[Cut(REFUNDS, "Money goes back when", "## What can go wrong?")], REFUNDS, r#"id = "refunds""#),
     case(
         "D004",
         &[
@@ -236,11 +190,7 @@ pub(crate) static CASES: &[Case] = &[
     ),
     case(
         "X001",
-        &[Replace(
-            GATE,
-            "The list is made of these lines.",
-            concat!("The key is AK", "IAZ7QD4XK2M5WT3RVB."),
-        )],
+        &[Replace(GATE, "The list is made of these lines.", concat!("The key is AK", "IAZ7QD4XK2M5WT3RVB."))],
         GATE,
         "The key is ",
     ),
@@ -256,11 +206,7 @@ pub(crate) static CASES: &[Case] = &[
     ),
     case(
         "X003",
-        &[Replace(
-            GATE,
-            "The list is made of these lines.",
-            "<!-- gabion: allow T008 played twice a year -->",
-        )],
+        &[Replace(GATE, "The list is made of these lines.", "<!-- gabion: allow T008 played twice a year -->")],
         GATE,
         "<!-- gabion",
     ),

@@ -39,9 +39,7 @@ fn every_kind_of_record_is_shown() {
     let workspace = &analysis.workspace;
     let kinds: BTreeSet<RecordKind> = workspace
         .models()
-        .flat_map(|model| {
-            model.records().iter().map(|(_, record)| record.kind()).collect::<Vec<_>>()
-        })
+        .flat_map(|model| model.records().iter().map(|(_, record)| record.kind()).collect::<Vec<_>>())
         .collect();
     assert_eq!(kinds, BTreeSet::from(RecordKind::RECORDS));
     assert!(workspace.models().filter(|model| !model.attack_trees().is_empty()).count() >= 2);
@@ -66,9 +64,8 @@ fn every_part_of_the_format_is_shown() {
     shown("sign-off", any(&|model| model.meta().sign_off.is_some()));
     shown("assessment of threats", any(&|model| model.meta().threat_assessment.is_some()));
     assert!(workspace.models().all(|model| model.meta().review.is_some()));
-    let threats = |is: &dyn Fn(&gabion::model::Threat) -> bool| {
-        workspace.threats().any(|(_, threat)| is(&threat.fields))
-    };
+    let threats =
+        |is: &dyn Fn(&gabion::model::Threat) -> bool| workspace.threats().any(|(_, threat)| is(&threat.fields));
     shown("acceptance", threats(&|threat| threat.acceptance.is_some()));
     shown("delegation", threats(&|threat| !threat.delegate_to.items.is_empty()));
     shown("refinement", threats(&|threat| !threat.refines.items.is_empty()));
@@ -88,19 +85,16 @@ fn fence_and_names(workspace: &Workspace, sources: &gabion::source::Sources) {
 fn every_rule_has_a_case() {
     let mut counted: BTreeMap<&str, usize> = registry().iter().map(|rule| (rule.code, 0)).collect();
     for case in cases() {
-        *counted.get_mut(case.rule).unwrap_or_else(|| panic!("no rule is called {}", case.rule)) +=
-            1;
+        *counted.get_mut(case.rule).unwrap_or_else(|| panic!("no rule is called {}", case.rule)) += 1;
     }
-    let forgotten: Vec<&str> =
-        counted.into_iter().filter(|(_, count)| *count == 0).map(|(code, _)| code).collect();
+    let forgotten: Vec<&str> = counted.into_iter().filter(|(_, count)| *count == 0).map(|(code, _)| code).collect();
     assert_eq!(forgotten, [""; 0], "add a case to tests/sample for each");
 }
 
 /// One mistake is one finding, of the right rule, at the right line.
 #[test]
 fn one_mistake_is_one_finding() {
-    let wrong: Vec<String> =
-        cases().collect::<Vec<_>>().into_par_iter().filter_map(check).collect();
+    let wrong: Vec<String> = cases().collect::<Vec<_>>().into_par_iter().filter_map(check).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -118,8 +112,6 @@ fn check(case: &Case) -> Option<String> {
     let analysis = analyze_with(&files, switched_on);
     let found = spoken(&analysis);
     let is_right = found.len() == 1 && found.contains_key(&expected);
-    let list = || {
-        found.iter().map(|(place, message)| format!("\n    {place} {message}")).collect::<String>()
-    };
+    let list = || found.iter().map(|(place, message)| format!("\n    {place} {message}")).collect::<String>();
     (!is_right).then(|| format!("expected\n    {expected}\n  found{}", list()))
 }

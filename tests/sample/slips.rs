@@ -20,18 +20,8 @@ pub(crate) static CASES: &[Case] = &[
         r#"id = "controller""#,
     ),
     // Front matter is not closed, in a fence and between marks.
-    case(
-        "M002",
-        &[Replace(GATE, "to = \"gate-journal\"\n```", "to = \"gate-journal\"")],
-        GATE,
-        "```toml model",
-    ),
-    case(
-        "M002",
-        &[Replace(PLATFORM, "horizon = \"emerging\"\n+++", "horizon = \"emerging\"")],
-        PLATFORM,
-        "+++",
-    ),
+    case("M002", &[Replace(GATE, "to = \"gate-journal\"\n```", "to = \"gate-journal\"")], GATE, "```toml model"),
+    case("M002", &[Replace(PLATFORM, "horizon = \"emerging\"\n+++", "horizon = \"emerging\"")], PLATFORM, "+++"),
     // Front matter does not stand at the top, or its mark is misspelt.
     case(
         "M006",
@@ -48,11 +38,7 @@ pub(crate) static CASES: &[Case] = &[
     // A block is not closed.
     case(
         "M006",
-        &[Replace(
-            GATE,
-            "refines = [\"BRD-T03\"]\nowner = \"erik\"\n```",
-            "refines = [\"BRD-T03\"]\nowner = \"erik\"",
-        )],
+        &[Replace(GATE, "refines = [\"BRD-T03\"]\nowner = \"erik\"\n```", "refines = [\"BRD-T03\"]\nowner = \"erik\"")],
         GATE,
         "```toml threat\nstride = [\"spoofing\", \"tampering\", \"information-disclosure\", \"elevation-of-privilege\"]\ntargets = [\"controller\"",
     ),
@@ -95,12 +81,7 @@ pub(crate) static CASES: &[Case] = &[
         "[[elemnts]]",
     ),
     // A word cannot be read on which the tree hangs, or who may cite what.
-    case(
-        "M004",
-        &[Replace(AUTHORIZE, "level = \"component\"", "level = \"compnent\"")],
-        AUTHORIZE,
-        "compnent",
-    ),
+    case("M004", &[Replace(AUTHORIZE, "level = \"component\"", "level = \"compnent\"")], AUTHORIZE, "compnent"),
     case("M004", &[Replace(ROOT, "level = \"context\"", "level = \"contxt\"")], ROOT, "contxt"),
     case(
         "M004",

@@ -59,12 +59,7 @@ month, and write both into the book that hangs in the office. What breaks is rep
 "#;
 
 pub(crate) static CASES: &[Case] = &[
-    case(
-        "M001",
-        &[Add("docs/threat-model.md", "# Threats\n\nRain.\n")],
-        "docs/threat-model.md",
-        "# Threats",
-    ),
+    case("M001", &[Add("docs/threat-model.md", "# Threats\n\nRain.\n")], "docs/threat-model.md", "# Threats"),
     case("M002", &[Replace(BOOKING, r#"phase = "live""#, "phase = live")], BOOKING, "phase = live"),
     case(
         "M002",
@@ -73,12 +68,7 @@ pub(crate) static CASES: &[Case] = &[
         r#"status = "in-progress"#,
     ),
     case("M003", &[Replace(CHECKOUT, "authors = ", "autors = ")], CHECKOUT, "autors = "),
-    case(
-        "M004",
-        &[Replace(TOKEN, r#"status = "in-progress""#, r#"status = "in progress""#)],
-        TOKEN,
-        "in progress",
-    ),
+    case("M004", &[Replace(TOKEN, r#"status = "in-progress""#, r#"status = "in progress""#)], TOKEN, "in progress"),
     case(
         "M005",
         &[Replace(TOKEN, "status = \"in-progress\"\n", "")],
@@ -89,11 +79,7 @@ pub(crate) static CASES: &[Case] = &[
     case("M007", &[Replace(GATE, "A camera the size", "TODO: a camera the size")], GATE, "TODO"),
     case(
         "M008",
-        &[Replace(
-            KIOSK,
-            "Nothing any more.",
-            "<<<<<<< HEAD\nNothing any more.\n=======\nNothing.\n>>>>>>> other\n",
-        )],
+        &[Replace(KIOSK, "Nothing any more.", "<<<<<<< HEAD\nNothing any more.\n=======\nNothing.\n>>>>>>> other\n")],
         KIOSK,
         "<<<<<<< HEAD",
     ),
@@ -106,18 +92,10 @@ pub(crate) static CASES: &[Case] = &[
         "services/boarding/gate/wings.threat-model.md",
         r#"id = "wings""#,
     ),
-    case(
-        "H001",
-        &[Replace(ROOT, r#"level = "context""#, r#"level = "container""#)],
-        ROOT,
-        r#"id = "skerry""#,
-    ),
+    case("H001", &[Replace(ROOT, r#"level = "context""#, r#"level = "container""#)], ROOT, r#"id = "skerry""#),
     case(
         "H002",
-        &[
-            Add("ships/THREAT_MODEL.md", SECOND_ROOT),
-            Add("ships/README.md", "[Threats](THREAT_MODEL.md)\n"),
-        ],
+        &[Add("ships/THREAT_MODEL.md", SECOND_ROOT), Add("ships/README.md", "[Threats](THREAT_MODEL.md)\n")],
         "ships/THREAT_MODEL.md",
         r#"id = "ships""#,
     ),
@@ -127,31 +105,12 @@ pub(crate) static CASES: &[Case] = &[
         KIOSK,
         "parent = ",
     ),
-    case(
-        "H004",
-        &[Replace(KIOSK, r#"element = "kiosk""#, r#"element = "kiosks""#)],
-        KIOSK,
-        "element = ",
-    ),
-    case(
-        "H005",
-        &[Replace(GATE, r#"level = "component""#, r#"level = "feature""#)],
-        GATE,
-        "level = ",
-    ),
-    case(
-        "H006",
-        &[Replace(CHECKOUT, r#"id = "checkout""#, r#"id = "check-out""#)],
-        CHECKOUT,
-        r#"id = "check-out""#,
-    ),
+    case("H004", &[Replace(KIOSK, r#"element = "kiosk""#, r#"element = "kiosks""#)], KIOSK, "element = "),
+    case("H005", &[Replace(GATE, r#"level = "component""#, r#"level = "feature""#)], GATE, "level = "),
+    case("H006", &[Replace(CHECKOUT, r#"id = "checkout""#, r#"id = "check-out""#)], CHECKOUT, r#"id = "check-out""#),
     case(
         "H007",
-        &[Replace(
-            BOARDING,
-            "title = \"Handheld\"\nkind = \"hardware\"",
-            "title = \"Handheld\"\nkind = \"component\"",
-        )],
+        &[Replace(BOARDING, "title = \"Handheld\"\nkind = \"hardware\"", "title = \"Handheld\"\nkind = \"component\"")],
         BOARDING,
         r#"id = "handheld""#,
     ),
@@ -177,12 +136,7 @@ pub(crate) static CASES: &[Case] = &[
         PAYMENTS,
         "review-interval",
     ),
-    case(
-        "H011",
-        &[Replace(IDENTITY, r#"id = "DPoP""#, r#"id = "pier""#)],
-        IDENTITY,
-        r#"id = "pier""#,
-    ),
+    case("H011", &[Replace(IDENTITY, r#"id = "DPoP""#, r#"id = "pier""#)], IDENTITY, r#"id = "pier""#),
     case(
         "H012",
         &[Replace(
@@ -193,12 +147,7 @@ pub(crate) static CASES: &[Case] = &[
         BOARDING,
         r#"id = "sailing-snapshot""#,
     ),
-    case(
-        "H013",
-        &[Replace(PAYMENTS, "refines = [\"SKR-T09\"]\n", "")],
-        ROOT,
-        r#"delegate-to = ["payments"]"#,
-    ),
+    case("H013", &[Replace(PAYMENTS, "refines = [\"SKR-T09\"]\n", "")], ROOT, r#"delegate-to = ["payments"]"#),
     case(
         "H014",
         &[Replace(
@@ -209,19 +158,9 @@ pub(crate) static CASES: &[Case] = &[
         ROOT,
         "inherent = { likelihood = 1, impact = 1 }",
     ),
-    case(
-        "H015",
-        &[Replace(IDENTITY, "refines = \"sign-in\"\n", "")],
-        IDENTITY,
-        r#"id = "identity""#,
-    ),
+    case("H015", &[Replace(IDENTITY, "refines = \"sign-in\"\n", "")], IDENTITY, r#"id = "identity""#),
     case("H016", &[Replace(IDENTITY, "reference = true\n", "")], ROOT, r#"id = "skerry""#),
-    case(
-        "H017",
-        &[Replace("CODEOWNERS", "@skerry/platform", "@skerry/cloud")],
-        PLATFORM,
-        "team = ",
-    ),
+    case("H017", &[Replace("CODEOWNERS", "@skerry/platform", "@skerry/cloud")], PLATFORM, "team = "),
     case(
         "H018",
         &[Replace(GATE, "id = \"gate-journal\"\n", "id = \"gate-journal\"\nstatus = \"gone\"\n")],
@@ -242,12 +181,7 @@ pub(crate) static CASES: &[Case] = &[
         r#"actors = ["harvester""#,
     ),
     case("R004", &[Replace(GATE, "### GAT-T06", "### GAT-T6")], GATE, "### GAT-T6"),
-    case(
-        "R005",
-        &[Replace(IDENTITY, r#"id = "DPoP""#, r#"id = "piers""#)],
-        IDENTITY,
-        r#"id = "piers""#,
-    ),
+    case("R005", &[Replace(IDENTITY, r#"id = "DPoP""#, r#"id = "piers""#)], IDENTITY, r#"id = "piers""#),
     case(
         "R006",
         &[Replace(PLATFORM, r#"actors = ["harvester"]"#, r#"actors = ["extortionist"]"#)],

@@ -17,8 +17,7 @@ no-threats-because = \"The containers hold the threats.\"
 
 /// Analyzes files in memory.
 pub(super) fn analysis(files: &[(&str, &str)]) -> Analysis {
-    let files =
-        files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
+    let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
     analyze(&MemoryTree::new(files), &Options::as_of(Date::constant(2026, 11, 21))).unwrap()
 }
 

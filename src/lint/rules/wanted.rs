@@ -19,8 +19,7 @@ pub fn wanted_texts(workspace: &Workspace, sources: &Sources, files: &[RepoPath]
     for model in workspace.models() {
         let folder = model.folder();
         let controls = model.records().controls.iter();
-        let shown = controls
-            .flat_map(|control| control.fields.evidence.iter().chain(&control.fields.tests));
+        let shown = controls.flat_map(|control| control.fields.evidence.iter().chain(&control.fields.tests));
         let tests = model.records().threats.iter().flat_map(|threat| &threat.fields.tests);
         for path in shown.chain(tests) {
             // Only a part of a file asks for its text; for the rest it is enough to be there.
@@ -46,8 +45,7 @@ pub fn wanted_texts(workspace: &Workspace, sources: &Sources, files: &[RepoPath]
 /// What people open first: at the repository's front, and beside root models.
 fn entrances(workspace: &Workspace, files: &[RepoPath]) -> Vec<RepoPath> {
     let front = FRONT.iter().filter_map(|folder| RepoPath::new(folder).ok());
-    let folders: BTreeSet<RepoPath> =
-        front.chain(workspace.roots().map(|root| root.folder())).collect();
+    let folders: BTreeSet<RepoPath> = front.chain(workspace.roots().map(|root| root.folder())).collect();
     let is_entrance = |file: &&RepoPath| {
         let is_named = ENTRANCES.iter().any(|name| file.name().eq_ignore_ascii_case(name));
         is_named && file.parent().is_some_and(|folder| folders.contains(&folder))

@@ -128,9 +128,7 @@ impl Control {
 
     /// Who gets it.
     pub fn designation(&self) -> Designation {
-        self.designation
-            .as_ref()
-            .map_or(Designation::SystemSpecific, |designation| designation.value)
+        self.designation.as_ref().map_or(Designation::SystemSpecific, |designation| designation.value)
     }
 
     /// Whether every model below must answer it.

@@ -126,10 +126,7 @@ fn clips_long_lines_and_keeps_the_caret_right() {
     let text = format!("{prose}gateway{prose}\n{wide}漏れ{wide}\n");
     let mut case = Case::new(&[("a.md", &text)]);
     for word in ["gateway", "漏れ"] {
-        case.find(
-            Severity::Error,
-            Diagnostic::new(&UNKNOWN, case.span(0, word), "unknown").label("here"),
-        );
+        case.find(Severity::Error, Diagnostic::new(&UNKNOWN, case.span(0, word), "unknown").label("here"));
     }
     let style = Style { width: 60, ..PLAIN };
     assert_data_eq!(
@@ -160,18 +157,16 @@ error[R001]: unknown
 
 #[test]
 fn keeps_a_secret() {
-    let mut case =
-        Case::new(&[("a.md", "one\nkey = \"hunter2hunter2\" # x\nend\n"), ("b.md", "two\n")]);
+    let mut case = Case::new(&[("a.md", "one\nkey = \"hunter2hunter2\" # x\nend\n"), ("b.md", "two\n")]);
     let secret = case.span(0, "hunter2hunter2");
     let fix = Fix::replace("mask", Safety::Safe, secret, "***");
-    let diagnostic = Diagnostic::new(&SECRET, secret, "looks like a password")
-        .related(case.span(1, "two"), "see");
+    let diagnostic = Diagnostic::new(&SECRET, secret, "looks like a password").related(case.span(1, "two"), "see");
     case.find(Severity::Error, diagnostic.label("move it to a vault").fix(fix).sensitive());
     let near = Diagnostic::new(&UNKNOWN, case.span(0, "key"), "unknown key for hunter2hunter2")
         .related(case.span(1, "two"), "beside hunter2hunter2");
     case.find(Severity::Error, near);
-    let around = Diagnostic::new(&UNKNOWN, case.span(0, "one"), "the lines around")
-        .related(case.span(0, "end"), "and here");
+    let around =
+        Diagnostic::new(&UNKNOWN, case.span(0, "one"), "the lines around").related(case.span(0, "end"), "and here");
     case.find(Severity::Error, around);
     assert_data_eq!(
         case.render(Format::Full),

@@ -37,10 +37,8 @@ fn hostile() -> Case {
 
 fn renderings(report: &Report<'_>) -> Vec<(&'static str, String)> {
     let style = |width| Style { color: false, width, links: true };
-    let mut all: Vec<_> = Format::ALL
-        .into_iter()
-        .map(|format| (format.name(), render(report, format, style(80))))
-        .collect();
+    let mut all: Vec<_> =
+        Format::ALL.into_iter().map(|format| (format.name(), render(report, format, style(80)))).collect();
     all.push(("narrow", render(report, Format::Full, style(0))));
     all.push(("wide", render(report, Format::Full, style(1_000))));
     all.push(("statistics", statistics(report, style(80))));
@@ -61,8 +59,7 @@ fn no_format_gives_orders_to_a_runner() {
     for (name, text) in renderings(&hostile().report()) {
         assert!(!text.contains("##[") && !text.contains("##vso["), "{name}: {text}");
         let commands = text.lines().filter(|line| line.trim_start().starts_with("::"));
-        let commands: Vec<&str> =
-            commands.filter(|line| !line.trim_start().starts_with("::: ")).collect();
+        let commands: Vec<&str> = commands.filter(|line| !line.trim_start().starts_with("::: ")).collect();
         if name == "github" {
             assert_eq!(commands.len(), 3);
         } else {
@@ -78,8 +75,7 @@ fn annotations_stay_whole() {
         let (command, message) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
         let (kind, properties) = command.split_once(' ').unwrap();
         assert!(["error", "warning", "notice"].contains(&kind));
-        let keys: Vec<&str> =
-            properties.split(',').map(|property| property.split_once('=').unwrap().0).collect();
+        let keys: Vec<&str> = properties.split(',').map(|property| property.split_once('=').unwrap().0).collect();
         assert_eq!(keys, ["file", "line", "endLine", "col", "endColumn", "title"]);
         assert!(message.contains("%250A"), "a per cent sign is escaped");
     }
@@ -94,9 +90,7 @@ fn markdown_shows_and_does_nothing_else() {
         let own = |link: &str| link.split_once(')').unwrap().1.to_owned();
         let mut links = text.split("](https://forge.example/");
         let text = links.next().unwrap().to_owned() + &links.map(own).collect::<String>();
-        for forbidden in
-            ["<script", "<b>", "](https://evil", "@admin", "#1 ", "://evil", "www.evil", "`"]
-        {
+        for forbidden in ["<script", "<b>", "](https://evil", "@admin", "#1 ", "://evil", "www.evil", "`"] {
             assert!(!text.contains(forbidden), "{forbidden}: {text}");
         }
         for row in text.lines().filter(|line| line.starts_with('|')) {
@@ -153,5 +147,7 @@ fn sarif_names_the_very_file() {
     let sarif = hostile().json(Format::Sarif);
     let location = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
     let uri = location["artifactLocation"]["uri"].as_str().unwrap();
-    assert!(uri.ends_with("%20%20%3A%3Aerror%3A%3A%1B%5B31m%E2%80%AEa%2Cb%7C%3Cb%3E%22%27%60%0A%250A%20%23%23%5Bx%5D%40admin.md"));
+    assert!(uri.ends_with(
+        "%20%20%3A%3Aerror%3A%3A%1B%5B31m%E2%80%AEa%2Cb%7C%3Cb%3E%22%27%60%0A%250A%20%23%23%5Bx%5D%40admin.md"
+    ));
 }

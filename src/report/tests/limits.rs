@@ -20,14 +20,9 @@ fn ten_annotations_of_a_kind() {
     let text = case.render(Format::Github);
     let count = |kind: &str| text.lines().filter(|line| line.starts_with(kind)).count();
     assert_eq!((count("::error "), count("::warning "), count("::notice ")), (10, 10, 10));
-    assert!(text.starts_with(
-        "::error file=a.md,line=3,endLine=3,col=1,endColumn=2,title=R001 unknown-reference::"
-    ));
+    assert!(text.starts_with("::error file=a.md,line=3,endLine=3,col=1,endColumn=2,title=R001 unknown-reference::"));
     let last = text.lines().last().unwrap();
-    assert_eq!(
-        last,
-        "::notice title=gabion::31 more findings not shown here: a step may annotate 10 of each kind."
-    );
+    assert_eq!(last, "::notice title=gabion::31 more findings not shown here: a step may annotate 10 of each kind.");
     let text = many(10, |_| Severity::Note).render(Format::Github);
     assert_eq!(text.lines().filter(|line| line.starts_with("::notice file=")).count(), 10);
 }
@@ -41,8 +36,7 @@ fn five_thousand_results() {
     assert_eq!(results.len(), 5_000);
     assert_eq!(results[0]["message"]["text"], "finding number 1");
     assert_eq!(results[4_999]["level"], "error");
-    let said =
-        &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+    let said = &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
     assert_eq!(said, "3 results left out, the least severe ones: a run holds at most 5000.");
 }
 
@@ -52,11 +46,7 @@ fn a_summary_that_is_not_thrown_away() {
     let text = case.render(Format::Markdown);
     assert!(text.len() <= 1_000_000);
     assert!(text.contains("finding number 19999\n"), "the gravest comes first");
-    assert!(
-        text.trim_end().ends_with("the least severe, left out."),
-        "{}",
-        text.lines().last().unwrap()
-    );
+    assert!(text.trim_end().ends_with("the least severe, left out."), "{}", text.lines().last().unwrap());
     assert!(markdown(&case.report(), None, 60_000).len() <= 60_000);
 }
 

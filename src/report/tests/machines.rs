@@ -130,8 +130,7 @@ fn json_lines() {
     let case = shop();
     let lines = case.render(Format::JsonLines);
     let whole = case.json(Format::Json);
-    let objects: Vec<serde_json::Value> =
-        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let objects: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(whole["findings"].as_array().unwrap(), &objects);
 }
 
@@ -144,9 +143,7 @@ fn an_empty_run_is_a_report() {
     assert_eq!(case.json(Format::Rdjson)["diagnostics"], serde_json::json!([]));
     assert_eq!((case.render(Format::Github), case.render(Format::JsonLines)), Default::default());
     assert!(case.render(Format::Junit).contains("tests=\"1\" failures=\"0\""));
-    assert!(
-        case.render(Format::Checkstyle).ends_with("<checkstyle version=\"10.0\">\n</checkstyle>\n")
-    );
+    assert!(case.render(Format::Checkstyle).ends_with("<checkstyle version=\"10.0\">\n</checkstyle>\n"));
     assert!(case.render(Format::Markdown).contains("no findings"));
 }
 
@@ -157,12 +154,8 @@ fn equal_fingerprints_are_told_apart_where_it_matters() {
         finding.fingerprint = "f".to_owned();
     }
     let issues = case.json(Format::Gitlab);
-    let fingerprints: Vec<&str> = issues
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|issue| issue["fingerprint"].as_str().unwrap())
-        .collect();
+    let fingerprints: Vec<&str> =
+        issues.as_array().unwrap().iter().map(|issue| issue["fingerprint"].as_str().unwrap()).collect();
     assert_eq!(fingerprints, ["f", "f-2", "f-3"]);
 }
 
@@ -170,19 +163,8 @@ fn equal_fingerprints_are_told_apart_where_it_matters() {
 fn forges_count_paths_from_the_repository() {
     let mut case = shop();
     case.root = Some("models".to_owned());
-    for format in [
-        Format::Sarif,
-        Format::Github,
-        Format::Gitlab,
-        Format::Junit,
-        Format::Checkstyle,
-        Format::Rdjson,
-    ] {
-        assert!(
-            case.render(format).contains("models/services/payments/THREAT_MODEL.md"),
-            "{}",
-            format.name()
-        );
+    for format in [Format::Sarif, Format::Github, Format::Gitlab, Format::Junit, Format::Checkstyle, Format::Rdjson] {
+        assert!(case.render(format).contains("models/services/payments/THREAT_MODEL.md"), "{}", format.name());
     }
     assert!(!case.render(Format::Json).contains("models/services"));
 }

@@ -13,8 +13,7 @@ mod sarif;
 
 use super::{Format, Report, Style, render};
 use crate::source::{
-    Diagnostic, FileId, Finding, Fixes, Group, Level, RepoPath, RuleMeta, Severity, SourceFile,
-    Sources, Span, Summary,
+    Diagnostic, FileId, Finding, Fixes, Group, Level, RepoPath, RuleMeta, Severity, SourceFile, Sources, Span, Summary,
 };
 
 pub(super) static UNKNOWN: RuleMeta = RuleMeta {
@@ -88,14 +87,8 @@ pub(super) struct Case {
 
 impl Case {
     pub(super) fn new(files: &[(&str, &str)]) -> Self {
-        let file = |(path, text): &(&str, &str)| {
-            SourceFile::new(RepoPath::new(path).unwrap(), (*text).to_owned())
-        };
-        Self {
-            sources: Sources::new(files.iter().map(file).collect()),
-            findings: Vec::new(),
-            root: None,
-        }
+        let file = |(path, text): &(&str, &str)| SourceFile::new(RepoPath::new(path).unwrap(), (*text).to_owned());
+        Self { sources: Sources::new(files.iter().map(file).collect()), findings: Vec::new(), root: None }
     }
 
     pub(super) fn shop() -> Self {
@@ -112,14 +105,8 @@ impl Case {
     pub(super) fn find(&mut self, severity: Severity, diagnostic: Diagnostic) -> &mut Finding {
         let fingerprint = format!("{:064x}", self.findings.len() + 1);
         let model = Some("payments".to_owned());
-        let finding = Finding {
-            diagnostic,
-            severity,
-            model,
-            record: Some("PAY-T01".to_owned()),
-            fingerprint,
-            waiver: None,
-        };
+        let finding =
+            Finding { diagnostic, severity, model, record: Some("PAY-T01".to_owned()), fingerprint, waiver: None };
         self.findings.push(finding);
         self.findings.last_mut().unwrap()
     }
@@ -128,8 +115,7 @@ impl Case {
         Report {
             findings: &self.findings,
             sources: &self.sources,
-            summary: Summary { models: 2, threats: 1, ..Summary::default() }
-                .counting(&self.findings),
+            summary: Summary { models: 2, threats: 1, ..Summary::default() }.counting(&self.findings),
             as_of: jiff::civil::date(2026, 11, 21),
             head: Some("9f2c0d1e"),
             rules: &RULES,
@@ -154,9 +140,12 @@ pub(super) fn shop() -> Case {
     use crate::source::{Fix, Safety, Waiver};
     let mut case = Case::shop();
     let key = case.span(1, "titel");
-    let typo = Diagnostic::new(&UNKNOWN, key, "unknown key `titel`")
-        .label("no schema has it")
-        .fix(Fix::replace("write `title`", Safety::Safe, key, "title"));
+    let typo = Diagnostic::new(&UNKNOWN, key, "unknown key `titel`").label("no schema has it").fix(Fix::replace(
+        "write `title`",
+        Safety::Safe,
+        key,
+        "title",
+    ));
     case.find(Severity::Error, typo);
     let target = case.span(1, "card-dat");
     let unknown = Diagnostic::new(&UNKNOWN, target, "unknown asset `card-dat`")
@@ -168,8 +157,7 @@ pub(super) fn shop() -> Case {
     let unused = Diagnostic::new(&UNUSED, case.span(1, "Card numbers"), "nothing refers to this");
     case.find(Severity::Note, unused);
     let allowed = Diagnostic::new(&UNUSED, case.span(1, "Bodies"), "nothing refers to that");
-    case.find(Severity::Warning, allowed).waiver =
-        Some(Waiver::Suppressed { reason: "for `later`".to_owned() });
+    case.find(Severity::Warning, allowed).waiver = Some(Waiver::Suppressed { reason: "for `later`".to_owned() });
     case
 }
 

@@ -9,14 +9,8 @@ use crate::source::{Diagnostic, Edit, FileId, Fix, Safety, Severity, Span};
 fn shows_the_first_lines_of_many() {
     let text = "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n";
     let mut case = Case::new(&[("a.md", text)]);
-    case.find(
-        Severity::Warning,
-        Diagnostic::new(&UNUSED, case.span(0, "two\nthree\n"), "two lines").label("these"),
-    );
-    case.find(
-        Severity::Warning,
-        Diagnostic::new(&UNUSED, Span::new(FileId(0), 0..text.len()), "all lines"),
-    );
+    case.find(Severity::Warning, Diagnostic::new(&UNUSED, case.span(0, "two\nthree\n"), "two lines").label("these"));
+    case.find(Severity::Warning, Diagnostic::new(&UNUSED, Span::new(FileId(0), 0..text.len()), "all lines"));
     assert_data_eq!(
         case.render(Format::Full),
         str![[r#"

@@ -28,9 +28,7 @@ fn text() -> impl Strategy<Value = String> {
         Just("##[x]"),
         Just("::"),
         Just("|`<&"),
-        Just(
-            "a line that goes on and on until nobody wants to read any further, and then some more of it"
-        ),
+        Just("a line that goes on and on until nobody wants to read any further, and then some more of it"),
     ];
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }

@@ -45,22 +45,14 @@ impl Front {
         let heading = first_heading(text).as_deref().and_then(subject);
         let title = title.as_deref().and_then(subject);
         front.title = title.or(heading).unwrap_or_else(|| title_of_name(&name));
-        let is_of_all =
-            path.parent().is_none_or(|folder| folder.is_root()) && own_name(path.name()).is_none();
+        let is_of_all = path.parent().is_none_or(|folder| folder.is_root()) && own_name(path.name()).is_none();
         let of_all = || slug(workspace.config().name().unwrap_or(&front.title));
         let named = id_candidates(path, &name);
-        let wanted = id
-            .into_iter()
-            .chain(is_of_all.then(of_all).flatten())
-            .chain(named)
-            .chain(["model".to_owned()]);
+        let wanted = id.into_iter().chain(is_of_all.then(of_all).flatten()).chain(named).chain(["model".to_owned()]);
         let wanted: Vec<String> = wanted.collect();
-        front.id = ids::free(RecordKind::Model, &wanted, "", &workspace.config().naming, |id| {
-            is_taken(id, workspace)
-        });
+        front.id = ids::free(RecordKind::Model, &wanted, "", &workspace.config().naming, |id| is_taken(id, workspace));
         let (rank, parent) = stand(workspace, path);
-        front.level =
-            workspace.config().levels().get(rank).copied().unwrap_or("context").to_owned();
+        front.level = workspace.config().levels().get(rank).copied().unwrap_or("context").to_owned();
         front.parent = parent;
         front
     }
@@ -73,19 +65,13 @@ impl Front {
             None => ("", text),
         };
         let body = match yaml {
-            Some(yaml) => text
-                .get(yaml.end..)
-                .and_then(|rest| rest.split_once('\n'))
-                .map_or("", |(_, body)| body),
+            Some(yaml) => text.get(yaml.end..).and_then(|rest| rest.split_once('\n')).map_or("", |(_, body)| body),
             None => plain,
         };
         let first_line = text.split_inclusive('\n').next().unwrap_or_default();
         let end = if first_line.ends_with("\r\n") { "\r\n" } else { "\n" };
         let gap = if body.is_empty() || body.starts_with(['\n', '\r']) { "" } else { end };
-        format!(
-            "{mark}{}{gap}{body}",
-            self.lines().iter().map(|line| format!("{line}{end}")).collect::<String>()
-        )
+        format!("{mark}{}{gap}{body}", self.lines().iter().map(|line| format!("{line}{end}")).collect::<String>())
     }
 
     fn lines(&self) -> Vec<String> {
@@ -101,10 +87,7 @@ impl Front {
         lines.extend(self.given.iter().cloned());
         if self.allows_malformed {
             let reason = "adopted as it was written: not all of it is records yet";
-            lines.push(format!(
-                "allow = [{{ rule = \"{}\", reason = \"{reason}\" }}]",
-                MALFORMED_RECORD.code
-            ));
+            lines.push(format!("allow = [{{ rule = \"{}\", reason = \"{reason}\" }}]", MALFORMED_RECORD.code));
         }
         if !self.rest.is_empty() {
             lines.push("# From the YAML that stood here:".to_owned());
@@ -125,8 +108,7 @@ impl Front {
 
 /// What a heading speaks of, "threat model" left out; `None` where that is all.
 fn subject(heading: &str) -> Option<String> {
-    const NAMES: [&str; 4] =
-        ["threat modelling", "threat modeling", "threat model", "threat-model"];
+    const NAMES: [&str; 4] = ["threat modelling", "threat modeling", "threat model", "threat-model"];
     let mut words = heading.trim();
     let folded = words.to_ascii_lowercase();
     if let Some(name) = NAMES.iter().find(|name| folded.starts_with(**name)) {
@@ -151,10 +133,8 @@ fn stand(workspace: &Workspace, path: &RepoPath) -> (usize, Option<String>) {
     while let Some(at) = folder {
         let beside: Vec<&Model> = workspace.models().filter(|model| model.folder() == at).collect();
         if let Some(highest) = beside.iter().filter_map(|model| model.level()).min() {
-            let same: Vec<&&Model> =
-                beside.iter().filter(|model| model.level() == Some(highest)).collect();
-            let named =
-                if same.len() > 1 { same.first().map(|model| model.id().to_owned()) } else { None };
+            let same: Vec<&&Model> = beside.iter().filter(|model| model.level() == Some(highest)).collect();
+            let named = if same.len() > 1 { same.first().map(|model| model.id().to_owned()) } else { None };
             return ((highest + 1).min(lowest), named.filter(|_| highest < lowest));
         }
         folder = at.parent();

@@ -24,12 +24,9 @@ pub(super) fn take(yaml: &str, workspace: &Workspace, front: &mut Front) -> Take
     let mut taken = Taken::default();
     front.review = review(&entries, workspace);
     for entry in &entries {
-        let is_review =
-            REVIEW_DATES.contains(&entry.key.as_str()) || REVIEWERS.contains(&entry.key.as_str());
+        let is_review = REVIEW_DATES.contains(&entry.key.as_str()) || REVIEWERS.contains(&entry.key.as_str());
         if !(is_review && front.review.is_some() || take_one(entry, workspace, front, &mut taken)) {
-            front
-                .rest
-                .extend(entry.lines.iter().map(|line| shown(line)).filter(|line| !line.is_empty()));
+            front.rest.extend(entry.lines.iter().map(|line| shown(line)).filter(|line| !line.is_empty()));
         }
     }
     taken
@@ -50,12 +47,7 @@ fn review(entries: &[Entry<'_>], workspace: &Workspace) -> Option<(String, Strin
 }
 
 /// Whether a key is known and was taken.
-fn take_one(
-    entry: &Entry<'_>,
-    workspace: &Workspace,
-    front: &mut Front,
-    taken: &mut Taken,
-) -> bool {
+fn take_one(entry: &Entry<'_>, workspace: &Workspace, front: &mut Front, taken: &mut Taken) -> bool {
     let text = match &entry.value {
         Value::Text(text) => Some(one_line(text)).filter(|text| !text.is_empty()),
         _ => None,
@@ -68,9 +60,7 @@ fn take_one(
     match (entry.key.as_str(), text, list) {
         ("title", Some(title), _) if taken.title.is_none() => taken.title = Some(title),
         ("id", Some(id), _) if taken.id.is_none() && is_id(&id) => taken.id = Some(id),
-        (key @ ("team" | "owner" | "version" | "facilitator" | "description"), Some(text), _)
-            if !is_set(key) =>
-        {
+        (key @ ("team" | "owner" | "version" | "facilitator" | "description"), Some(text), _) if !is_set(key) => {
             front.given.push(format!("{key} = {}", quoted(&text)));
         }
         ("classification", Some(marking), _) if !is_set("classification") => {
@@ -100,9 +90,7 @@ fn is_id(word: &str) -> bool {
 
 /// A line of YAML that may stand in a TOML comment.
 fn shown(line: &str) -> String {
-    let line: String = line
-        .chars()
-        .map(|c| if is_unprintable(c) && c != '\t' { char::REPLACEMENT_CHARACTER } else { c })
-        .collect();
+    let line: String =
+        line.chars().map(|c| if is_unprintable(c) && c != '\t' { char::REPLACEMENT_CHARACTER } else { c }).collect();
     line.trim_end().to_owned()
 }

@@ -30,12 +30,7 @@ const MOST_SHOWN: usize = 3;
 ///
 /// # Errors
 /// When a file is no plain threat model, or cannot be read as one.
-pub fn plan_adopt(
-    tree: &dyn Tree,
-    options: &Options,
-    files: &[RepoPath],
-    root: &str,
-) -> Result<Plan, Refusal> {
+pub fn plan_adopt(tree: &dyn Tree, options: &Options, files: &[RepoPath], root: &str) -> Result<Plan, Refusal> {
     let mut files: Vec<&RepoPath> = files.iter().collect();
     files.sort_by_key(|path| (path.parts().count(), *path));
     files.dedup();
@@ -62,12 +57,8 @@ struct Steps {
 
 impl Steps {
     fn told(self) -> Vec<String> {
-        let introductions =
-            self.unknown.iter().map(|(parent, children)| introduction(parent, children));
-        introductions
-            .chain(self.example)
-            .chain(["look at what is left:\n       gabion lint".to_owned()])
-            .collect()
+        let introductions = self.unknown.iter().map(|(parent, children)| introduction(parent, children));
+        introductions.chain(self.example).chain(["look at what is left:\n       gabion lint".to_owned()]).collect()
     }
 }
 
@@ -80,8 +71,7 @@ fn adopt(
     plan: &mut Plan,
     steps: &mut Steps,
 ) -> Result<(), Refusal> {
-    let refuse =
-        |reason: &str| Refusal::NotAdoptable { path: path.clone(), reason: reason.to_owned() };
+    let refuse = |reason: &str| Refusal::NotAdoptable { path: path.clone(), reason: reason.to_owned() };
     if let Some(reason) = left_out(before, path) {
         return Err(Refusal::NotAModel { path: path.clone(), reason });
     }
@@ -102,8 +92,7 @@ fn adopt(
     let mut after = analyze(&Overlay::new(tree, &plan.texts), options)?;
     // Tables and blocks that only look like records are the author's to turn
     // into records, at their own pace.
-    if errors(&after).iter().any(|error| error.path == *path && error.code == MALFORMED_RECORD.code)
-    {
+    if errors(&after).iter().any(|error| error.path == *path && error.code == MALFORMED_RECORD.code) {
         front.allows_malformed = true;
         plan.texts.insert(path.clone(), front.above(&text, yaml));
         after = analyze(&Overlay::new(tree, &plan.texts), options)?;
@@ -122,10 +111,8 @@ struct Told {
 }
 
 fn errors(analysis: &Analysis) -> BTreeSet<Told> {
-    let open = analysis
-        .findings
-        .iter()
-        .filter(|finding| finding.waiver.is_none() && finding.severity == Severity::Error);
+    let open =
+        analysis.findings.iter().filter(|finding| finding.waiver.is_none() && finding.severity == Severity::Error);
     let told = open.map(|finding| Told {
         path: analysis.sources.path(finding.diagnostic.primary.span).clone(),
         code: finding.diagnostic.rule.code,
@@ -143,9 +130,7 @@ fn tell(path: &RepoPath, id: &str, before: &Analysis, after: &Analysis, plan: &m
     plan.said.push(format!("{path} is the draft `{id}`, level {level}{below}"));
     let known = errors(before);
     let news = errors(after).into_iter().filter(|error| !known.contains(error));
-    plan.said.extend(
-        news.take(MOST_TOLD).map(|new| format!("{}: {} {}", new.path, new.code, new.message)),
-    );
+    plan.said.extend(news.take(MOST_TOLD).map(|new| format!("{}: {} {}", new.path, new.code, new.message)));
 }
 
 impl Steps {
@@ -154,8 +139,7 @@ impl Steps {
         let Some(model) = workspace.model_by_id(id) else { return };
         let parent = model.parent().map(|key| workspace.model(key));
         if let (Some(parent), None, false) = (parent, model.frame(), is_lowest(model, workspace)) {
-            let level =
-                model.meta().level.as_ref().map(|level| level.value.clone()).unwrap_or_default();
+            let level = model.meta().level.as_ref().map(|level| level.value.clone()).unwrap_or_default();
             self.unknown.entry(parent.path().clone()).or_default().push((id.to_owned(), level));
         }
         let threats = threats(body);
@@ -165,9 +149,7 @@ impl Steps {
         let prefix = free_prefix(id, workspace);
         let mut ids = Numbered::new(RecordKind::Threat, &prefix, &workspace.config().naming);
         let mut next = || ids.next(|id| is_taken(id, workspace));
-        let mut step = format!(
-            "give each threat a heading with an id and a block below it, in {path} for example:"
-        );
+        let mut step = format!("give each threat a heading with an id and a block below it, in {path} for example:");
         for (marks, title) in &threats {
             step.push_str(&format!("\n       {marks} {title}  ->  {marks} {}: {title}", next()));
         }
@@ -191,8 +173,7 @@ fn threats(body: &Body) -> Vec<(String, String)> {
         if within.is_some_and(|rank| heading.rank > rank) {
             found.push(("#".repeat(usize::from(heading.rank)), one_line(&heading.title.value)));
         } else {
-            let is_list =
-                heading.rank > 1 && is_about(&["threat", "risk", "attack", "abuse", "go wrong"]);
+            let is_list = heading.rank > 1 && is_about(&["threat", "risk", "attack", "abuse", "go wrong"]);
             let is_other = is_about(&["model", "mitigat", "accept", "actor"]);
             within = (is_list && !is_other).then_some(heading.rank);
         }

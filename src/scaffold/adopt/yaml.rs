@@ -52,8 +52,7 @@ fn value(lines: &[&str], key: &str) -> Value {
     let Some((first, below)) = lines.split_first() else { return Value::Other };
     let inline = first.get(key.len() + 1..).unwrap_or_default();
     let inline = without_comment(inline);
-    let below: Vec<&str> =
-        below.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
+    let below: Vec<&str> = below.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
     if inline.is_empty() && !below.is_empty() {
         let items = below.iter().map(|line| scalar(without_comment(line.strip_prefix("- ")?)));
         return items.collect::<Option<Vec<String>>>().map_or(Value::Other, Value::List);
@@ -81,8 +80,7 @@ fn scalar(text: &str) -> Option<String> {
             return (!inner.contains([quote, '\\'])).then(|| inner.to_owned());
         }
     }
-    let is_plain = !text.starts_with(['|', '>', '{', '[', '&', '*', '!', '%', '@', '`', '-'])
-        && !text.contains(": ");
+    let is_plain = !text.starts_with(['|', '>', '{', '[', '&', '*', '!', '%', '@', '`', '-']) && !text.contains(": ");
     (is_plain && !text.is_empty()).then(|| text.to_owned())
 }
 
@@ -95,16 +93,12 @@ mod tests {
         let yaml = "# ours\ntitle: \"Pay: in\" \nLast_Reviewed: 2026-01-31 # by Asha\ntags: [a, 'b c']\nauthors:\n  - asha\n  - ines\nnested:\n  a: 1\ntext: |\n  more\nempty:\n";
         let read = entries(yaml);
         let get = |key: &str| read.iter().find(|entry| entry.key == key).unwrap().value.clone();
-        let list =
-            |words: &[&str]| Value::List(words.iter().map(|word| (*word).to_owned()).collect());
+        let list = |words: &[&str]| Value::List(words.iter().map(|word| (*word).to_owned()).collect());
         assert_eq!(get("title"), Value::Text("Pay: in".to_owned()));
         assert_eq!(get("last-reviewed"), Value::Text("2026-01-31".to_owned()));
         assert_eq!(get("tags"), list(&["a", "b c"]));
         assert_eq!(get("authors"), list(&["asha", "ines"]));
-        assert_eq!(
-            (get("nested"), get("text"), get("empty")),
-            (Value::Other, Value::Other, Value::Other)
-        );
+        assert_eq!((get("nested"), get("text"), get("empty")), (Value::Other, Value::Other, Value::Other));
         assert_eq!(get(""), Value::Other);
         let lines: Vec<&str> = read.iter().flat_map(|entry| entry.lines.clone()).collect();
         assert_eq!(lines, yaml.lines().collect::<Vec<_>>());

@@ -77,10 +77,7 @@ impl Place<'_> {
 
     fn inherited(&self) -> Vec<(&'static str, Vec<String>)> {
         let of_kind = |kind| {
-            let ids = self
-                .workspace
-                .in_scope(self.child.key(), kind)
-                .map(|(_, record)| record.id().value.clone());
+            let ids = self.workspace.in_scope(self.child.key(), kind).map(|(_, record)| record.id().value.clone());
             let mut ids: Vec<String> = ids.filter(|id| !id.is_empty()).collect();
             let more = ids.len().saturating_sub(MOST_SHOWN);
             ids.truncate(MOST_SHOWN);
@@ -89,24 +86,14 @@ impl Place<'_> {
             }
             ids
         };
-        SHOWN
-            .iter()
-            .map(|(kind, label)| (*label, of_kind(*kind)))
-            .filter(|(_, ids)| !ids.is_empty())
-            .collect()
+        SHOWN.iter().map(|(kind, label)| (*label, of_kind(*kind))).filter(|(_, ids)| !ids.is_empty()).collect()
     }
 
     fn holds(&self) -> Vec<String> {
         let inherited = self.workspace.inherited(self.child.key());
-        let marking = inherited
-            .classification
-            .as_ref()
-            .map(|said| format!("classification {}", said.value.1));
+        let marking = inherited.classification.as_ref().map(|said| format!("classification {}", said.value.1));
         let appetite = inherited.appetite_for(None).map(|said| format!("appetite {}", said.value));
-        let interval = inherited
-            .review_interval
-            .as_ref()
-            .map(|said| format!("review every {}", said.value.as_str()));
+        let interval = inherited.review_interval.as_ref().map(|said| format!("review every {}", said.value.as_str()));
         let all = marking.into_iter().chain(appetite).chain(interval);
         all.map(|words| one_line(&words)).collect()
     }
@@ -119,9 +106,7 @@ impl Place<'_> {
         }
         let levels = self.workspace.config().levels();
         let below = self.child.level().and_then(|rank| levels.get(rank + 1)).copied();
-        let kind = below.filter(|word| {
-            crate::model::ElementKind::from_word(word).is_some() && *word != "feature"
-        });
+        let kind = below.filter(|word| crate::model::ElementKind::from_word(word).is_some() && *word != "feature");
         let wanted = [format!("{}-entry", self.child.id()), format!("{}-part", self.child.id())];
         let id = self.free(RecordKind::Element, &wanted, prefix, &BTreeSet::new());
         Some((id, kind.unwrap_or("component").to_owned()))
@@ -138,13 +123,7 @@ impl Place<'_> {
     }
 
     /// An id that nothing of its kind has, here or above.
-    fn free(
-        &self,
-        kind: RecordKind,
-        wanted: &[String],
-        prefix: &str,
-        own: &BTreeSet<String>,
-    ) -> String {
+    fn free(&self, kind: RecordKind, wanted: &[String], prefix: &str, own: &BTreeSet<String>) -> String {
         let is_taken = |id: &str| {
             let mut known = self.workspace.in_scope(self.child.key(), kind);
             own.contains(id) || known.any(|(_, record)| record.id().value.eq_ignore_ascii_case(id))
@@ -162,10 +141,7 @@ impl Place<'_> {
             }
             let (Some(from), Some(to)) = (from, to) else { continue };
             let end = |key: RecordKey| if key == frame { part.to_owned() } else { self.id(key) };
-            let wanted = [
-                format!("{}-{}", self.child.id(), flow.id.value),
-                format!("{}-flow", self.child.id()),
-            ];
+            let wanted = [format!("{}-{}", self.child.id(), flow.id.value), format!("{}-flow", self.child.id())];
             let id = self.free(RecordKind::Flow, &wanted, prefix, &own);
             own.insert(id.clone());
             flows.push(Flow {
@@ -218,23 +194,14 @@ struct Threats<'a> {
 }
 
 impl Threats<'_> {
-    fn all(
-        &mut self,
-        outline: &Outline,
-        frame: Option<RecordKey>,
-        is_feature: bool,
-    ) -> Vec<Threat> {
+    fn all(&mut self, outline: &Outline, frame: Option<RecordKey>, is_feature: bool) -> Vec<Threat> {
         let mut threats: Vec<Threat> = Vec::new();
         for key in self.to_refine(frame) {
             threats.extend(self.refinement(key, frame, outline));
         }
         let told: BTreeSet<&String> = threats.iter().flat_map(|threat| &threat.targets).collect();
-        let untold: Vec<String> = outline
-            .flows
-            .iter()
-            .map(|flow| flow.id.clone())
-            .filter(|id| !told.contains(id))
-            .collect();
+        let untold: Vec<String> =
+            outline.flows.iter().map(|flow| flow.id.clone()).filter(|id| !told.contains(id)).collect();
         if !untold.is_empty() {
             threats.push(self.own(Story::Flows, untold));
         }
@@ -261,8 +228,8 @@ impl Threats<'_> {
         for above in workspace.ancestors(child.key()) {
             for (index, threat) in (0u32..).zip(&workspace.model(*above).records().threats) {
                 let is_delegated = threat.fields.delegate_to.found().any(|model| model == itself);
-                let is_aimed = *above == parent.key()
-                    && threat.fields.targets.found().any(|target| Some(target) == frame);
+                let is_aimed =
+                    *above == parent.key() && threat.fields.targets.found().any(|target| Some(target) == frame);
                 if (is_delegated || is_aimed) && !threat.id.value.is_empty() {
                     keys.push(RecordKey { model: *above, kind: RecordKind::Threat, index });
                 }
@@ -271,12 +238,7 @@ impl Threats<'_> {
         keys
     }
 
-    fn refinement(
-        &mut self,
-        key: RecordKey,
-        frame: Option<RecordKey>,
-        outline: &Outline,
-    ) -> Option<Threat> {
+    fn refinement(&mut self, key: RecordKey, frame: Option<RecordKey>, outline: &Outline) -> Option<Threat> {
         let threat = self.place.workspace.threat(key)?;
         let mut targets: Vec<String> = vec![self.landing.to_owned()];
         for target in threat.fields.targets.found().filter(|target| Some(*target) != frame) {
@@ -291,11 +253,11 @@ impl Threats<'_> {
                 _ => targets.push(id),
             }
         }
-        let cited: BTreeSet<String> =
-            threat.fields.controls.found().map(|key| self.place.id(key)).collect();
-        let implementing = outline.controls.iter().filter(|control| {
-            control.implements.as_ref().is_some_and(|(required, _)| cited.contains(required))
-        });
+        let cited: BTreeSet<String> = threat.fields.controls.found().map(|key| self.place.id(key)).collect();
+        let implementing = outline
+            .controls
+            .iter()
+            .filter(|control| control.implements.as_ref().is_some_and(|(required, _)| cited.contains(required)));
         let mut controls: Vec<String> = implementing.map(|control| control.id.clone()).collect();
         if controls.is_empty() {
             controls.push(self.catch_all.to_owned());
@@ -304,12 +266,7 @@ impl Threats<'_> {
         Some(Threat {
             id: (self.next)(),
             story: Story::Refines(threat.id.value.clone(), threat.title().to_owned(), inherent),
-            stride: threat
-                .fields
-                .stride
-                .iter()
-                .map(|category| category.value.as_str().to_owned())
-                .collect(),
+            stride: threat.fields.stride.iter().map(|category| category.value.as_str().to_owned()).collect(),
             targets,
             controls,
         })

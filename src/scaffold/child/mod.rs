@@ -46,11 +46,7 @@ pub struct ChildRequest {
 /// # Errors
 /// When the file is there, would not be read, or has no parent; when an id or a
 /// level is none.
-pub fn plan_child(
-    tree: &dyn Tree,
-    options: &Options,
-    request: &ChildRequest,
-) -> Result<Plan, Refusal> {
+pub fn plan_child(tree: &dyn Tree, options: &Options, request: &ChildRequest) -> Result<Plan, Refusal> {
     let path = &request.path;
     if tree.files().binary_search(path).is_ok() || tree.links().binary_search(path).is_ok() {
         return Err(Refusal::Exists(path.clone()));
@@ -58,8 +54,7 @@ pub fn plan_child(
     let before = analyze(tree, options)?;
     let workspace = &before.workspace;
     let levels = workspace.config().levels();
-    let unknown =
-        || Refusal::UnknownLevel { word: request.level.clone(), levels: levels.join(", ") };
+    let unknown = || Refusal::UnknownLevel { word: request.level.clone(), levels: levels.join(", ") };
     let rank = workspace.config().level_rank(&request.level).ok_or_else(unknown)?;
     let level = levels.get(rank).copied().unwrap_or_default();
     let name = name_of(path, &request.folder);
@@ -108,17 +103,8 @@ struct Bare {
 }
 
 impl Bare {
-    fn place(
-        &self,
-        tree: &dyn Tree,
-        options: &Options,
-        path: &RepoPath,
-    ) -> Result<Analysis, Refusal> {
-        let mut text = format!(
-            "+++\nid = {}\ntitle = \"-\"\nlevel = {}\n",
-            quoted(&self.id),
-            quoted(&self.level)
-        );
+    fn place(&self, tree: &dyn Tree, options: &Options, path: &RepoPath) -> Result<Analysis, Refusal> {
+        let mut text = format!("+++\nid = {}\ntitle = \"-\"\nlevel = {}\n", quoted(&self.id), quoted(&self.level));
         for (key, value) in [("parent", &self.parent), ("element", &self.element)] {
             let line = value.as_ref().map(|value| format!("{key} = {}\n", quoted(value)));
             text.push_str(&line.unwrap_or_default());
@@ -132,12 +118,7 @@ impl Bare {
 
     /// Looks for the parent's element that is named after the file or folder;
     /// says whether there is one that the id alone does not give.
-    fn element_named(
-        &mut self,
-        placed: &Analysis,
-        child: &Model,
-        named: &[Option<String>],
-    ) -> Result<bool, Refusal> {
+    fn element_named(&mut self, placed: &Analysis, child: &Model, named: &[Option<String>]) -> Result<bool, Refusal> {
         let Some(parent) = child.parent().map(|key| placed.workspace.model(key)) else {
             return Ok(false);
         };
@@ -149,52 +130,31 @@ impl Bare {
         if child.frame().is_some() {
             return Ok(false);
         }
-        let found = named
-            .iter()
-            .flatten()
-            .find_map(|name| known().find(|id| id.eq_ignore_ascii_case(name)));
+        let found = named.iter().flatten().find_map(|name| known().find(|id| id.eq_ignore_ascii_case(name)));
         self.element = found.map(str::to_owned);
         Ok(self.element.is_some())
     }
 }
 
-fn analyzed(
-    tree: &dyn Tree,
-    options: &Options,
-    path: &RepoPath,
-    text: String,
-) -> Result<Analysis, Refusal> {
+fn analyzed(tree: &dyn Tree, options: &Options, path: &RepoPath, text: String) -> Result<Analysis, Refusal> {
     let texts = BTreeMap::from([(path.clone(), text)]);
     Ok(analyze(&Overlay::new(tree, &texts), options)?)
 }
 
 /// An id that is the user's word, or the name's, or the name's behind that of
 /// the folder above.
-fn free_model_id(
-    request: &ChildRequest,
-    name: &str,
-    workspace: &Workspace,
-) -> Result<String, Refusal> {
+fn free_model_id(request: &ChildRequest, name: &str, workspace: &Workspace) -> Result<String, Refusal> {
     let is_taken = |id: &str| is_taken(id, workspace);
     if let Some(id) = &request.id {
-        let is_id = !id.is_empty()
-            && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+        let is_id = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
         return match (is_id, is_taken(id)) {
             (true, false) => Ok(id.clone()),
-            (true, true) => {
-                Err(Refusal::BadId { id: id.clone(), reason: "is the id of something else" })
-            }
-            (false, _) => Err(Refusal::BadId {
-                id: id.clone(),
-                reason: "is no id: letters, digits, `.`, `_` and `-`",
-            }),
+            (true, true) => Err(Refusal::BadId { id: id.clone(), reason: "is the id of something else" }),
+            (false, _) => Err(Refusal::BadId { id: id.clone(), reason: "is no id: letters, digits, `.`, `_` and `-`" }),
         };
     }
     let free = id_candidates(&request.path, name).into_iter().find(|id| !is_taken(id));
-    free.ok_or(Refusal::BadId {
-        id: name.to_owned(),
-        reason: "is the id of something else, or gives no id",
-    })
+    free.ok_or(Refusal::BadId { id: name.to_owned(), reason: "is the id of something else, or gives no id" })
 }
 
 /// The parent that the user names, as it is spelt.
@@ -207,29 +167,17 @@ fn parent_id(
     let Some(word) = &request.parent else { return Ok(None) };
     let parent = workspace.model_by_id(word).ok_or_else(|| Refusal::UnknownParent(word.clone()))?;
     if parent.level().is_some_and(|above| above >= rank) {
-        return Err(Refusal::ParentTooLow {
-            parent: parent.id().to_owned(),
-            level: level.to_owned(),
-        });
+        return Err(Refusal::ParentTooLow { parent: parent.id().to_owned(), level: level.to_owned() });
     }
     Ok(Some(parent.id().to_owned()))
 }
 
 fn model_at<'a>(placed: &'a Analysis, path: &RepoPath) -> Result<&'a Model, Refusal> {
     let model = placed.workspace.models().find(|model| model.path() == path);
-    model.ok_or_else(|| Refusal::NotAModel {
-        path: path.clone(),
-        reason: "it cannot be read".to_owned(),
-    })
+    model.ok_or_else(|| Refusal::NotAModel { path: path.clone(), reason: "it cannot be read".to_owned() })
 }
 
-fn root(
-    tree: &dyn Tree,
-    workspace: &Workspace,
-    request: &ChildRequest,
-    bare: &Bare,
-    name: &str,
-) -> String {
+fn root(tree: &dyn Tree, workspace: &Workspace, request: &ChildRequest, bare: &Bare, name: &str) -> String {
     let folder = request.path.parent().unwrap_or_default();
     let looks = survey(tree.files(), &folder, &|path| read(tree, path));
     let given = request.title.as_deref().map(one_line).or_else(|| looks.title.clone());
@@ -253,8 +201,7 @@ fn below(
     };
     let frame = child.frame().and_then(|key| workspace.element(key));
     let of_frame = frame.and_then(|frame| frame.title.as_ref()).map(|title| one_line(&title.value));
-    let title =
-        request.title.as_deref().map(one_line).or(of_frame).unwrap_or_else(|| title_of_name(name));
+    let title = request.title.as_deref().map(one_line).or(of_frame).unwrap_or_else(|| title_of_name(name));
     let is_implied = frame.is_none_or(|frame| frame.id.value.eq_ignore_ascii_case(&bare.id));
     let opening = placed.sources.file(parent.file()).text().get(parent.front_matter().range());
     let mut outline = Outline {
@@ -274,20 +221,13 @@ fn below(
 }
 
 /// Looks at the workspace with the new text in it, and says what is left to do.
-fn finish(
-    tree: &dyn Tree,
-    options: &Options,
-    path: &RepoPath,
-    bare: &Bare,
-    text: String,
-) -> Result<Plan, Refusal> {
+fn finish(tree: &dyn Tree, options: &Options, path: &RepoPath, bare: &Bare, text: String) -> Result<Plan, Refusal> {
     let after = analyzed(tree, options, path, text.clone())?;
     let child = model_at(&after, path)?;
     let mut plan = Plan { texts: BTreeMap::from([(path.clone(), text)]), ..Plan::default() };
     let own = after.findings.iter().filter(|finding| {
         let is_own = after.sources.path(finding.diagnostic.primary.span) == path;
-        let is_news =
-            !OF_DRAFTS.contains(&finding.diagnostic.rule.code) && finding.severity > Severity::Note;
+        let is_news = !OF_DRAFTS.contains(&finding.diagnostic.rule.code) && finding.severity > Severity::Note;
         is_own && is_news && finding.waiver.is_none()
     });
     let parent = child.parent().map(|key| after.workspace.model(key));
@@ -302,13 +242,10 @@ fn finish(
         let said = &finding.diagnostic;
         format!("{} {}: {}", said.rule.code, finding.severity, said.message)
     }));
-    if let (Some(parent), None, false) = (parent, child.frame(), is_lowest(child, &after.workspace))
-    {
+    if let (Some(parent), None, false) = (parent, child.frame(), is_lowest(child, &after.workspace)) {
         plan.next.push(introduction(parent.path(), &[(bare.id.clone(), bare.level.clone())]));
     }
-    plan.next.push(format!(
-        "replace each TODO, with those who build it; this lists them:\n       gabion lint {path}"
-    ));
+    plan.next.push(format!("replace each TODO, with those who build it; this lists them:\n       gabion lint {path}"));
     plan.next.push(
         "when it is true, delete the line with its `status` and say who found it so:\n       [review] with `date` and `by`"
             .to_owned(),

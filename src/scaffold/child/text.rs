@@ -9,8 +9,7 @@ use crate::scaffold::words::{address, comment_list, markdown, one_line, quoted, 
 impl Outline {
     /// The whole file.
     pub(super) fn text(&self) -> String {
-        let (opening, closing) =
-            if self.is_fenced { ("```toml model\n", "```\n") } else { ("+++\n", "+++\n") };
+        let (opening, closing) = if self.is_fenced { ("```toml model\n", "```\n") } else { ("+++\n", "+++\n") };
         let mut text = String::from(opening);
         self.header(&mut text);
         self.inherited(&mut text);
@@ -28,9 +27,7 @@ impl Outline {
             let _ = writeln!(text, "{key} = {}", quoted(value));
         }
         let given = [("parent", &self.parent), ("element", &self.element)];
-        for (key, value) in
-            given.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?)))
-        {
+        for (key, value) in given.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?))) {
             let _ = writeln!(text, "{key} = {}", quoted(value));
         }
         let _ = writeln!(text, "prefix = {}", quoted(&self.prefix));
@@ -46,11 +43,7 @@ impl Outline {
     /// What stands above and need not be said again.
     fn inherited(&self, text: &mut String) {
         if !self.holds.is_empty() {
-            let _ = write!(
-                text,
-                "\n# Holds from above, and may be made stricter: {}.\n",
-                self.holds.join(", ")
-            );
+            let _ = write!(text, "\n# Holds from above, and may be made stricter: {}.\n", self.holds.join(", "));
         }
         if !self.inherited.is_empty() {
             let _ = write!(text, "\n# Known here by their ids, and not to be declared again:\n");
@@ -63,11 +56,7 @@ impl Outline {
     fn architecture(&self, text: &mut String) {
         if let Some((id, kind)) = &self.part {
             let title = quoted(&format!("TODO the part of {} that comes first", self.title));
-            let _ = write!(
-                text,
-                "\n# Its parts.\n\n[[elements]]\nid = {}\ntitle = {title}\n",
-                quoted(id)
-            );
+            let _ = write!(text, "\n# Its parts.\n\n[[elements]]\nid = {}\ntitle = {title}\n", quoted(id));
             let _ = writeln!(text, "kind = {}", quoted(kind));
         }
         if !self.flows.is_empty() {
@@ -83,8 +72,7 @@ impl Outline {
 
     fn scope(&self, text: &mut String) {
         let title = markdown(&self.title);
-        let _ =
-            write!(text, "\n# {title}\n\nTODO what {title} does, for whom, and where it ends.\n");
+        let _ = write!(text, "\n# {title}\n\nTODO what {title} does, for whom, and where it ends.\n");
         let above = markdown(&self.above.title);
         let above = match address(&self.above.path) {
             Some(path) => format!("[{above}]({path})"),
@@ -183,13 +171,10 @@ impl Threat {
 
     fn prose(&self) -> String {
         match &self.story {
-            Story::Refines(_, title, _) => format!(
-                "TODO who does what here, and what is lost. Above it is told as “{}”.",
-                markdown(title)
-            ),
-            Story::Flows => {
-                "TODO what you would send, read or hold up from the other side.".to_owned()
+            Story::Refines(_, title, _) => {
+                format!("TODO who does what here, and what is lost. Above it is told as “{}”.", markdown(title))
             }
+            Story::Flows => "TODO what you would send, read or hold up from the other side.".to_owned(),
             Story::AbuseCase => "TODO who they are, and what it is worth to them.".to_owned(),
             Story::Any => "TODO who does what, and what is lost.".to_owned(),
         }
@@ -201,11 +186,7 @@ impl Control {
         let Some((id, title)) = &self.implements else { return skeleton::control(&self.id, model) };
         let (own, model, name) = (&self.id, markdown(model), markdown(id));
         let mut text = format!("### {own}: TODO how {model} does its part of {name}\n\n");
-        let _ = write!(
-            text,
-            "```toml control\nstatus = \"planned\"\nimplements = {}\n```\n\n",
-            quoted(id)
-        );
+        let _ = write!(text, "```toml control\nstatus = \"planned\"\nimplements = {}\n```\n\n", quoted(id));
         let _ = writeln!(
             text,
             "TODO how it works here. Asked of all is “{}”.\n\

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{is_written, status_in_words};
 use crate::lint::Context;
 use crate::model::records::Designation;
-use crate::model::{
-    AnyRecord, Control, ModelKey, Record, RecordKey, RecordKind, Reference, Target,
-};
+use crate::model::{AnyRecord, Control, ModelKey, Record, RecordKey, RecordKind, Reference, Target};
 use crate::resolve::Workspace;
 use crate::syntax::nearest;
 
@@ -39,20 +37,12 @@ impl Almost {
 }
 
 /// What answers a control of an ancestor in a model or between the two.
-pub(super) fn almost_below(
-    cx: &Context<'_>,
-    model: ModelKey,
-    control: RecordKey,
-) -> Option<Almost> {
+pub(super) fn almost_below(cx: &Context<'_>, model: ModelKey, control: RecordKey) -> Option<Almost> {
     line_below(cx.workspace, model, control.model).filter_map(|at| almost(cx, at, control)).min()
 }
 
 /// A model and its ancestors below another one.
-fn line_below(
-    workspace: &Workspace,
-    model: ModelKey,
-    top: ModelKey,
-) -> impl Iterator<Item = ModelKey> {
+fn line_below(workspace: &Workspace, model: ModelKey, top: ModelKey) -> impl Iterator<Item = ModelKey> {
     let above = workspace.ancestors(model).iter().copied();
     std::iter::once(model).chain(above).take_while(move |at| *at != top)
 }
@@ -64,8 +54,7 @@ pub(super) fn almost(cx: &Context<'_>, model: ModelKey, control: RecordKey) -> O
     let all = workspace.uses_in(control, model.key()).iter().filter_map(|it| match it.by.kind {
         RecordKind::Model => {
             let mut entries = model.meta().not_applicable.iter().map(|entry| &entry.fields);
-            let has_no_reason = entries
-                .any(|entry| entry.control.found() == Some(control) && entry.reason.is_none());
+            let has_no_reason = entries.any(|entry| entry.control.found() == Some(control) && entry.reason.is_none());
             Some(if has_no_reason { Almost::Broken } else { Almost::Kept })
         }
         RecordKind::Exception => {
@@ -106,19 +95,13 @@ fn is_unread(cx: &Context<'_>, model: ModelKey, control: RecordKey) -> bool {
 
 /// Whether a model's part of a hybrid control is there and cannot be
 /// recognised: its name or its status is broken.
-pub(in crate::lint::rules) fn is_part_unclear(
-    cx: &Context<'_>,
-    model: ModelKey,
-    control: RecordKey,
-) -> bool {
+pub(in crate::lint::rules) fn is_part_unclear(cx: &Context<'_>, model: ModelKey, control: RecordKey) -> bool {
     let workspace = cx.workspace;
     let id = workspace.id_of(control);
     let is_misnamed = |at: ModelKey| {
         let controls = workspace.model(at).records().controls.iter();
         let mut names = controls.flat_map(|it| &it.fields.implements.items);
-        names.any(|name| {
-            is_broken(workspace, name) && nearest(bare(&name.text.value), [id]).is_some()
-        })
+        names.any(|name| is_broken(workspace, name) && nearest(bare(&name.text.value), [id]).is_some())
     };
     almost_below(cx, model, control) == Some(Almost::Broken)
         || line_below(workspace, model, control.model).any(is_misnamed)
@@ -147,14 +130,8 @@ impl<'a> Misnamed<'a> {
         let mut names: BTreeMap<ModelKey, Vec<&'a str>> = BTreeMap::new();
         for model in workspace.models() {
             model.references(&mut |by, reference| {
-                let answers = matches!(
-                    by.kind,
-                    RecordKind::Model | RecordKind::Exception | RecordKind::Control
-                );
-                if answers
-                    && reference.kinds.contains(&RecordKind::Control)
-                    && is_broken(workspace, reference)
-                {
+                let answers = matches!(by.kind, RecordKind::Model | RecordKind::Exception | RecordKind::Control);
+                if answers && reference.kinds.contains(&RecordKind::Control) && is_broken(workspace, reference) {
                     names.entry(model.key()).or_default().push(bare(&reference.text.value));
                 }
             });
@@ -164,18 +141,11 @@ impl<'a> Misnamed<'a> {
 
     /// The requirements that such a name stands for, in a model or between it
     /// and the highest model that requires one of them.
-    pub(super) fn meant(
-        &self,
-        workspace: &Workspace,
-        model: ModelKey,
-        open: &[RecordKey],
-    ) -> BTreeSet<RecordKey> {
+    pub(super) fn meant(&self, workspace: &Workspace, model: ModelKey, open: &[RecordKey]) -> BTreeSet<RecordKey> {
         let ancestors = workspace.ancestors(model);
         let height = |key: &RecordKey| ancestors.iter().position(|place| *place == key.model);
-        let below =
-            ancestors.get(..open.iter().filter_map(height).max().unwrap_or(0)).unwrap_or_default();
-        let names =
-            std::iter::once(&model).chain(below).filter_map(|place| self.0.get(place)).flatten();
+        let below = ancestors.get(..open.iter().filter_map(height).max().unwrap_or(0)).unwrap_or_default();
+        let names = std::iter::once(&model).chain(below).filter_map(|place| self.0.get(place)).flatten();
         let ids = || open.iter().map(|key| workspace.id_of(*key));
         let near: BTreeSet<&str> = names.filter_map(|name| nearest(name, ids())).collect();
         open.iter().copied().filter(|key| near.contains(workspace.id_of(*key))).collect()

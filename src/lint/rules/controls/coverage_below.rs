@@ -29,10 +29,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let share = covered * 100 / total.max(1);
-        let message = format!(
-            "`{}` covers {covered} of {total} threats ({share}%), below the {floor}% asked for",
-            model.id(),
-        );
+        let message =
+            format!("`{}` covers {covered} of {total} threats ({share}%), below the {floor}% asked for", model.id(),);
         found.push(
             Diagnostic::new(&RULE.meta, model.place(), message)
                 .help("put planned controls in place, those of the highest rating first"),
@@ -43,15 +41,11 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// How many of a model's own threats are covered, and how many it has.
 fn count(workspace: &Workspace, model: &Model) -> (u64, u64) {
     let keys = (0u32..).zip(&model.records().threats);
-    let keys =
-        keys.map(|(index, _)| RecordKey { model: model.key(), kind: RecordKind::Threat, index });
+    let keys = keys.map(|(index, _)| RecordKey { model: model.key(), kind: RecordKind::Threat, index });
     keys.filter_map(|key| workspace.answer(key)).fold((0, 0), |(covered, total), answer| {
         let is_covered = matches!(
             answer.state,
-            ThreatState::Accepted
-                | ThreatState::Transferred
-                | ThreatState::Mitigated
-                | ThreatState::Avoided
+            ThreatState::Accepted | ThreatState::Transferred | ThreatState::Mitigated | ThreatState::Avoided
         );
         (covered + u64::from(is_covered), total + 1)
     })

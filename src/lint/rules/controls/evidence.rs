@@ -91,8 +91,7 @@ impl<'a> Files<'a> {
         if folder.join(written).is_ok_and(|path| exists(&path)) {
             return None;
         }
-        let (text, part) =
-            written.split_once('#').map_or((written, ""), |(path, part)| (path, part));
+        let (text, part) = written.split_once('#').map_or((written, ""), |(path, part)| (path, part));
         let path = match folder.join(text) {
             Ok(path) => path,
             Err(PathError::Outside) => return Some(Problem::Outside),
@@ -109,20 +108,13 @@ impl<'a> Files<'a> {
         }
         let suggest = |path: &RepoPath| {
             let relative = path.relative_to(folder);
-            let path = if text.starts_with('/') || relative.is_empty() {
-                format!("/{path}")
-            } else {
-                relative
-            };
+            let path = if text.starts_with('/') || relative.is_empty() { format!("/{path}") } else { relative };
             let whole = if part.is_empty() { path.clone() } else { format!("{path}#{part}") };
             Suggestion { path, whole }
         };
         let index = self.index.get_or_init(|| Index::new(self.facts));
         if let Some(same) = index.folded.get(&path.as_str().to_lowercase()) {
-            return Some(
-                same.as_ref()
-                    .map_or(Problem::Missing(None), |same| Problem::LetterCase(suggest(same))),
-            );
+            return Some(same.as_ref().map_or(Problem::Missing(None), |same| Problem::LetterCase(suggest(same))));
         }
         if text.contains(['*', '?']) {
             return Some(Problem::Glob);
@@ -140,8 +132,7 @@ impl<'a> Files<'a> {
             return if first > last {
                 Some(Problem::Backwards(part.to_owned()))
             } else {
-                (first == 0 || last > count)
-                    .then_some(Problem::NoPart(Part::Lines(part.to_owned())))
+                (first == 0 || last > count).then_some(Problem::NoPart(Part::Lines(part.to_owned())))
             };
         }
         let is_there = has_symbol(text, part) || (is_markdown(path) && has_anchor(text, part));
@@ -183,10 +174,7 @@ impl<'a> Index<'a> {
         };
         moved.or_else(|| {
             let siblings = self.siblings.get(&path.parent()?)?;
-            let near = nearest(
-                path.name(),
-                siblings.iter().take(MOST_CANDIDATES).map(|file| file.name()),
-            )?;
+            let near = nearest(path.name(), siblings.iter().take(MOST_CANDIDATES).map(|file| file.name()))?;
             siblings.iter().copied().find(|file| file.name() == near)
         })
     }
@@ -199,8 +187,7 @@ fn lines(part: &str) -> Option<(usize, usize)> {
         let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         is_number.then(|| text.parse().unwrap_or(usize::MAX))
     };
-    let (first, last) =
-        part.split_once('-').map_or((part, None), |(first, last)| (first, Some(last)));
+    let (first, last) = part.split_once('-').map_or((part, None), |(first, last)| (first, Some(last)));
     let first = number(first.strip_prefix('L')?)?;
     let last = match last {
         Some(last) => number(last.strip_prefix('L').unwrap_or(last))?,
@@ -213,11 +200,7 @@ fn lines(part: &str) -> Option<(usize, usize)> {
 /// `Type.name` each part by itself, because few languages write them so where
 /// they are defined.
 fn has_symbol(text: &str, symbol: &str) -> bool {
-    let mut parts = symbol
-        .split("::")
-        .flat_map(|part| part.split('.'))
-        .filter(|part| !part.is_empty())
-        .peekable();
+    let mut parts = symbol.split("::").flat_map(|part| part.split('.')).filter(|part| !part.is_empty()).peekable();
     has_word(text, symbol) || (parts.peek().is_some() && parts.all(|part| has_word(text, part)))
 }
 
@@ -248,9 +231,7 @@ mod tests {
 
     fn facts() -> Facts {
         let path = |text: &str| RepoPath::new(text).unwrap();
-        let files = ["docs/a#b.md", "docs/run.md", "pay/src/redact.rs", "pay/src/send.rs"]
-            .map(path)
-            .to_vec();
+        let files = ["docs/a#b.md", "docs/run.md", "pay/src/redact.rs", "pay/src/send.rs"].map(path).to_vec();
         let text = |text: &str| Text::Known(text.to_owned());
         let texts = [
             (path("docs/run.md"), text("# Run\n\n## Restore the shop\n")),
@@ -284,14 +265,7 @@ mod tests {
 
     #[test]
     fn paths_lead_to_files_and_folders() {
-        for good in [
-            "src/redact.rs",
-            "src",
-            "src/",
-            "/docs/run.md",
-            "../docs/a#b.md",
-            "./src/../src/send.rs",
-        ] {
+        for good in ["src/redact.rs", "src", "src/", "/docs/run.md", "../docs/a#b.md", "./src/../src/send.rs"] {
             assert_eq!(look(good), "good", "{good}");
         }
         assert_eq!(look(" "), "empty");
@@ -313,10 +287,7 @@ mod tests {
         }
         assert_eq!(look("src/redact.rs#L2-L3"), "no lines L2-L3");
         assert_eq!(look("src/redact.rs#L0"), "no lines L0");
-        assert_eq!(
-            look("src/redact.rs#L99999999999999999999999"),
-            "no lines L99999999999999999999999"
-        );
+        assert_eq!(look("src/redact.rs#L99999999999999999999999"), "no lines L99999999999999999999999");
         assert_eq!(look("src/redact.rs#L2-L1"), "backwards");
         assert_eq!(look("src/redact.rs#mask"), "no mask");
         assert_eq!(look("src/redact.rs#::"), "no ::");

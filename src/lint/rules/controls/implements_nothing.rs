@@ -27,17 +27,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for (model, own, control) in judged(cx.workspace) {
         for reference in &control.fields.implements.items {
-            let (Target::Found(target) | Target::Unfit(target) | Target::OutOfScope(target)) =
-                reference.target
-            else {
+            let (Target::Found(target) | Target::Unfit(target) | Target::OutOfScope(target)) = reference.target else {
                 continue;
             };
             let Some(why) = why_not(cx, model, own, target) else { continue };
             let id = &control.id.value;
-            let message = format!(
-                "control `{id}` implements `{}`, which {}",
-                reference.text.value, why.reason
-            );
+            let message = format!("control `{id}` implements `{}`, which {}", reference.text.value, why.reason);
             found.push(
                 Diagnostic::new(&RULE.meta, reference.text.span, message)
                     .related(cx.workspace.span_of(target), why.beside)
@@ -59,15 +54,10 @@ fn why_not(cx: &Context<'_>, model: &Model, own: RecordKey, target: RecordKey) -
     if target.kind != RecordKind::Control || workspace.has_namesake(target) {
         return None;
     }
-    let (place, drop_it) =
-        (workspace.model(target.model), "drop `implements`; a threat may cite this control itself");
+    let (place, drop_it) = (workspace.model(target.model), "drop `implements`; a threat may cite this control itself");
     if target.model == model.key() {
         let reason = if target == own { "is this control itself" } else { "is of the same model" };
-        return Some(Why {
-            reason: reason.to_owned(),
-            beside: "defined here",
-            help: drop_it.to_owned(),
-        });
+        return Some(Why { reason: reason.to_owned(), beside: "defined here", help: drop_it.to_owned() });
     }
     if !workspace.is_ancestor(target.model, model.key()) {
         // Without its place in the tree a model has no ancestors to speak of.
@@ -76,8 +66,7 @@ fn why_not(cx: &Context<'_>, model: &Model, own: RecordKey, target: RecordKey) -
         return workspace.is_rooted(model.key()).then_some(why);
     }
     let asked = workspace.control(target)?;
-    let is_asked =
-        asked.fields.is_required() || asked.fields.designation() != Designation::SystemSpecific;
+    let is_asked = asked.fields.is_required() || asked.fields.designation() != Designation::SystemSpecific;
     let is_unread = |key: &str, is_read: bool| !is_read && is_written(cx, asked, key);
     if is_asked
         || is_unread("designation", asked.fields.designation.is_some())
@@ -86,9 +75,7 @@ fn why_not(cx: &Context<'_>, model: &Model, own: RecordKey, target: RecordKey) -
         return None;
     }
     let id = &asked.id.value;
-    let help = format!(
-        "give `{id}` `designation = \"hybrid\"` or `required = true`, or drop `implements`"
-    );
+    let help = format!("give `{id}` `designation = \"hybrid\"` or `required = true`, or drop `implements`");
     let reason = format!("is system-specific to `{}`", place.id());
     Some(Why { reason, beside: "asks nothing of models below", help })
 }

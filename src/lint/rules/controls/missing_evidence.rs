@@ -62,12 +62,7 @@ fn claims(model: &Model) -> Vec<Claim<'_>> {
     claims
 }
 
-fn add<'a>(
-    claims: &mut Vec<Claim<'a>>,
-    what: &'static str,
-    subject: &str,
-    paths: &'a [Spanned<String>],
-) {
+fn add<'a>(claims: &mut Vec<Claim<'a>>, what: &'static str, subject: &str, paths: &'a [Spanned<String>]) {
     let paths = paths.iter().filter(|path| !is_address(&path.value));
     claims.extend(paths.map(|written| Claim { what, subject: subject.to_owned(), written }));
 }
@@ -78,8 +73,7 @@ impl Claim<'_> {
         let (said, help) = describe(path, problem);
         let message = format!("{} of {}: {said}", self.what, self.subject);
         let found = Diagnostic::new(&RULE.meta, self.written.span, message);
-        let found =
-            if let Problem::Unread(_) = problem { found.weighing(Severity::Note) } else { found };
+        let found = if let Problem::Unread(_) = problem { found.weighing(Severity::Note) } else { found };
         match problem {
             Problem::Missing(Some(meant)) => self.offer(found, meant, Safety::Unsafe),
             Problem::LetterCase(meant) => self.offer(found, meant, Safety::Safe),
@@ -102,42 +96,30 @@ impl Claim<'_> {
 fn describe(path: &str, problem: &Problem) -> (String, &'static str) {
     match problem {
         Problem::Empty => ("the path is empty".to_owned(), "name a file, or take the entry out"),
-        Problem::Outside => (
-            format!("`{path}` leaves the workspace"),
-            "name something in the repository, or give its address",
-        ),
-        Problem::Malformed => {
-            (format!("`{path}` is no path of the repository"), "put `/` between its parts")
+        Problem::Outside => {
+            (format!("`{path}` leaves the workspace"), "name something in the repository, or give its address")
         }
-        Problem::Glob => {
-            (format!("`{path}` is a glob"), "name the files, or the folder that holds them")
+        Problem::Malformed => (format!("`{path}` is no path of the repository"), "put `/` between its parts"),
+        Problem::Glob => (format!("`{path}` is a glob"), "name the files, or the folder that holds them"),
+        Problem::Link => {
+            (format!("`{path}` is behind a symbolic link, which is not followed"), "name where the link leads to")
         }
-        Problem::Link => (
-            format!("`{path}` is behind a symbolic link, which is not followed"),
-            "name where the link leads to",
-        ),
         Problem::LetterCase(meant) => (format!("`{path}` is written `{}`", meant.path), ""),
         Problem::Missing(_) => (
             format!("`{path}` is not in the repository"),
             "if it moved, write its new path; if it went, so did the proof. Paths start at the model's folder",
         ),
-        Problem::InFolder => {
-            (format!("`{path}` is a folder, which has no lines or symbols"), "name a file in it")
-        }
-        Problem::Backwards(part) => {
-            (format!("the lines `{part}` run backwards"), "write the lower line first")
-        }
+        Problem::InFolder => (format!("`{path}` is a folder, which has no lines or symbols"), "name a file in it"),
+        Problem::Backwards(part) => (format!("the lines `{part}` run backwards"), "write the lower line first"),
         Problem::NoPart(Part::Lines(lines)) => (
             format!("`{path}` has no lines `{lines}`"),
             "name lines that are there, or better a `#symbol`, which survives edits",
         ),
-        Problem::NoPart(Part::Symbol(symbol)) => (
-            format!("`{path}` has no symbol `{symbol}`"),
-            "look whether it was renamed, or went with the control",
-        ),
-        Problem::Unread(reason) => (
-            format!("what stands behind `#` in `{path}` was not looked up: {reason}"),
-            "name the file alone",
-        ),
+        Problem::NoPart(Part::Symbol(symbol)) => {
+            (format!("`{path}` has no symbol `{symbol}`"), "look whether it was renamed, or went with the control")
+        }
+        Problem::Unread(reason) => {
+            (format!("what stands behind `#` in `{path}` was not looked up: {reason}"), "name the file alone")
+        }
     }
 }

@@ -51,9 +51,5 @@ fn is_kept(control: &Record<Control>) -> bool {
 
 /// A status as it stands in a sentence.
 pub(super) fn status_in_words(control: &Record<Control>) -> String {
-    control
-        .fields
-        .status
-        .as_ref()
-        .map_or_else(String::new, |status| status.value.as_str().replace('-', " "))
+    control.fields.status.as_ref().map_or_else(String::new, |status| status.value.as_str().replace('-', " "))
 }

@@ -28,17 +28,11 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             found.extend(ids.iter().filter_map(|id| malformed(key, id)));
         }
         let is_bare = frameworks.iter().all(|(_, ids)| ids.is_empty());
-        if is_bare
-            && !frameworks.iter().any(|(key, _)| is_written(cx, control as &dyn AnyRecord, key))
-        {
+        if is_bare && !frameworks.iter().any(|(key, _)| is_written(cx, control as &dyn AnyRecord, key)) {
             let id = &control.id;
             found.push(
-                Diagnostic::new(
-                    &RULE.meta,
-                    id.span,
-                    format!("control `{}` refers to no framework", id.value),
-                )
-                .help("add `nist`, `csf`, `caf`, `cis`, `asvs`, `d3fend` or `iso`"),
+                Diagnostic::new(&RULE.meta, id.span, format!("control `{}` refers to no framework", id.value))
+                    .help("add `nist`, `csf`, `caf`, `cis`, `asvs`, `d3fend` or `iso`"),
             );
         }
     }
@@ -46,18 +40,13 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 fn malformed(key: &str, id: &Spanned<String>) -> Option<Diagnostic> {
     let (framework, what) = framework(key);
-    let found =
-        |message: String| Diagnostic::new(&RULE.meta, id.span, message).weighing(Severity::Warning);
+    let found = |message: String| Diagnostic::new(&RULE.meta, id.span, message).weighing(Severity::Warning);
     match form(key, &id.value) {
         Form::Good => None,
         Form::Written(normal) => {
             let title = format!("write `{normal}`");
             let fix = Fix::replace(title.clone(), Safety::Safe, id.span, format!("\"{normal}\""));
-            Some(
-                found(format!("{framework} writes `{}` as `{normal}`", id.value))
-                    .help(title)
-                    .fix(fix),
-            )
+            Some(found(format!("{framework} writes `{}` as `{normal}`", id.value)).help(title).fix(fix))
         }
         Form::Malformed => {
             let message = format!("`{}` is not a {framework} {what}", id.value);

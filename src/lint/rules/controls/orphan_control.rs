@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{is_written, judged};
 use crate::lint::{Context, Rule};
-use crate::model::{
-    AnyRecord, Control, ModelKey, Record, RecordKey, RecordKind, Reference, Target,
-};
+use crate::model::{AnyRecord, Control, ModelKey, Record, RecordKey, RecordKind, Reference, Target};
 use crate::resolve::Workspace;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 use crate::syntax::nearest;
@@ -43,13 +41,9 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     spare_unread(cx, &mut orphans);
     found.extend(orphans.values().map(|control| {
         let id = &control.id;
-        let message = format!(
-            "control `{}` answers no threat, implements nothing and is not required",
-            id.value
-        );
-        Diagnostic::new(&RULE.meta, id.span, message).help(
-            "cite it from the threat that it answers, write that threat, or retire the control",
-        )
+        let message = format!("control `{}` answers no threat, implements nothing and is not required", id.value);
+        Diagnostic::new(&RULE.meta, id.span, message)
+            .help("cite it from the threat that it answers, write that threat, or retire the control")
     }));
 }
 
@@ -89,8 +83,7 @@ fn spare_misnamed(workspace: &Workspace, orphans: &mut Orphans<'_>) {
                 Target::Found(_) | Target::Unlinked => {}
             }
         });
-        let in_scope =
-            if unknown.is_empty() { Vec::new() } else { in_scope(workspace, model.key(), orphans) };
+        let in_scope = if unknown.is_empty() { Vec::new() } else { in_scope(workspace, model.key(), orphans) };
         for reference in unknown {
             comparisons += in_scope.len();
             if comparisons > MOST_COMPARISONS {
@@ -109,8 +102,7 @@ fn spare_misnamed(workspace: &Workspace, orphans: &mut Orphans<'_>) {
 
 /// Spares what is cited under a key that could not be read.
 fn spare_unread(cx: &Context<'_>, orphans: &mut Orphans<'_>) {
-    let uncited =
-        cx.workspace.threats().filter(|(_, threat)| threat.fields.controls.items.is_empty());
+    let uncited = cx.workspace.threats().filter(|(_, threat)| threat.fields.controls.items.is_empty());
     for (key, threat) in uncited.filter(|(_, threat)| is_written(cx, *threat, "controls")) {
         let text = cx.sources.text(threat.place().extent);
         for (control, id) in in_scope(cx.workspace, key.model, orphans) {
@@ -122,11 +114,7 @@ fn spare_unread(cx: &Context<'_>, orphans: &mut Orphans<'_>) {
 }
 
 /// The orphans of a model and of its ancestors.
-fn in_scope<'a>(
-    workspace: &Workspace,
-    model: ModelKey,
-    orphans: &Orphans<'a>,
-) -> Vec<(RecordKey, &'a str)> {
+fn in_scope<'a>(workspace: &Workspace, model: ModelKey, orphans: &Orphans<'a>) -> Vec<(RecordKey, &'a str)> {
     let places = std::iter::once(model).chain(workspace.ancestors(model).iter().copied());
     let key = |model, index| RecordKey { model, kind: RecordKind::Control, index };
     let own = places.flat_map(|place| orphans.range(key(place, 0)..=key(place, u32::MAX)));

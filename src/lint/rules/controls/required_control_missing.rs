@@ -49,12 +49,7 @@ fn is_required_common(control: &Record<Control>) -> bool {
 }
 
 /// A common control that nobody has yet, said where it is defined.
-fn not_provided(
-    cx: &Context<'_>,
-    model: &Model,
-    key: RecordKey,
-    control: &Record<Control>,
-) -> Option<Diagnostic> {
+fn not_provided(cx: &Context<'_>, model: &Model, key: RecordKey, control: &Record<Control>) -> Option<Diagnostic> {
     let status = control.fields.status.as_ref()?;
     let is_excepted = matches!(almost(cx, model.key(), key), Some(Almost::Kept | Almost::Broken));
     if control.fields.is_in_place() || is_excepted {
@@ -62,14 +57,8 @@ fn not_provided(
     }
     let id = &control.id;
     let message = format!("common required control `{}` is not implemented yet", id.value);
-    let found = Diagnostic::new(&RULE.meta, id.span, message)
-        .related(status.span, "this is how far it has come");
-    Some(weighed(
-        cx.workspace,
-        control,
-        found,
-        "implement it, or give everybody time with `required-by`",
-    ))
+    let found = Diagnostic::new(&RULE.meta, id.span, message).related(status.span, "this is how far it has come");
+    Some(weighed(cx.workspace, control, found, "implement it, or give everybody time with `required-by`"))
 }
 
 /// A model's open requirement, said at the control that is to answer it, or at
@@ -99,8 +88,7 @@ fn unanswered(cx: &Context<'_>, model: &Model, requirement: &Requirement) -> Opt
         let help = "add a control that `implements` it, a `[[not-applicable]]` entry with a reason, or an exception";
         (model.place(), message, help)
     };
-    let found =
-        Diagnostic::new(&RULE.meta, span, message).related(control.id.span, "required here");
+    let found = Diagnostic::new(&RULE.meta, span, message).related(control.id.span, "required here");
     // A model that is being written has only planned what it will do.
     if model.is_unfinished() {
         return Some(found.weighing(Severity::Warning).help(help));
@@ -109,16 +97,11 @@ fn unanswered(cx: &Context<'_>, model: &Model, requirement: &Requirement) -> Opt
 }
 
 /// A warning as long as the day of `required-by` is to come.
-fn weighed(
-    workspace: &Workspace,
-    control: &Record<Control>,
-    found: Diagnostic,
-    help: &str,
-) -> Diagnostic {
+fn weighed(workspace: &Workspace, control: &Record<Control>, found: Diagnostic, help: &str) -> Diagnostic {
     match &control.fields.required_by {
-        Some(day) if day.value > workspace.as_of() => found
-            .weighing(Severity::Warning)
-            .help(format!("{help}; from {} on this is an error", day.value)),
+        Some(day) if day.value > workspace.as_of() => {
+            found.weighing(Severity::Warning).help(format!("{help}; from {} on this is an error", day.value))
+        }
         _ => found.help(help),
     }
 }

@@ -29,17 +29,16 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     found.extend(unproven.map(|(.., control)| {
         let id = &control.id;
         let status = status_in_words(control);
-        let message =
-            format!("control `{}` is {status} without evidence, test or assessment", id.value);
-        Diagnostic::new(&RULE.meta, id.span, message).help(
-            "name the code in `evidence`, a test in `tests`, or say in `assessed` who looked when",
-        )
+        let message = format!("control `{}` is {status} without evidence, test or assessment", id.value);
+        Diagnostic::new(&RULE.meta, id.span, message)
+            .help("name the code in `evidence`, a test in `tests`, or say in `assessed` who looked when")
     }));
 }
 
 fn is_proven(control: &Control) -> bool {
-    let is_assessed = control.assessed.as_ref().is_some_and(|assessed| {
-        assessed.date.is_some() || assessed.method.is_some() || assessed.result.is_some()
-    });
+    let is_assessed = control
+        .assessed
+        .as_ref()
+        .is_some_and(|assessed| assessed.date.is_some() || assessed.method.is_some() || assessed.result.is_some());
     !control.evidence.is_empty() || !control.tests.is_empty() || is_assessed
 }

@@ -9,14 +9,9 @@ use crate::syntax::nearest;
 /// not be read. Either has been complained about, and what the author meant is
 /// there: a rule that misses the key has nothing to add. An empty list can be
 /// read, and says nothing.
-pub(in crate::lint::rules) fn is_written(
-    cx: &Context<'_>,
-    record: &dyn AnyRecord,
-    key: &str,
-) -> bool {
+pub(in crate::lint::rules) fn is_written(cx: &Context<'_>, record: &dyn AnyRecord, key: &str) -> bool {
     let known = || Header::KEYS.iter().chain(keys_of(record.kind())).map(|known| known.name);
-    let is_meant =
-        |word: &str| !known().any(|known| known == word) && nearest(word, known()) == Some(key);
+    let is_meant = |word: &str| !known().any(|known| known == word) && nearest(word, known()) == Some(key);
     let text = cx.sources.text(record.place().extent);
     let mut keys = text.lines().flat_map(keys).filter(|(_, value)| !is_empty_list(value));
     keys.any(|(word, _)| word == key || is_meant(word))
@@ -57,10 +52,7 @@ mod tests {
     fn keys_are_what_stands_before_a_value() {
         let all = |line| keys(line).map(|(word, _)| word).collect::<Vec<_>>();
         assert_eq!(all("evidence = [\"a=b\"]"), ["evidence"]);
-        assert_eq!(
-            all("x = { id = \"a\", \"in-herent\".likelihood = 4 }"),
-            ["x", "id", "in-herent"]
-        );
+        assert_eq!(all("x = { id = \"a\", \"in-herent\".likelihood = 4 }"), ["x", "id", "in-herent"]);
         assert!(all("# evidence = []").is_empty());
         assert!(all("= =").is_empty());
         assert!(is_empty_list(" [ ]") && !is_empty_list(" [\"a\"]"));

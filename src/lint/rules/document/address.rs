@@ -5,17 +5,8 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use super::harmless::scheme;
 
 /// What has to be escaped of a path in Markdown.
-const ESCAPED: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'(')
-    .add(b')')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'\\');
+const ESCAPED: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'(').add(b')').add(b'<').add(b'>').add(b'?').add(b'\\');
 
 /// An address, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,20 +43,13 @@ impl Address {
         let (before, after) = written.split_at(hash);
         let path_end = before.find('?').unwrap_or(before.len());
         let fragment = after.strip_prefix('#').filter(|fragment| !fragment.is_empty()).map(decoded);
-        Self::Inside {
-            path: decoded(before.get(..path_end).unwrap_or_default()),
-            fragment,
-            path_end,
-            hash,
-        }
+        Self::Inside { path: decoded(before.get(..path_end).unwrap_or_default()), fragment, path_end, hash }
     }
 }
 
 /// An address with its escapes undone; as written where they give no text.
 pub(super) fn decoded(written: &str) -> String {
-    percent_decode_str(written)
-        .decode_utf8()
-        .map_or_else(|_| written.to_owned(), std::borrow::Cow::into_owned)
+    percent_decode_str(written).decode_utf8().map_or_else(|_| written.to_owned(), std::borrow::Cow::into_owned)
 }
 
 /// A path as an address writes it.
@@ -86,16 +70,11 @@ mod tests {
 
     #[test]
     fn takes_addresses_apart() {
-        assert_eq!(
-            inside("docs/a%20b.md?raw=1#x%C3%A4"),
-            ("docs/a b.md".to_owned(), Some("xä".to_owned()))
-        );
+        assert_eq!(inside("docs/a%20b.md?raw=1#x%C3%A4"), ("docs/a b.md".to_owned(), Some("xä".to_owned())));
         assert_eq!(inside("#top"), (String::new(), Some("top".to_owned())));
         assert_eq!(inside("a%ff.md#"), ("a%ff.md".to_owned(), None));
         assert_eq!(inside("C:/x").0, "C:/x");
-        for elsewhere in
-            ["https://shop.example/a.md", "mailto:a@shop.example", "//shop.example/a", "tel:+4412"]
-        {
+        for elsewhere in ["https://shop.example/a.md", "mailto:a@shop.example", "//shop.example/a", "tel:+4412"] {
             assert_eq!(Address::read(elsewhere), Address::Elsewhere);
         }
         assert_eq!(Address::read(" "), Address::Nowhere);

@@ -30,9 +30,7 @@ impl Anchors {
         for html in &body.html {
             for piece in markup(&html.text) {
                 let Markup::Open { attributes, .. } = piece else { continue };
-                let named = attributes
-                    .into_iter()
-                    .filter(|attribute| matches!(attribute.name.as_str(), "id" | "name"));
+                let named = attributes.into_iter().filter(|attribute| matches!(attribute.name.as_str(), "id" | "name"));
                 anchors.exact.extend(named.map(|attribute| attribute.value.to_owned()));
             }
         }
@@ -44,9 +42,7 @@ impl Anchors {
         let mut anchors = Self::of_body(model.body(), text);
         let records = model.records().iter().map(|(_, record)| record.id().value.as_str());
         let trees = model.attack_trees().iter().map(|tree| tree.id.value.as_str());
-        anchors
-            .records
-            .extend(records.chain(trees).filter(|id| !id.is_empty()).map(str::to_lowercase));
+        anchors.records.extend(records.chain(trees).filter(|id| !id.is_empty()).map(str::to_lowercase));
         anchors
     }
 
@@ -72,20 +68,14 @@ impl Anchors {
         if let Some(same) = same {
             return Some((same, true));
         }
-        let all = self
-            .exact
-            .iter()
-            .chain(&self.records)
-            .map(String::as_str)
-            .filter(|anchor| !anchor.is_empty());
+        let all = self.exact.iter().chain(&self.records).map(String::as_str).filter(|anchor| !anchor.is_empty());
         nearest(fragment, all).map(|near| (near, false))
     }
 }
 
 /// Forges know no `{#id}`: to them it is a part of the title.
 fn as_forges_see_it(heading: &Heading, text: &str) -> String {
-    let line =
-        text.get(heading.span.range()).unwrap_or_default().lines().next().unwrap_or_default();
+    let line = text.get(heading.span.range()).unwrap_or_default().lines().next().unwrap_or_default();
     let attributes = line.rfind('{').and_then(|at| line.get(at..)).unwrap_or_default();
     slug(&format!("{} {attributes}", heading.title.value))
 }

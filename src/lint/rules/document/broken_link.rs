@@ -9,9 +9,7 @@ use super::pointers::{self, Pointer};
 use crate::lint::{Context, Rule, Text};
 use crate::model::Plain;
 use crate::resolve::Model;
-use crate::source::{
-    Diagnostic, Fix, Fixes, Group, Level, PathError, RepoPath, RuleMeta, Safety, Severity, Span,
-};
+use crate::source::{Diagnostic, Fix, Fixes, Group, Level, PathError, RepoPath, RuleMeta, Safety, Severity, Span};
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -74,11 +72,7 @@ impl<'a> Search<'a> {
             }
             Address::Inside { path, fragment, .. } => (path, fragment),
         };
-        let target = if path.is_empty() {
-            Ok(from.clone())
-        } else {
-            from.parent().unwrap_or_default().join(&path)
-        };
+        let target = if path.is_empty() { Ok(from.clone()) } else { from.parent().unwrap_or_default().join(&path) };
         let target = match target {
             Ok(target) => target,
             Err(error) => return Some(self.no_path(from, pointer, &path, error)),
@@ -86,73 +80,47 @@ impl<'a> Search<'a> {
         let facts = self.cx.facts;
         if target != *from && !facts.has_file(&target) && !facts.has_folder(&target) {
             // What stands behind a symbolic link is not looked at.
-            return (!facts.is_behind_link(&target))
-                .then(|| self.no_file(from, pointer, &path, &target));
+            return (!facts.is_behind_link(&target)).then(|| self.no_file(from, pointer, &path, &target));
         }
         self.judge_fragment(from, pointer, &target, &fragment?)
     }
 
-    fn no_path(
-        &mut self,
-        from: &RepoPath,
-        pointer: &Pointer,
-        path: &str,
-        error: PathError,
-    ) -> Diagnostic {
+    fn no_path(&mut self, from: &RepoPath, pointer: &Pointer, path: &str, error: PathError) -> Diagnostic {
         let written = &pointer.destination;
         match error {
-            PathError::Outside => Diagnostic::new(
-                &RULE.meta,
-                pointer.span,
-                format!("`{written}` leads out of the workspace"),
-            )
-            .help("link to its address on the web, or bring it into the workspace"),
+            PathError::Outside => {
+                Diagnostic::new(&RULE.meta, pointer.span, format!("`{written}` leads out of the workspace"))
+                    .help("link to its address on the web, or bring it into the workspace")
+            }
             PathError::Malformed => {
                 let message = format!("`{written}` is no path with `/` between its parts");
                 let found = Diagnostic::new(&RULE.meta, pointer.span, message);
                 let meant = from.parent().unwrap_or_default().join(&path.replace('\\', "/")).ok();
                 let facts = self.cx.facts;
                 match meant.filter(|meant| facts.has_file(meant) || facts.has_folder(meant)) {
-                    Some(path) => {
-                        self.offering(found, from, pointer, &Guess { path, is_same_word: true })
-                    }
-                    None => {
-                        found.help("write it as `docs/overview.md`, from the folder of this file")
-                    }
+                    Some(path) => self.offering(found, from, pointer, &Guess { path, is_same_word: true }),
+                    None => found.help("write it as `docs/overview.md`, from the folder of this file"),
                 }
             }
         }
     }
 
-    fn no_file(
-        &mut self,
-        from: &RepoPath,
-        pointer: &Pointer,
-        path: &str,
-        target: &RepoPath,
-    ) -> Diagnostic {
-        let message = if path.ends_with('/') {
-            format!("no folder at `{target}/`")
-        } else {
-            format!("no file at `{target}`")
-        };
+    fn no_file(&mut self, from: &RepoPath, pointer: &Pointer, path: &str, target: &RepoPath) -> Diagnostic {
+        let message =
+            if path.ends_with('/') { format!("no folder at `{target}/`") } else { format!("no file at `{target}`") };
         let found = Diagnostic::new(&RULE.meta, pointer.span, message);
         let files = self.cx.facts.files();
         let guess = self.nearby.get_or_insert_with(|| Nearby::new(files)).guess(target);
         match guess {
             Some(guess) => self.offering(found, from, pointer, &guess),
-            None => found.help("correct the path; it starts at the folder of this file, or with `/` at the workspace's"),
+            None => {
+                found.help("correct the path; it starts at the folder of this file, or with `/` at the workspace's")
+            }
         }
     }
 
     /// Offers a path instead of the one that is written.
-    fn offering(
-        &self,
-        found: Diagnostic,
-        from: &RepoPath,
-        pointer: &Pointer,
-        guess: &Guess,
-    ) -> Diagnostic {
+    fn offering(&self, found: Diagnostic, from: &RepoPath, pointer: &Pointer, guess: &Guess) -> Diagnostic {
         let written = pointer.destination.as_str();
         let tail = match Address::read(written) {
             Address::Inside { path_end, .. } => written.get(path_end..).unwrap_or_default(),
@@ -174,12 +142,7 @@ impl<'a> Search<'a> {
             return found;
         }
         let safety = if guess.is_same_word { Safety::Safe } else { Safety::Unsafe };
-        found.fix(Fix::replace(
-            format!("lead to `{path}`"),
-            safety,
-            pointer.span,
-            format!("{}{tail}", encoded(&path)),
-        ))
+        found.fix(Fix::replace(format!("lead to `{path}`"), safety, pointer.span, format!("{}{tail}", encoded(&path))))
     }
 
     fn judge_fragment(
@@ -194,8 +157,7 @@ impl<'a> Search<'a> {
         if let Some(line) = last_line(fragment) {
             let lines = self.text(target)?.lines().count();
             let message = format!("`{target}` has {lines} lines, and no line {line}");
-            return (line > lines)
-                .then(|| Diagnostic::new(&RULE.meta, span, message).help("correct the line"));
+            return (line > lines).then(|| Diagnostic::new(&RULE.meta, span, message).help("correct the line"));
         }
         if !is_markdown {
             return None;
@@ -204,37 +166,26 @@ impl<'a> Search<'a> {
         if anchors.has(fragment) {
             return None;
         }
-        let near = anchors
-            .nearest(fragment)
-            .map(|(anchor, is_same_word)| (anchor.to_owned(), is_same_word));
+        let near = anchors.nearest(fragment).map(|(anchor, is_same_word)| (anchor.to_owned(), is_same_word));
         let whose = if target == from { String::new() } else { format!(" of `{target}`") };
-        let found = Diagnostic::new(
-            &RULE.meta,
-            span,
-            format!("no heading{whose} has the anchor `#{fragment}`"),
-        );
+        let found = Diagnostic::new(&RULE.meta, span, format!("no heading{whose} has the anchor `#{fragment}`"));
         let Some((anchor, is_same_word)) = near else {
-            return Some(found.help("an anchor is the heading in lower case with `-` for spaces, or an id given as `{#id}`"));
+            return Some(
+                found.help("an anchor is the heading in lower case with `-` for spaces, or an id given as `{#id}`"),
+            );
         };
         let found = found.help(format!("did you mean `#{anchor}`?"));
         if !self.cx.sources.text(span).starts_with('#') {
             return Some(found);
         }
         let safety = if is_same_word { Safety::Safe } else { Safety::Unsafe };
-        Some(found.fix(Fix::replace(
-            format!("lead to `#{anchor}`"),
-            safety,
-            span,
-            format!("#{}", encoded(&anchor)),
-        )))
+        Some(found.fix(Fix::replace(format!("lead to `#{anchor}`"), safety, span, format!("#{}", encoded(&anchor)))))
     }
 
     /// The place of `#…`, where the address stands as it is meant.
     fn span_of_fragment(&self, pointer: &Pointer) -> Span {
         match Address::read(&pointer.destination) {
-            Address::Inside { hash, .. }
-                if self.cx.sources.text(pointer.span) == pointer.destination =>
-            {
+            Address::Inside { hash, .. } if self.cx.sources.text(pointer.span) == pointer.destination => {
                 let span = pointer.span;
                 Span::new(span.file, span.start as usize + hash..span.end as usize)
             }
@@ -270,8 +221,7 @@ impl<'a> Search<'a> {
 }
 
 fn has_markdown_name(path: &RepoPath) -> bool {
-    let extension =
-        path.name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let extension = path.name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     matches!(extension.as_deref(), Some("md" | "markdown"))
 }
 
@@ -280,8 +230,7 @@ fn last_line(fragment: &str) -> Option<usize> {
     let line = |part: &str| -> Option<usize> {
         let number = part.strip_prefix('L')?;
         let (number, column) = number.split_once('C').unwrap_or((number, "1"));
-        let is_number =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         (is_number(number) && is_number(column)).then(|| number.parse().unwrap_or(usize::MAX))
     };
     match fragment.split_once('-') {

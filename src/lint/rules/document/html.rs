@@ -5,8 +5,7 @@
 use std::ops::Range;
 
 /// Elements whose content is no HTML.
-const RAW: [&str; 8] =
-    ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+const RAW: [&str; 8] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
 /// An attribute of a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +41,7 @@ pub(super) enum Markup<'t> {
 pub(super) fn markup(text: &str) -> Vec<Markup<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text.get(at..).and_then(|rest| rest.find('<')).map(|offset| at + offset)
-    {
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find('<')).map(|offset| at + offset) {
         let rest = text.get(start..).unwrap_or_default();
         at = if rest.starts_with("<!--") {
             behind(text, start + "<!--".len(), "-->")
@@ -67,15 +65,11 @@ fn is_declaration(rest: &str) -> bool {
 }
 
 fn behind(text: &str, from: usize, mark: &str) -> usize {
-    text.get(from..)
-        .and_then(|rest| rest.find(mark))
-        .map_or(text.len(), |at| from + at + mark.len())
+    text.get(from..).and_then(|rest| rest.find(mark)).map_or(text.len(), |at| from + at + mark.len())
 }
 
 fn tag_name(text: &str) -> Option<&str> {
-    let end = text
-        .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<'))
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<')).unwrap_or(text.len());
     text.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
@@ -111,10 +105,8 @@ fn open<'t>(text: &'t str, start: usize, name: &str, found: &mut Vec<Markup<'t>>
 fn attribute(text: &str, at: usize) -> (Attribute<'_>, usize) {
     let rest = text.get(at..).unwrap_or_default();
     let first = rest.chars().next().map_or(0, char::len_utf8);
-    let name_end = rest
-        .get(first..)
-        .unwrap_or_default()
-        .find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'));
+    let name_end =
+        rest.get(first..).unwrap_or_default().find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'));
     let name_end = name_end.map_or(rest.len(), |end| first + end);
     let name = rest.get(..name_end).unwrap_or_default().to_ascii_lowercase();
     let behind_name = rest.get(name_end..).unwrap_or_default();
@@ -129,11 +121,7 @@ fn attribute(text: &str, at: usize) -> (Attribute<'_>, usize) {
             let inner = written.get(1..).unwrap_or_default();
             (start + 1, inner.find(quote).unwrap_or(inner.len()), 1)
         }
-        Some(_) => (
-            start,
-            written.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(written.len()),
-            0,
-        ),
+        Some(_) => (start, written.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(written.len()), 0),
         None => return none(text.len()),
     };
     let range = start..start + length;
@@ -185,9 +173,7 @@ mod tests {
     fn reads_tags_and_attributes() {
         let text = "<a HREF='x>y.md' id=top>z</a><!-- <b> --><img src=\"d.png\" />";
         assert_eq!(names(text), ["a", "img"]);
-        let Some(Markup::Open { attributes, .. }) = markup(text).into_iter().next() else {
-            panic!()
-        };
+        let Some(Markup::Open { attributes, .. }) = markup(text).into_iter().next() else { panic!() };
         assert_eq!((attributes[0].name.as_str(), attributes[0].value), ("href", "x>y.md"));
         assert_eq!((attributes[1].name.as_str(), attributes[1].value), ("id", "top"));
         assert_eq!(&text[attributes[0].range.clone()], "x>y.md");
@@ -196,26 +182,12 @@ mod tests {
     #[test]
     fn goes_on_whatever_comes() {
         assert_eq!(names("<script>if (a<b) '<i>'</SCRIPT><b>"), ["script", "b"]);
-        for text in [
-            "<",
-            "<a",
-            "<a b",
-            "<a b=",
-            "<a b='",
-            "<a =x",
-            "<!--",
-            "<![CDATA[",
-            "</",
-            "<é>",
-            "<a é='ü",
-            "a < b",
-        ] {
+        for text in
+            ["<", "<a", "<a b", "<a b=", "<a b='", "<a =x", "<!--", "<![CDATA[", "</", "<é>", "<a é='ü", "a < b"]
+        {
             markup(text);
             has_words(text);
         }
-        assert!(
-            has_words("<p align=\"center\">words</p>")
-                && !has_words("<p title=\"words\"></p><!-- words -->")
-        );
+        assert!(has_words("<p align=\"center\">words</p>") && !has_words("<p title=\"words\"></p><!-- words -->"));
     }
 }

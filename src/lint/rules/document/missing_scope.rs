@@ -46,18 +46,16 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         }
         found.push(
             Diagnostic::new(&RULE.meta, model.place(), format!("`{}` does not say what is being built", model.id()))
-                .help("say it below the title: what it does, for whom, what it is connected to, what is left to others"),
+                .help(
+                    "say it below the title: what it does, for whom, what it is connected to, what is left to others",
+                ),
         );
     }
 }
 
 fn says_scope(model: &Model, text: &str) -> bool {
     let body = model.body();
-    let described = model
-        .meta()
-        .description
-        .as_ref()
-        .is_some_and(|description| !description.value.trim().is_empty());
+    let described = model.meta().description.as_ref().is_some_and(|description| !description.value.trim().is_empty());
     if described {
         return true;
     }
@@ -69,16 +67,13 @@ fn says_scope(model: &Model, text: &str) -> bool {
     let intro_end = intro_end.map_or(body.range.end, |heading| heading.span.start);
     let before_title = title.map_or(intro_end, |title| title.span.start);
     let after_title = title.map_or(intro_end, |title| title.span.end);
-    if has_text(model, text, body.range.start, before_title)
-        || has_text(model, text, after_title, intro_end)
-    {
+    if has_text(model, text, body.range.start, before_title) || has_text(model, text, after_title, intro_end) {
         return true;
     }
     let sections = body.headings.iter().enumerate().filter(|(_, heading)| is_about_scope(heading));
     let mut sections = sections.map(|(at, heading)| {
         // An empty section has been complained about.
-        is_empty_section(body, text, at)
-            || has_text(model, text, heading.span.end, heading.section_end)
+        is_empty_section(body, text, at) || has_text(model, text, heading.span.end, heading.section_end)
     });
     sections.any(|says| says)
 }
@@ -93,8 +88,7 @@ fn is_about_scope(heading: &Heading) -> bool {
 fn has_text(model: &Model, text: &str, start: u32, end: u32) -> bool {
     let body = model.body();
     let first = body.prose.partition_point(|piece| piece.start < start);
-    let pieces =
-        body.prose.get(first..).unwrap_or_default().iter().take_while(|piece| piece.end <= end);
+    let pieces = body.prose.get(first..).unwrap_or_default().iter().take_while(|piece| piece.end <= end);
     let mut last_end = None;
     let mut in_picture = false;
     for piece in pieces {

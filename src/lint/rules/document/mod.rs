@@ -32,9 +32,7 @@ pub(super) fn text_pointed_into<'a>(
     let pointers = pointers::in_body(body, text).into_iter().map(|pointer| pointer.destination);
     let destinations = pointers.chain(links.map(str::to_owned));
     let target = |destination: String| match Address::read(&destination) {
-        Address::Inside { path, fragment: Some(_), .. } if !path.is_empty() => {
-            folder.join(&path).ok()
-        }
+        Address::Inside { path, fragment: Some(_), .. } if !path.is_empty() => folder.join(&path).ok(),
         _ => None,
     };
     destinations.filter_map(target).collect()

@@ -28,16 +28,13 @@ pub(super) struct Guess {
 impl Nearby {
     /// Looks through all files.
     pub(super) fn new(files: &[RepoPath]) -> Self {
-        let mut nearby =
-            Self { paths: BTreeMap::new(), names: BTreeMap::new(), folders: BTreeMap::new() };
+        let mut nearby = Self { paths: BTreeMap::new(), names: BTreeMap::new(), folders: BTreeMap::new() };
         for file in files {
             nearby.names.entry(file.name().to_lowercase()).or_default().push(file.clone());
             let mut path = file.clone();
             // Folders come with their first file.
             while let Some(folder) = path.parent() {
-                if nearby.paths.insert(path.as_str().to_lowercase(), path.clone()).is_some()
-                    && path != *file
-                {
+                if nearby.paths.insert(path.as_str().to_lowercase(), path.clone()).is_some() && path != *file {
                     break;
                 }
                 nearby.folders.entry(folder.clone()).or_default().push(path.name().to_owned());
@@ -70,13 +67,7 @@ mod tests {
     use super::*;
 
     fn guess(missing: &str) -> Option<(String, bool)> {
-        let paths = [
-            "README.md",
-            "docs/Overview.md",
-            "docs/img/dfd.svg",
-            "docs/img/map.svg",
-            "src/map.svg",
-        ];
+        let paths = ["README.md", "docs/Overview.md", "docs/img/dfd.svg", "docs/img/map.svg", "src/map.svg"];
         let files: Vec<RepoPath> = paths.iter().map(|path| RepoPath::new(path).unwrap()).collect();
         let guess = Nearby::new(&files).guess(&RepoPath::new(missing).unwrap());
         guess.map(|guess| (guess.path.as_str().to_owned(), guess.is_same_word))

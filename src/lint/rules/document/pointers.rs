@@ -16,11 +16,9 @@ pub(super) struct Pointer {
 
 /// What leads somewhere in the body of a file.
 pub(super) fn in_body(body: &Body, text: &str) -> Vec<Pointer> {
-    let links =
-        body.links.iter().filter(|link| !is_mail(&link.destination, &link.text, link.span, text));
-    let mut found: Vec<Pointer> = links
-        .map(|link| Pointer { destination: link.destination.clone(), span: link.span })
-        .collect();
+    let links = body.links.iter().filter(|link| !is_mail(&link.destination, &link.text, link.span, text));
+    let mut found: Vec<Pointer> =
+        links.map(|link| Pointer { destination: link.destination.clone(), span: link.span }).collect();
     for html in &body.html {
         for piece in markup(&html.text) {
             let Markup::Open { name, attributes, .. } = piece else { continue };
@@ -32,10 +30,7 @@ pub(super) fn in_body(body: &Body, text: &str) -> Vec<Pointer> {
             for attribute in attributes.iter().filter(|attribute| attribute.name == key) {
                 let start = html.span.start as usize;
                 let range = start + attribute.range.start..start + attribute.range.end;
-                found.push(Pointer {
-                    destination: attribute.value.to_owned(),
-                    span: Span::new(html.span.file, range),
-                });
+                found.push(Pointer { destination: attribute.value.to_owned(), span: Span::new(html.span.file, range) });
             }
         }
     }
@@ -44,8 +39,7 @@ pub(super) fn in_body(body: &Body, text: &str) -> Vec<Pointer> {
 
 /// `<a@shop.example>` is an address to write to, though it says no `mailto:`.
 fn is_mail(destination: &str, words: &str, span: Span, text: &str) -> bool {
-    let before =
-        (span.start as usize).checked_sub(1).and_then(|before| text.as_bytes().get(before));
+    let before = (span.start as usize).checked_sub(1).and_then(|before| text.as_bytes().get(before));
     destination == words
         && destination.contains('@')
         && (before == Some(&b'<') || text.as_bytes().get(span.start as usize) == Some(&b'<'))
@@ -56,15 +50,13 @@ fn is_mail(destination: &str, words: &str, span: Span, text: &str) -> bool {
 pub(super) fn in_records(model: &Model, sources: &Sources) -> Vec<Pointer> {
     let records = model.records().iter().flat_map(|(_, record)| &record.header().links);
     let links = model.meta().links.iter().chain(records);
-    let paths =
-        links.filter(|link| link.value.contains('/') && !link.value.contains(char::is_whitespace));
+    let paths = links.filter(|link| link.value.contains('/') && !link.value.contains(char::is_whitespace));
     paths.map(|link| unquoted(link, sources)).collect()
 }
 
 /// The place of a text without its quotes, where it stands just so.
 fn unquoted(text: &Spanned<String>, sources: &Sources) -> Pointer {
-    let inner =
-        Span { start: text.span.start + 1, end: text.span.end.saturating_sub(1), ..text.span };
+    let inner = Span { start: text.span.start + 1, end: text.span.end.saturating_sub(1), ..text.span };
     let span = if sources.text(inner) == text.value { inner } else { text.span };
     Pointer { destination: text.value.clone(), span }
 }

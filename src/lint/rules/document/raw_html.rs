@@ -35,11 +35,8 @@ fn of_model(model: &Model) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // In running text each tag is a piece of its own, so that what closes a tag
     // may be in a later one.
-    let html = model
-        .body()
-        .html
-        .iter()
-        .flat_map(|html| markup(&html.text).into_iter().map(move |tag| (html.span, tag)));
+    let html =
+        model.body().html.iter().flat_map(|html| markup(&html.text).into_iter().map(move |tag| (html.span, tag)));
     let tags: Vec<(Span, Markup<'_>)> = html.collect();
     let closed_by = closings(&tags);
     let mut at = 0;
@@ -54,8 +51,7 @@ fn of_model(model: &Model) -> Vec<Diagnostic> {
         let scheme = scheme(&link.destination).unwrap_or_default();
         let message = format!("the site will strip this address: it leads to `{scheme}:`");
         found.push(
-            Diagnostic::new(&RULE.meta, link.span, message)
-                .help("link to a page on the web, or name it in the text"),
+            Diagnostic::new(&RULE.meta, link.span, message).help("link to a page on the web, or name it in the text"),
         );
     }
     found
@@ -80,13 +76,10 @@ fn judge(html: Span, tag: &Markup<'_>) -> Option<Diagnostic> {
             "say it in Markdown; to show the tag as text, put it in code",
         ),
         Markup::Open { name, attributes, start } => {
-            let message =
-                format!("the site will strip {} of `<{name}>`", stripped_from(attributes)?);
+            let message = format!("the site will strip {} of `<{name}>`", stripped_from(attributes)?);
             say(*start, 1 + name.len(), message, "leave it out: every page looks as the theme says")
         }
-        Markup::Other(start) => {
-            say(*start, 2, "the site will strip this declaration".to_owned(), "leave it out")
-        }
+        Markup::Other(start) => say(*start, 2, "the site will strip this declaration".to_owned(), "leave it out"),
         Markup::Close(_) => None,
     }
 }
@@ -111,10 +104,8 @@ fn closings(tags: &[(Span, Markup<'_>)]) -> BTreeMap<usize, usize> {
 
 /// What goes of a tag that stays.
 fn stripped_from(attributes: &[Attribute<'_>]) -> Option<String> {
-    let bad: Vec<&Attribute<'_>> =
-        attributes.iter().filter(|attribute| !is_kept(attribute)).collect();
-    let names: Vec<String> =
-        bad.iter().take(3).map(|attribute| format!("`{}`", clipped(&attribute.name))).collect();
+    let bad: Vec<&Attribute<'_>> = attributes.iter().filter(|attribute| !is_kept(attribute)).collect();
+    let names: Vec<String> = bad.iter().take(3).map(|attribute| format!("`{}`", clipped(&attribute.name))).collect();
     let more = if bad.len() > names.len() { ", …" } else { "" };
     (!names.is_empty()).then(|| format!("{}{more}", names.join(", ")))
 }
@@ -126,9 +117,5 @@ fn is_kept(attribute: &Attribute<'_>) -> bool {
 }
 
 fn clipped(name: &str) -> String {
-    if name.chars().count() <= 30 {
-        name.to_owned()
-    } else {
-        name.chars().take(29).chain(['…']).collect()
-    }
+    if name.chars().count() <= 30 { name.to_owned() } else { name.chars().take(29).chain(['…']).collect() }
 }

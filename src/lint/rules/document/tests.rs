@@ -66,25 +66,18 @@ fn fixes_lead_to_what_was_meant() {
     let analysis = analysis(&[("THREAT_MODEL.md", &model), ("docs/A b.md", "# X\n")]);
     let fixes = analysis.findings.iter().filter_map(|found| found.diagnostic.fix.as_ref());
     let fixes: Vec<_> = fixes.map(|fix| (fix.safety, fix.edits[0].text.as_str())).collect();
-    assert_eq!(
-        fixes,
-        [(crate::source::Safety::Safe, "docs/A%20b.md#x"), (crate::source::Safety::Safe, "#scope")]
-    );
+    assert_eq!(fixes, [(crate::source::Safety::Safe, "docs/A%20b.md#x"), (crate::source::Safety::Safe, "#scope")]);
 }
 
 #[test]
 fn records_lead_somewhere_too() {
-    let model = FRONT.replace(
-        "prefix",
-        "links = [\"SHOP-17\", \"docs/x.md\", \"https://shop.example/y\"]\nprefix",
-    );
+    let model = FRONT.replace("prefix", "links = [\"SHOP-17\", \"docs/x.md\", \"https://shop.example/y\"]\nprefix");
     assert_eq!(said("D001", &[("THREAT_MODEL.md", &model)]), ["5:22 no file at `docs/x.md`"]);
 }
 
 #[test]
 fn plain_models_are_followed() {
-    let found =
-        said("D001", &[("threat-model.md", "# Shop\n\n[a](x.md) [b](#shop) [c](#Nothing)\n")]);
+    let found = said("D001", &[("threat-model.md", "# Shop\n\n[a](x.md) [b](#shop) [c](#Nothing)\n")]);
     assert_eq!(found, ["3:5 no file at `x.md`", "3:26 no heading has the anchor `#Nothing`"]);
 }
 

@@ -41,21 +41,13 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let folder = root.folder();
         let own = by_folder.entry(folder.clone()).or_insert_with(|| entrances(cx, &folder));
         let is_linked = own.iter().chain(&shared).any(|entrance| match entrance {
-            Leads::To(folder, addresses) => {
-                addresses.iter().any(|address| is_at(address, folder, root.path()))
-            }
+            Leads::To(folder, addresses) => addresses.iter().any(|address| is_at(address, folder, root.path())),
             Leads::Unknown => true,
         });
         if !is_linked {
-            let message = format!(
-                "neither `SECURITY.md` nor `README.md` links to the root model `{}`",
-                root.id()
-            );
+            let message = format!("neither `SECURITY.md` nor `README.md` links to the root model `{}`", root.id());
             let link = format!("[threat model]({})", root.path());
-            found.push(
-                Diagnostic::new(&RULE.meta, root.place(), message)
-                    .help(format!("add `{link}` to one of them")),
-            );
+            found.push(Diagnostic::new(&RULE.meta, root.place(), message).help(format!("add `{link}` to one of them")));
         }
     }
 }
@@ -63,8 +55,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// The files in a folder that people open first, in any letter case.
 fn entrances(cx: &Context<'_>, folder: &RepoPath) -> Vec<Leads> {
     let is_entrance = |file: &&RepoPath| {
-        let is_named =
-            ["README.md", "SECURITY.md"].iter().any(|name| file.name().eq_ignore_ascii_case(name));
+        let is_named = ["README.md", "SECURITY.md"].iter().any(|name| file.name().eq_ignore_ascii_case(name));
         is_named && file.parent().as_ref() == Some(folder)
     };
     let files = cx.facts.files_within(folder).iter().filter(is_entrance);
@@ -72,10 +63,7 @@ fn entrances(cx: &Context<'_>, folder: &RepoPath) -> Vec<Leads> {
         Some(Text::Known(text)) => {
             let document = parse(FileId(0), text);
             let pointers = pointers::in_body(&document.body, &document.text);
-            Leads::To(
-                folder.clone(),
-                pointers.into_iter().map(|pointer| pointer.destination).collect(),
-            )
+            Leads::To(folder.clone(), pointers.into_iter().map(|pointer| pointer.destination).collect())
         }
         Some(Text::Unknown(_)) | None => Leads::Unknown,
     });
@@ -85,9 +73,7 @@ fn entrances(cx: &Context<'_>, folder: &RepoPath) -> Vec<Leads> {
 /// Whether an address leads to a file: by its path, or to it on a forge.
 fn is_at(address: &str, folder: &RepoPath, file: &RepoPath) -> bool {
     match Address::read(address) {
-        Address::Inside { path, .. } => {
-            !path.is_empty() && folder.join(&path).is_ok_and(|target| target == *file)
-        }
+        Address::Inside { path, .. } => !path.is_empty() && folder.join(&path).is_ok_and(|target| target == *file),
         Address::Elsewhere => {
             let page = address.split(['?', '#']).next().unwrap_or_default();
             page.strip_suffix(file.as_str()).is_some_and(|before| before.ends_with('/'))
@@ -103,8 +89,7 @@ mod tests {
     #[test]
     fn leads_by_path_or_by_forge() {
         let file = RepoPath::new("docs/THREAT_MODEL.md").unwrap();
-        let is =
-            |address: &str, folder: &str| is_at(address, &RepoPath::new(folder).unwrap(), &file);
+        let is = |address: &str, folder: &str| is_at(address, &RepoPath::new(folder).unwrap(), &file);
         assert!(is("docs/THREAT_MODEL.md#scope", "") && is("../docs/THREAT_MODEL.md", ".github"));
         assert!(is("https://forge.example/shop/blob/main/docs/THREAT_MODEL.md?plain=1", ""));
         assert!(!is("THREAT_MODEL.md", "") && !is("#docs/THREAT_MODEL.md", "docs"));

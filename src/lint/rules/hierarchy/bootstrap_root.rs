@@ -22,12 +22,9 @@ pub(super) static RULE: Rule = Rule {
 const MANY: usize = 3;
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let roots = || {
-        cx.workspace.assessed().filter(|model: &&Model| *model.parent_link() == ParentLink::Root)
-    };
+    let roots = || cx.workspace.assessed().filter(|model: &&Model| *model.parent_link() == ParentLink::Root);
     for root in roots() {
-        let status =
-            root.meta().status.as_ref().filter(|status| status.value == ModelStatus::Bootstrap);
+        let status = root.meta().status.as_ref().filter(|status| status.value == ModelStatus::Bootstrap);
         let children = cx.workspace.children(root.key());
         let has_children = children.iter().any(|child| cx.workspace.model(*child).is_assessed());
         if let Some(status) = status.filter(|_| has_children) {
@@ -38,11 +35,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     let count = cx.workspace.assessed().count();
-    let is_reference =
-        |model: &Model| model.meta().reference.as_ref().is_some_and(|reference| reference.value);
-    if let Some(root) =
-        outermost(roots()).filter(|_| count >= MANY && !cx.workspace.assessed().any(is_reference))
-    {
+    let is_reference = |model: &Model| model.meta().reference.as_ref().is_some_and(|reference| reference.value);
+    if let Some(root) = outermost(roots()).filter(|_| count >= MANY && !cx.workspace.assessed().any(is_reference)) {
         let message = format!("none of the {count} models is marked as the `reference`");
         let said = Diagnostic::new(&RULE.meta, root.place(), message);
         let help = "write `reference = true` into the model that a new team should read first";

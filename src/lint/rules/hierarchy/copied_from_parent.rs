@@ -41,15 +41,10 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn texts<'a>(
-    sources: &'a Sources,
-    model: &'a Model,
-) -> impl Iterator<Item = (RecordKind, String, RecordKey)> + 'a {
+fn texts<'a>(sources: &'a Sources, model: &'a Model) -> impl Iterator<Item = (RecordKind, String, RecordKey)> + 'a {
     let kinds = |kind: RecordKind| kind.is_inherited() || kind == RecordKind::Control;
-    let records = model
-        .records()
-        .iter()
-        .filter(move |(_, record)| kinds(record.kind()) && !record.id().value.is_empty());
+    let records =
+        model.records().iter().filter(move |(_, record)| kinds(record.kind()) && !record.id().value.is_empty());
     records.filter_map(|(index, record)| {
         let key = RecordKey { model: model.key(), kind: record.kind(), index };
         let text = folded(sources, record);
@@ -76,17 +71,10 @@ fn folded(sources: &Sources, record: &dyn AnyRecord) -> String {
 }
 
 /// The record of the nearest ancestor among equal ones, if it goes down to `key`.
-fn original(
-    cx: &Context<'_>,
-    equal: &[(RecordKind, String, RecordKey)],
-    key: RecordKey,
-) -> Option<RecordKey> {
+fn original(cx: &Context<'_>, equal: &[(RecordKind, String, RecordKey)], key: RecordKey) -> Option<RecordKey> {
     let of_model = |model| {
         let start = equal.partition_point(|(_, _, other)| other.model < model);
-        equal[start..]
-            .iter()
-            .map(|(_, _, other)| *other)
-            .take_while(move |other| other.model == model)
+        equal[start..].iter().map(|(_, _, other)| *other).take_while(move |other| other.model == model)
     };
     let ancestors = cx.workspace.ancestors(key.model).iter();
     ancestors.flat_map(|above| of_model(*above)).find(|other| goes_down(cx, *other))
@@ -100,10 +88,7 @@ fn goes_down(cx: &Context<'_>, key: RecordKey) -> bool {
 fn describe(cx: &Context<'_>, key: RecordKey, original: RecordKey) -> Diagnostic {
     let (id, other) = (cx.workspace.id_of(key), cx.workspace.id_of(original));
     let by = cx.workspace.model(original.model).id();
-    let message = format!(
-        "{} `{id}` repeats the text of `{other}`, which is inherited from `{by}`",
-        key.kind
-    );
+    let message = format!("{} `{id}` repeats the text of `{other}`, which is inherited from `{by}`", key.kind);
     Diagnostic::new(&RULE.meta, cx.workspace.span_of(key), message)
         .related(cx.workspace.span_of(original), "the original")
         .help(format!("delete it and refer to `{other}`, or keep only what it adds"))

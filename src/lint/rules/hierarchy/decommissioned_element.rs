@@ -23,9 +23,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for model in cx.workspace.models() {
         for (index, element) in (0u32..).zip(&model.records().elements) {
-            let Some(status) =
-                element.fields.status.as_ref().filter(|_| element.fields.is_leaving())
-            else {
+            let Some(status) = element.fields.status.as_ref().filter(|_| element.fields.is_leaving()) else {
                 continue;
             };
             let key = RecordKey { model: model.key(), kind: RecordKind::Element, index };
@@ -38,8 +36,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
                     RecordKind::Flow => "cut the connection and delete the flow",
                     _ => "close the threat, or aim it at what has taken the element's place",
                 };
-                let said = Diagnostic::new(&RULE.meta, at.span, message)
-                    .related(status.span, "by its status");
+                let said = Diagnostic::new(&RULE.meta, at.span, message).related(status.span, "by its status");
                 report(cx, at.by.model, said.help(help), found);
             }
         }
@@ -57,8 +54,7 @@ fn what_is_left(cx: &Context<'_>, at: &Use, is_gone: bool) -> Option<String> {
             let flow = &cx.workspace.flow(at.by)?.fields;
             let enters = flow.to.item.as_ref().is_some_and(|to| to.text.span == at.span);
             let other = if enters { flow.from.found() } else { flow.to.found() };
-            let is_leaving =
-                |key| cx.workspace.element(key).is_some_and(|element| element.fields.is_leaving());
+            let is_leaving = |key| cx.workspace.element(key).is_some_and(|element| element.fields.is_leaving());
             if other.is_some_and(is_leaving) {
                 return None;
             }
@@ -67,8 +63,7 @@ fn what_is_left(cx: &Context<'_>, at: &Use, is_gone: bool) -> Option<String> {
         RecordKind::Threat => {
             let state = cx.workspace.answer(at.by)?.state;
             // An acceptance that does not hold is `invalid-acceptance`'s (K005).
-            if state == ThreatState::Open && cx.workspace.threat(at.by)?.fields.acceptance.is_some()
-            {
+            if state == ThreatState::Open && cx.workspace.threat(at.by)?.fields.acceptance.is_some() {
                 return None;
             }
             // What is going may still be protected, what is gone needs nothing more.

@@ -23,8 +23,7 @@ pub(super) static RULE: Rule = Rule {
 /// Compares what a model says itself with what goes down to it. What it only
 /// inherits is judged where it was said.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let is_right =
-        |model: &&Model| model.parent().is_none() || is_below_parent(cx.workspace, model);
+    let is_right = |model: &&Model| model.parent().is_none() || is_below_parent(cx.workspace, model);
     for model in cx.workspace.assessed().filter(is_right) {
         let said = [classification(cx, model), interval(cx, model)].into_iter().flatten();
         for said in said.chain(appetite(cx, model)).chain(criticality(cx, model)) {
@@ -63,8 +62,7 @@ fn appetite(cx: &Context<'_>, model: &Model) -> Vec<Diagnostic> {
     let own = cx.workspace.inherited(model.key());
     let mut said: BTreeSet<Span> = BTreeSet::new();
     for category in std::iter::once(None).chain(Stride::ALL.iter().copied().map(Some)) {
-        let (Some(own), Some(above)) = (own.appetite_for(category), above.appetite_for(category))
-        else {
+        let (Some(own), Some(above)) = (own.appetite_for(category), above.appetite_for(category)) else {
             continue;
         };
         if own.by != Some(model.key()) || own.value <= above.value || !said.insert(own.span) {
@@ -82,8 +80,7 @@ fn appetite(cx: &Context<'_>, model: &Model) -> Vec<Diagnostic> {
 fn criticality<'a>(cx: &'a Context<'_>, model: &'a Model) -> impl Iterator<Item = Diagnostic> + 'a {
     model.records().assets.iter().filter_map(|asset| {
         let own = asset.fields.criticality.as_ref()?;
-        let (above, value, place) =
-            refined_criticality(cx, model.key(), asset.fields.refines.found()?)?;
+        let (above, value, place) = refined_criticality(cx, model.key(), asset.fields.refines.found()?)?;
         let what = format!("criticality `{}` of `{}`", own.value, asset.id.value);
         let id = cx.workspace.id_of(above);
         let message = format!("{what} is laxer than `{value}` of `{id}`, which it refines");
@@ -93,11 +90,7 @@ fn criticality<'a>(cx: &'a Context<'_>, model: &'a Model) -> impl Iterator<Item 
 
 /// The criticality of the nearest refined asset that has one. Each step goes up
 /// the tree, so that there is a last one.
-fn refined_criticality(
-    cx: &Context<'_>,
-    from: ModelKey,
-    asset: RecordKey,
-) -> Option<(RecordKey, Criticality, Span)> {
+fn refined_criticality(cx: &Context<'_>, from: ModelKey, asset: RecordKey) -> Option<(RecordKey, Criticality, Span)> {
     let (mut from, mut at) = (from, asset);
     while cx.workspace.is_ancestor(at.model, from) {
         let fields = &cx.workspace.asset(at)?.fields;
@@ -109,14 +102,7 @@ fn refined_criticality(
     None
 }
 
-fn laxer(
-    cx: &Context<'_>,
-    span: Span,
-    what: &str,
-    value: &str,
-    by: Option<ModelKey>,
-    place: Span,
-) -> Diagnostic {
+fn laxer(cx: &Context<'_>, span: Span, what: &str, value: &str, by: Option<ModelKey>, place: Span) -> Diagnostic {
     let by = match by {
         Some(by) => format!("of `{}`", cx.workspace.model(by).id()),
         None => format!("in `{}`", cx.sources.path(place)),

@@ -32,28 +32,23 @@ fn judge(cx: &Context<'_>, model: &Model, parent: &Model) -> Option<Diagnostic> 
     let levels = cx.workspace.config().levels();
     if own <= above {
         let above = levels.get(above)?;
-        let message = format!(
-            "level `{}` is not below `{above}`, the level of the parent `{}`",
-            written.value,
-            parent.id()
-        );
-        let said = Diagnostic::new(&RULE.meta, written.span, message)
-            .help("correct the level, or name another `parent`");
+        let message =
+            format!("level `{}` is not below `{above}`, the level of the parent `{}`", written.value, parent.id());
+        let said =
+            Diagnostic::new(&RULE.meta, written.span, message).help("correct the level, or name another `parent`");
         return Some(at_parent(said, parent));
     }
-    let skipped: Vec<String> =
-        levels.get(above + 1..own)?.iter().map(|level| format!("`{level}`")).collect();
+    let skipped: Vec<String> = levels.get(above + 1..own)?.iter().map(|level| format!("`{level}`")).collect();
     let word = match skipped.len() {
         0 => return None,
         1 => "level",
         _ => "levels",
     };
     let skipped = skipped.join(" and ");
-    let message =
-        format!("`{}` skips the {word} {skipped} below its parent `{}`", model.id(), parent.id());
-    let said = Diagnostic::new(&RULE.meta, written.span, message).weighing(Severity::Warning).help(
-        format!("write the model of the {word} {skipped} between them, or correct the level"),
-    );
+    let message = format!("`{}` skips the {word} {skipped} below its parent `{}`", model.id(), parent.id());
+    let said = Diagnostic::new(&RULE.meta, written.span, message)
+        .weighing(Severity::Warning)
+        .help(format!("write the model of the {word} {skipped} between them, or correct the level"));
     Some(at_parent(said, parent))
 }
 

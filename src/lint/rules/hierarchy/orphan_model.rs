@@ -64,17 +64,12 @@ impl<'a> Above<'a> {
         let folder = |path: &RepoPath| path.parent().unwrap_or_default();
         let plain: BTreeMap<_, _> =
             cx.workspace.plain().iter().map(|plain| (folder(&plain.path), &plain.path)).collect();
-        let is_plain =
-            |path: &RepoPath| plain.get(&folder(path)).is_some_and(|other| *other == path);
-        let is_unread = |(file, source): &(_, &crate::source::SourceFile)| match cx
-            .workspace
-            .model_of_file(*file)
-        {
+        let is_plain = |path: &RepoPath| plain.get(&folder(path)).is_some_and(|other| *other == path);
+        let is_unread = |(file, source): &(_, &crate::source::SourceFile)| match cx.workspace.model_of_file(*file) {
             Some(model) => model.level().is_none(),
             None => cx.workspace.config().file != Some(*file) && !is_plain(source.path()),
         };
-        let unread =
-            cx.sources.iter().filter(is_unread).map(|(_, source)| folder(source.path())).collect();
+        let unread = cx.sources.iter().filter(is_unread).map(|(_, source)| folder(source.path())).collect();
         Self { unread, plain, root: outermost(cx.workspace.roots()) }
     }
 
@@ -88,19 +83,12 @@ impl<'a> Above<'a> {
 
     fn help(&self, cx: &Context<'_>, model: &Model) -> String {
         if let Some(plain) = Self::folders(model).find_map(|folder| self.plain.get(&folder)) {
-            return format!(
-                "`{plain}` is a plain threat model: `gabion init --adopt {plain}` makes it a parent"
-            );
+            return format!("`{plain}` is a plain threat model: `gabion init --adopt {plain}` makes it a parent");
         }
         let top = cx.workspace.config().levels().first().copied().unwrap_or_default().to_owned();
         match self.root {
-            Some(root) => format!(
-                "name its parent, such as `parent = \"{}\"`, or move it below one",
-                root.id()
-            ),
-            None => format!(
-                "write a model of the level `{top}` in a folder above: `gabion init` starts one"
-            ),
+            Some(root) => format!("name its parent, such as `parent = \"{}\"`, or move it below one", root.id()),
+            None => format!("write a model of the level `{top}` in a folder above: `gabion init` starts one"),
         }
     }
 }

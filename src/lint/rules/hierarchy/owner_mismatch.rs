@@ -24,8 +24,7 @@ const MOST_NAMED: usize = 4;
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(owners) = Owners::read(cx.facts) else { return };
     for model in cx.workspace.assessed() {
-        let Some(team) = model.meta().team.as_ref().filter(|team| !team.value.trim().is_empty())
-        else {
+        let Some(team) = model.meta().team.as_ref().filter(|team| !team.value.trim().is_empty()) else {
             continue;
         };
         let code = code(model);
@@ -33,24 +32,15 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         if named.iter().any(|owner| is_team(owner, &team.value)) {
             continue;
         }
-        let place =
-            if code.is_root() { "the whole workspace".to_owned() } else { format!("`{code}`") };
+        let place = if code.is_root() { "the whole workspace".to_owned() } else { format!("`{code}`") };
         let says = if named.is_empty() {
             "names nobody".to_owned()
         } else {
-            let shown: Vec<String> =
-                named.iter().take(MOST_NAMED).map(|owner| format!("`{owner}`")).collect();
-            format!(
-                "says {}{}",
-                shown.join(", "),
-                if named.len() > MOST_NAMED { ", …" } else { "" }
-            )
+            let shown: Vec<String> = named.iter().take(MOST_NAMED).map(|owner| format!("`{owner}`")).collect();
+            format!("says {}{}", shown.join(", "), if named.len() > MOST_NAMED { ", …" } else { "" })
         };
         let message = format!("team `{}` does not own {place}: CODEOWNERS {says}", team.value);
-        let help = format!(
-            "correct `team`, or the last pattern in `{}` that takes {place} in",
-            owners.path
-        );
+        let help = format!("correct `team`, or the last pattern in `{}` that takes {place} in", owners.path);
         report(cx, model.key(), Diagnostic::new(&RULE.meta, team.span, message).help(help), found);
     }
 }

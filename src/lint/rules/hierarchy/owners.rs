@@ -8,8 +8,7 @@ use crate::lint::{Facts, Text};
 use crate::source::{RepoPath, add_glob};
 
 /// Where it may stand; the first one holds.
-pub const PLACES: [&str; 4] =
-    [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
+pub const PLACES: [&str; 4] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 
 /// Who owns what.
 #[derive(Debug)]
@@ -61,10 +60,8 @@ impl Section {
     /// The last line that takes a file in, itself or a folder that holds it.
     fn line(&self, file: &RepoPath) -> Option<&Line> {
         let (deep, flat) = self.built.as_ref()?;
-        let folders = std::iter::successors(file.parent(), RepoPath::parent)
-            .filter(|folder| !folder.is_root());
-        let by_folder =
-            folders.map(|folder| deep.matched(folder.as_str(), true).map(Glob::original));
+        let folders = std::iter::successors(file.parent(), RepoPath::parent).filter(|folder| !folder.is_root());
+        let by_folder = folders.map(|folder| deep.matched(folder.as_str(), true).map(Glob::original));
         let own = [deep, flat].map(|globs| globs.matched(file.as_str(), false).map(Glob::original));
         let globs = own.into_iter().chain(by_folder);
         let lines = globs.filter_map(|glob| self.lines.get(glob.inner().copied()?));
@@ -76,9 +73,7 @@ impl Owners {
     /// Reads the repository's CODEOWNERS, where it has one.
     pub(super) fn read(facts: &Facts) -> Option<Self> {
         let paths = PLACES.iter().filter_map(|path| RepoPath::new(path).ok());
-        let (path, text) = paths
-            .into_iter()
-            .find_map(|path| facts.text(&path).map(|text| (path.clone(), text)))?;
+        let (path, text) = paths.into_iter().find_map(|path| facts.text(&path).map(|text| (path.clone(), text)))?;
         match text {
             Text::Known(text) => Some(Self::parse(path, text)),
             Text::Unknown(_) => None,
@@ -136,10 +131,8 @@ fn section_header(line: &str) -> Option<(&str, Vec<String>)> {
 /// A pattern ends at the first space without a back slash in front.
 fn split_pattern(line: &str) -> (&str, &str) {
     let is_escaped = |at: usize| line.get(..at).is_some_and(|before| before.ends_with('\\'));
-    let end = line
-        .char_indices()
-        .find(|(at, c)| c.is_whitespace() && !is_escaped(*at))
-        .map_or(line.len(), |(at, _)| at);
+    let end =
+        line.char_indices().find(|(at, c)| c.is_whitespace() && !is_escaped(*at)).map_or(line.len(), |(at, _)| at);
     line.split_at(end)
 }
 
@@ -157,8 +150,7 @@ pub(super) fn is_team(owner: &str, team: &str) -> bool {
         None => owner.split('@').next().unwrap_or_default(),
     };
     let plain = team.trim().trim_start_matches('@');
-    fold(name.trim_start_matches('@')) == fold(plain)
-        || fold(owner.trim_start_matches('@')) == fold(plain)
+    fold(name.trim_start_matches('@')) == fold(plain) || fold(owner.trim_start_matches('@')) == fold(plain)
 }
 
 #[cfg(test)]

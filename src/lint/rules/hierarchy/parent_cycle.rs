@@ -49,7 +49,6 @@ fn describe(cx: &Context<'_>, ring: &[ModelKey]) -> Option<Diagnostic> {
         }
     };
     let others = round().skip(1).filter_map(parent).take(MOST_NAMED);
-    let said = Diagnostic::new(&RULE.meta, written.span, message)
-        .help("take out the `parent` that points down");
+    let said = Diagnostic::new(&RULE.meta, written.span, message).help("take out the `parent` that points down");
     Some(others.fold(said, |said, other| said.related(other.span, "and leads on here")))
 }

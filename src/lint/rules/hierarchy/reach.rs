@@ -26,9 +26,7 @@ impl<'a> Glob<'a> {
     /// Whether this glob alone takes a file in.
     pub(super) fn takes(&self, file: &RepoPath) -> bool {
         let matcher = self.matcher.get_or_init(|| matcher(self.pattern)).as_ref();
-        matcher.is_some_and(|matcher| {
-            matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore()
-        })
+        matcher.is_some_and(|matcher| matcher.matched_path_or_any_parents(file.as_str(), false).is_ignore())
     }
 
     /// Whether it takes in the whole folder that it starts with.
@@ -66,8 +64,7 @@ impl<'a> Reach<'a> {
             Some(own) => folder.is_within(own),
             None => {
                 let mut whole = self.globs.iter().filter(|glob| glob.is_whole());
-                whole.any(|glob| folder.is_within(&glob.pattern.literal))
-                    && !self.excludes_within(folder)
+                whole.any(|glob| folder.is_within(&glob.pattern.literal)) && !self.excludes_within(folder)
             }
         }
     }

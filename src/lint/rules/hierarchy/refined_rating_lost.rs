@@ -27,16 +27,8 @@ struct Axis {
 }
 
 const AXES: [Axis; 2] = [
-    Axis {
-        word: "inherent",
-        written: |threat| threat.inherent.as_ref(),
-        worst: |answer| answer.inherent,
-    },
-    Axis {
-        word: "residual",
-        written: |threat| threat.residual.as_ref(),
-        worst: |answer| answer.residual,
-    },
+    Axis { word: "inherent", written: |threat| threat.inherent.as_ref(), worst: |answer| answer.inherent },
+    Axis { word: "residual", written: |threat| threat.residual.as_ref(), worst: |answer| answer.residual },
 ];
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
@@ -70,22 +62,14 @@ fn judge(
     }
     let (id, other) = (&threat.id.value, cx.workspace.id_of(below));
     let (own, worst) = (rating(matrix, own), rating(matrix, worst));
-    let message = format!(
-        "{} rating {own} of `{id}` is better than {worst} of its refinement `{other}`",
-        axis.word
-    );
+    let message = format!("{} rating {own} of `{id}` is better than {worst} of its refinement `{other}`", axis.word);
     let declared = cx.workspace.threat(below).and_then(|threat| {
         let written = (axis.written)(&threat.fields).or(threat.fields.inherent.as_ref());
         written.and_then(place)
     });
     let said = Diagnostic::new(&RULE.meta, place(written)?, message);
-    let said = said.related(
-        declared.unwrap_or_else(|| cx.workspace.span_of(below)),
-        format!("rated {worst} here"),
-    );
-    Some(said.help(format!(
-        "delete the rating: a delegating threat shows the worst of its refinements, {worst}"
-    )))
+    let said = said.related(declared.unwrap_or_else(|| cx.workspace.span_of(below)), format!("rated {worst} here"));
+    Some(said.help(format!("delete the rating: a delegating threat shows the worst of its refinements, {worst}")))
 }
 
 fn rating(matrix: &Matrix, risk: Risk) -> String {
@@ -101,17 +85,9 @@ fn place(risk: &RiskFields) -> Option<Span> {
 
 /// The worst rating below a threat, and the refinement that declares it: each
 /// step leads down the tree, so that there is a last one.
-fn source(
-    cx: &Context<'_>,
-    matrix: &Matrix,
-    key: RecordKey,
-    axis: &Axis,
-) -> Option<(RecordKey, Risk)> {
+fn source(cx: &Context<'_>, matrix: &Matrix, key: RecordKey, axis: &Axis) -> Option<(RecordKey, Risk)> {
     let worst_below = |above: RecordKey| {
-        let below = cx
-            .workspace
-            .refinements(above)
-            .filter(|it| cx.workspace.is_ancestor(above.model, it.model));
+        let below = cx.workspace.refinements(above).filter(|it| cx.workspace.is_ancestor(above.model, it.model));
         let rated = below.filter_map(|it| Some((it, (axis.worst)(cx.workspace.answer(it)?)?)));
         rated.min_by_key(|(_, risk)| std::cmp::Reverse(matrix.badness(*risk)))
     };

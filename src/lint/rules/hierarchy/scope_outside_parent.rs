@@ -42,9 +42,7 @@ fn broken(model: &Model) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let patterns = model.extent().patterns().iter();
-    let say = |span: Span, message: String, help: &str| {
-        Diagnostic::new(&RULE.meta, span, message).help(help)
-    };
+    let say = |span: Span, message: String, help: &str| Diagnostic::new(&RULE.meta, span, message).help(help);
     patterns
         .filter_map(|pattern| {
             let written = &pattern.written.value;
@@ -74,10 +72,8 @@ fn outside(cx: &Context<'_>, ground: &Ground<'_>, model: &Model) -> Vec<Diagnost
     };
     let describe = |span: Span, what: &str, example: Option<&RepoPath>| {
         let message = format!("{what} reaches outside what the parent `{}` covers", parent.id());
-        let place =
-            parent.extent().patterns().first().map_or_else(|| parent.place(), |glob| glob.span());
-        let said =
-            Diagnostic::new(&RULE.meta, span, message).related(place, "the parent covers this");
+        let place = parent.extent().patterns().first().map_or_else(|| parent.place(), |glob| glob.span());
+        let said = Diagnostic::new(&RULE.meta, span, message).related(place, "the parent covers this");
         let said = said.help(format!("widen `covers` of `{}`, or narrow this one", parent.id()));
         match example {
             Some(file) => said.label(format!("`{file}` is outside")),
@@ -85,11 +81,7 @@ fn outside(cx: &Context<'_>, ground: &Ground<'_>, model: &Model) -> Vec<Diagnost
         }
     };
     if let Some(folder) = own.extent.whole_folder() {
-        let what = if folder.is_root() {
-            "the whole workspace".to_owned()
-        } else {
-            format!("the folder `{folder}`")
-        };
+        let what = if folder.is_root() { "the whole workspace".to_owned() } else { format!("the folder `{folder}`") };
         return match stray(ground, above, folder, |_| true) {
             Stray::None => Vec::new(),
             Stray::File(file) => vec![describe(model.place(), &what, Some(file))],
@@ -106,9 +98,7 @@ fn outside(cx: &Context<'_>, ground: &Ground<'_>, model: &Model) -> Vec<Diagnost
             Stray::File(file) if !is_excluded(file) => Some(describe(span, &what, Some(file))),
             // The first one is left out by another glob; look among the rest.
             Stray::File(_) => {
-                let takes = |file: &RepoPath| {
-                    glob.takes(file) && own.extent.covers(file) && !above.extent.covers(file)
-                };
+                let takes = |file: &RepoPath| glob.takes(file) && own.extent.covers(file) && !above.extent.covers(file);
                 let file = ground.files(&glob.pattern.literal).find(|file| takes(file));
                 file.map(|file| describe(span, &what, Some(file)))
             }
@@ -128,12 +118,7 @@ enum Stray<'a> {
 
 /// Looks for something at `start` that a child takes in and its parent does
 /// not. Where no file is there yet, the folders are compared.
-fn stray<'a>(
-    ground: &Ground<'a>,
-    above: &Reach<'_>,
-    start: &RepoPath,
-    takes: impl Fn(&RepoPath) -> bool,
-) -> Stray<'a> {
+fn stray<'a>(ground: &Ground<'a>, above: &Reach<'_>, start: &RepoPath, takes: impl Fn(&RepoPath) -> bool) -> Stray<'a> {
     if above.surely_covers(start) {
         return Stray::None;
     }

@@ -29,10 +29,8 @@ const MOST_NAMED: usize = 3;
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let ground = Ground::new(cx);
     for parent in cx.workspace.assessed() {
-        let children =
-            cx.workspace.children(parent.key()).iter().map(|child| cx.workspace.model(*child));
-        let is_sibling =
-            |child: &&Model| child.is_assessed() && is_below_parent(cx.workspace, child);
+        let children = cx.workspace.children(parent.key()).iter().map(|child| cx.workspace.model(*child));
+        let is_sibling = |child: &&Model| child.is_assessed() && is_below_parent(cx.workspace, child);
         let siblings: Vec<&Model> = children.filter(is_sibling).collect();
         if siblings.len() < 2 {
             continue;
@@ -56,14 +54,9 @@ fn same_element(cx: &Context<'_>, siblings: &[&Model], found: &mut Vec<Diagnosti
         if first.key() == sibling.key() {
             continue;
         }
-        let place = |model: &Model| {
-            model.meta().element.as_ref().map_or_else(|| model.place(), |element| element.span)
-        };
-        let message = format!(
-            "element `{}` is expanded by the sibling `{}`, too",
-            cx.workspace.id_of(frame),
-            first.id()
-        );
+        let place = |model: &Model| model.meta().element.as_ref().map_or_else(|| model.place(), |element| element.span);
+        let message =
+            format!("element `{}` is expanded by the sibling `{}`, too", cx.workspace.id_of(frame), first.id());
         let said = Diagnostic::new(&RULE.meta, place(sibling), message)
             .related(place(first), "expanded here")
             .help("make one the child of the other, or split the element in the parent");
@@ -129,9 +122,8 @@ impl<'a> Clashes<'a> {
     fn of_folders(&mut self, folders: &Folders<'a>) {
         for (folder, siblings) in &folders.0 {
             let around = folders.around(folder);
-            for (sibling, other) in siblings
-                .iter()
-                .flat_map(|sibling| around.iter().map(move |other| (*sibling, *other)))
+            for (sibling, other) in
+                siblings.iter().flat_map(|sibling| around.iter().map(move |other| (*sibling, *other)))
             {
                 self.add((sibling.max(other), None), sibling.min(other), None);
             }
@@ -140,10 +132,8 @@ impl<'a> Clashes<'a> {
 
     /// Files that globs of one sibling take in, and those of another or its folder.
     fn of_files(&mut self, ground: &Ground<'a>, siblings: &[&Model], folders: &Folders<'a>) {
-        let by_glob =
-            siblings.par_iter().filter(|sibling| sibling.extent().whole_folder().is_none());
-        let mut claims: Vec<(&RepoPath, ModelKey)> =
-            by_glob.flat_map_iter(|sibling| claims(ground, sibling)).collect();
+        let by_glob = siblings.par_iter().filter(|sibling| sibling.extent().whole_folder().is_none());
+        let mut claims: Vec<(&RepoPath, ModelKey)> = by_glob.flat_map_iter(|sibling| claims(ground, sibling)).collect();
         claims.par_sort_unstable();
         claims.dedup();
         let mut last: Option<(RepoPath, Vec<ModelKey>)> = None;
@@ -166,20 +156,15 @@ impl<'a> Clashes<'a> {
                 let Some(glob) = reach.globs.iter().position(|glob| glob.takes(file)) else {
                     continue;
                 };
-                others
-                    .into_iter()
-                    .for_each(|other| self.add((*sibling, Some(glob)), other, Some(file)));
+                others.into_iter().for_each(|other| self.add((*sibling, Some(glob)), other, Some(file)));
             }
         }
     }
 
     /// Globs that take no file in yet, where another sibling has the whole folder.
     fn of_empty_globs(&mut self, ground: &Ground<'a>, siblings: &[&Model], folders: &Folders<'a>) {
-        let open = siblings
-            .iter()
-            .filter_map(|sibling| Some((sibling.key(), ground.reach(sibling.key())?)));
-        let open: Vec<(ModelKey, &Reach<'_>)> =
-            open.filter(|(_, reach)| !reach.has_exclusion()).collect();
+        let open = siblings.iter().filter_map(|sibling| Some((sibling.key(), ground.reach(sibling.key())?)));
+        let open: Vec<(ModelKey, &Reach<'_>)> = open.filter(|(_, reach)| !reach.has_exclusion()).collect();
         let mut whole: BTreeMap<&RepoPath, Vec<Place>> = BTreeMap::new();
         for (key, reach) in &open {
             for (at, glob) in reach.globs.iter().enumerate().filter(|(_, glob)| glob.is_whole()) {
@@ -202,11 +187,8 @@ impl<'a> Clashes<'a> {
                 }
                 for other in others {
                     // Of two globs the later is to be mended, of a glob and a folder the glob.
-                    let (mend, with) = if other.1.is_some() {
-                        (place.max(other), place.min(other))
-                    } else {
-                        (place, other)
-                    };
+                    let (mend, with) =
+                        if other.1.is_some() { (place.max(other), place.min(other)) } else { (place, other) };
                     self.add(mend, with.0, None);
                 }
             }
@@ -224,18 +206,15 @@ impl<'a> Clashes<'a> {
                 None if folder.is_root() => (model.place(), "/"),
                 None => (model.place(), folder.as_str()),
             };
-            let siblings: Vec<&Model> =
-                clash.siblings.iter().map(|key| self.cx.workspace.model(*key)).collect();
+            let siblings: Vec<&Model> = clash.siblings.iter().map(|key| self.cx.workspace.model(*key)).collect();
             let message = format!("`{what}` is covered by {}, too", named(&siblings));
-            let said = Diagnostic::new(&RULE.meta, span, message)
-                .help("leave it out of all but one with `!`");
+            let said = Diagnostic::new(&RULE.meta, span, message).help("leave it out of all but one with `!`");
             let said = match clash.example {
                 Some(file) => said.label(format!("`{file}` for one")),
                 None => said,
             };
-            let place = |model: &Model| {
-                model.extent().patterns().first().map_or_else(|| model.place(), |glob| glob.span())
-            };
+            let place =
+                |model: &Model| model.extent().patterns().first().map_or_else(|| model.place(), |glob| glob.span());
             let siblings = siblings.iter().take(MOST_NAMED);
             report(
                 &self.cx,

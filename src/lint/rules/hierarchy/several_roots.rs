@@ -20,26 +20,17 @@ pub(super) static RULE: Rule = Rule {
 /// Speaks at every root but the outermost.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let config = cx.workspace.config();
-    let roots = || {
-        cx.workspace.assessed().filter(|model: &&Model| *model.parent_link() == ParentLink::Root)
-    };
+    let roots = || cx.workspace.assessed().filter(|model: &&Model| *model.parent_link() == ParentLink::Root);
     let Some(first) = outermost(roots()).filter(|_| config.is_one_system()) else { return };
     let name = config.fields.workspace.as_ref().and_then(|workspace| workspace.name.as_ref());
     for root in roots().filter(|root| root.key() != first.key()) {
-        let message = format!(
-            "`{}` is a root beside `{}`, but the workspace is one system",
-            root.id(),
-            first.id()
-        );
-        let mut said = Diagnostic::new(&RULE.meta, root.place(), message)
-            .related(first.place(), "the first root");
+        let message = format!("`{}` is a root beside `{}`, but the workspace is one system", root.id(), first.id());
+        let mut said = Diagnostic::new(&RULE.meta, root.place(), message).related(first.place(), "the first root");
         if let Some(name) = name {
             said = said.related(name.span, "a workspace with a name is one system");
         }
-        let help = format!(
-            "lower its level and give `{}` an element for it, or set `several-systems = true`",
-            first.id()
-        );
+        let help =
+            format!("lower its level and give `{}` an element for it, or set `several-systems = true`", first.id());
         report(cx, root.key(), said.help(help), found);
     }
 }

@@ -20,9 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for model in cx.workspace.models().filter(|model| model.parent().is_some()) {
-        for (index, record) in
-            model.records().iter().filter(|(_, record)| record.kind().is_inherited())
-        {
+        for (index, record) in model.records().iter().filter(|(_, record)| record.kind().is_inherited()) {
             let key = RecordKey { model: model.key(), kind: record.kind(), index };
             if let Some(above) = shadowed(cx, key, &record.id().value) {
                 report(cx, model.key(), describe(cx, model, record, above), found);
@@ -36,27 +34,17 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 pub(super) fn shadowed(cx: &Context<'_>, key: RecordKey, id: &str) -> Option<RecordKey> {
     let names = cx.workspace.names();
     let named = |model| {
-        let mut all =
-            names.in_model(model, id).filter(|it| !it.is_alias && it.key.kind == key.kind);
+        let mut all = names.in_model(model, id).filter(|it| !it.is_alias && it.key.kind == key.kind);
         all.next().map(|it| it.key)
     };
     let is_first = !id.is_empty() && named(key.model) == Some(key);
-    is_first
-        .then(|| cx.workspace.ancestors(key.model).iter().find_map(|above| named(*above)))
-        .flatten()
+    is_first.then(|| cx.workspace.ancestors(key.model).iter().find_map(|above| named(*above))).flatten()
 }
 
-fn describe(
-    cx: &Context<'_>,
-    model: &Model,
-    record: &dyn AnyRecord,
-    above: RecordKey,
-) -> Diagnostic {
+fn describe(cx: &Context<'_>, model: &Model, record: &dyn AnyRecord, above: RecordKey) -> Diagnostic {
     let (kind, id) = (record.kind(), &record.id().value);
-    let message = format!(
-        "{kind} `{id}` is inherited from `{}` and defined again",
-        cx.workspace.model(above.model).id()
-    );
+    let message =
+        format!("{kind} `{id}` is inherited from `{}` and defined again", cx.workspace.model(above.model).id());
     let help = if model.frame() == Some(above) {
         format!("delete it: `{id}` is what this model expands, and known here by that id")
     } else if matches!(kind, crate::model::RecordKind::Asset | crate::model::RecordKind::Flow) {

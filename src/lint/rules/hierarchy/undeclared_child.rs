@@ -23,19 +23,13 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let Some(parent) = model.parent().map(|parent| cx.workspace.model(parent)) else {
             continue;
         };
-        let message =
-            format!("parent `{}` has no element that `{}` expands", parent.id(), model.id());
+        let message = format!("parent `{}` has no element that `{}` expands", parent.id(), model.id());
         let near = nearest(model.id(), element_ids(parent));
         let help = match near {
             Some(near) => format!("if it is `{near}`, say `element = \"{near}\"`"),
-            None => format!(
-                "add the element to `{}`, or name the one it expands: `element = \"…\"`",
-                parent.id()
-            ),
+            None => format!("add the element to `{}`, or name the one it expands: `element = \"…\"`", parent.id()),
         };
-        let said = Diagnostic::new(&RULE.meta, model.place(), message)
-            .related(parent.place(), "the parent")
-            .help(help);
+        let said = Diagnostic::new(&RULE.meta, model.place(), message).related(parent.place(), "the parent").help(help);
         report(cx, model.key(), said, found);
     }
 }
@@ -46,17 +40,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 pub(super) fn is_undeclared(workspace: &Workspace, model: &Model) -> bool {
     let parent = model.parent().and_then(|parent| workspace.model(parent).level());
     let (Some(own), Some(above)) = (model.level(), parent) else { return false };
-    let is_feature = workspace
-        .config()
-        .levels()
-        .get(own)
-        .is_some_and(|level| level.eq_ignore_ascii_case("feature"));
-    let may_be_nameless =
-        model.parent().is_some_and(|parent| has_nameless_element(workspace.model(parent)));
+    let is_feature = workspace.config().levels().get(own).is_some_and(|level| level.eq_ignore_ascii_case("feature"));
+    let may_be_nameless = model.parent().is_some_and(|parent| has_nameless_element(workspace.model(parent)));
     let has_id = model.meta().id.as_ref().is_some_and(|id| !id.value.is_empty());
-    model.element_link() == ElementLink::None
-        && has_id
-        && !is_feature
-        && !may_be_nameless
-        && own == above + 1
+    model.element_link() == ElementLink::None && has_id && !is_feature && !may_be_nameless && own == above + 1
 }

@@ -30,9 +30,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         for (_, element) in Childless::of(cx, model, next, &astray).open {
             let id = &element.id.value;
             let message = format!("{next} `{id}` has no model of its own");
-            let said = Diagnostic::new(&RULE.meta, element.id.span, message).help(format!(
-                "start one: `gabion new {next}`; a model under another id says `element = \"{id}\"`"
-            ));
+            let said = Diagnostic::new(&RULE.meta, element.id.span, message)
+                .help(format!("start one: `gabion new {next}`; a model under another id says `element = \"{id}\"`"));
             report(cx, model.key(), said, found);
         }
     }
@@ -42,8 +41,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// is another rule's finding.
 pub(in crate::lint::rules) fn missed_by_a_child(cx: &Context<'_>) -> BTreeSet<RecordKey> {
     let astray = astray(cx);
-    let key =
-        |model: &Model, index| RecordKey { model: model.key(), kind: RecordKind::Element, index };
+    let key = |model: &Model, index| RecordKey { model: model.key(), kind: RecordKind::Element, index };
     let missed = cx.workspace.assessed().filter_map(|model| {
         let missed = Childless::of(cx, model, next_level(cx, model)?, &astray).missed;
         Some(missed.into_iter().map(move |index| key(model, index)))
@@ -122,8 +120,7 @@ fn should_be_expanded(element: &Record<Element>, next: &str) -> bool {
 /// The ids of a model's elements whose names a child has misspelt.
 fn misspelt(cx: &Context<'_>, model: &Model) -> BTreeSet<String> {
     let unknown = children(cx, model).filter(|child| child.element_link() == ElementLink::Unknown);
-    let meant = unknown
-        .filter_map(|child| nearest(&child.meta().element.as_ref()?.value, element_ids(model)));
+    let meant = unknown.filter_map(|child| nearest(&child.meta().element.as_ref()?.value, element_ids(model)));
     meant.map(str::to_lowercase).collect()
 }
 

@@ -34,9 +34,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for model in cx.workspace.models() {
         match (model.parent_link(), model.element_link()) {
             (ParentLink::Unknown, _) => {
-                if let Some(parent) =
-                    model.meta().parent.as_ref().filter(|parent| !parent.value.is_empty())
-                {
+                if let Some(parent) = model.meta().parent.as_ref().filter(|parent| !parent.value.is_empty()) {
                     found.push(unknown_parent(cx, model, parent, &mut guesses));
                 }
             }
@@ -70,8 +68,7 @@ fn unknown_parent<'a>(
             (Some(other), Some(own)) => other < own,
             _ => true,
         };
-        let others =
-            cx.workspace.models().filter(|other| other.key() != model.key()).filter(is_above);
+        let others = cx.workspace.models().filter(|other| other.key() != model.key()).filter(is_above);
         let ids = others.filter_map(|other| other.meta().id.as_ref()).map(|id| id.value.as_str());
         guesses.insert(key, nearest(&parent.value, ids.filter(|id| !id.is_empty())));
     }
@@ -84,19 +81,13 @@ fn unknown_parent<'a>(
 fn unknown_element(parent: &Model, element: &Spanned<String>) -> Diagnostic {
     let near = nearest(&element.value, element_ids(parent));
     let message = format!("parent `{}` has no element `{}`", parent.id(), element.value);
-    let said =
-        Diagnostic::new(&RULE.meta, element.span, message).related(parent.place(), "the parent");
+    let said = Diagnostic::new(&RULE.meta, element.span, message).related(parent.place(), "the parent");
     let otherwise = format!("add it to `{}`, or name one that is there", parent.id());
     offer(said, near, element, &otherwise)
 }
 
 /// Adds the near name as help and fix, where there is one.
-fn offer(
-    said: Diagnostic,
-    near: Option<&str>,
-    written: &Spanned<String>,
-    otherwise: &str,
-) -> Diagnostic {
+fn offer(said: Diagnostic, near: Option<&str>, written: &Spanned<String>, otherwise: &str) -> Diagnostic {
     let Some(near) = near else { return said.help(otherwise) };
     let said = said.help(format!("did you mean `{near}`?"));
     match write_id(written.span, near) {
@@ -120,9 +111,5 @@ fn ambiguous(cx: &Context<'_>, model: &Model, candidates: &[ModelKey]) -> Option
     };
     let said = Diagnostic::new(&RULE.meta, model.place(), message);
     let said = said.help(format!("say which: `parent = \"{one}\"`"));
-    Some(
-        all.iter()
-            .take(MOST_SHOWN)
-            .fold(said, |said, other| said.related(other.place(), "a possible parent")),
-    )
+    Some(all.iter().take(MOST_SHOWN).fold(said, |said, other| said.related(other.place(), "a possible parent")))
 }

@@ -26,9 +26,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut by_element: BTreeMap<RecordKey, Vec<ModelKey>> = BTreeMap::new();
     for model in cx.workspace.models() {
-        if let Some(frame) =
-            model.frame().filter(|frame| cx.workspace.model(frame.model).is_assessed())
-        {
+        if let Some(frame) = model.frame().filter(|frame| cx.workspace.model(frame.model).is_assessed()) {
             by_element.entry(frame).or_default().push(model.key());
         }
     }
@@ -47,14 +45,9 @@ fn is_leaving(cx: &Context<'_>, element: RecordKey) -> bool {
 
 /// The flows of the element's own model that should land in its children and
 /// do not. One to an element that is gone has nowhere to go.
-fn unlanded<'a>(
-    cx: &Context<'a>,
-    element: RecordKey,
-    children: &[ModelKey],
-) -> Vec<(RecordKey, &'a Record<Flow>)> {
+fn unlanded<'a>(cx: &Context<'a>, element: RecordKey, children: &[ModelKey]) -> Vec<(RecordKey, &'a Record<Flow>)> {
     let is_own = |key: &RecordKey| key.kind == RecordKind::Flow && key.model == element.model;
-    let keys: BTreeSet<RecordKey> =
-        cx.workspace.uses(element).iter().map(|it| it.by).filter(is_own).collect();
+    let keys: BTreeSet<RecordKey> = cx.workspace.uses(element).iter().map(|it| it.by).filter(is_own).collect();
     let is_landed = |flow: RecordKey| {
         let uses = cx.workspace.uses(flow).iter();
         uses.into_iter().any(|it| it.by.kind == RecordKind::Flow && children.contains(&it.by.model))
@@ -98,11 +91,8 @@ fn describe(
     let verb = if record.fields.to.found() == Some(element) { "enters" } else { "leaves" };
     let (id, parent) = (&record.id.value, cx.workspace.model(element.model).id());
     let element = cx.workspace.id_of(element);
-    let message =
-        format!("flow `{id}` of `{parent}` {verb} `{element}`, and no flow here refines it");
+    let message = format!("flow `{id}` of `{parent}` {verb} `{element}`, and no flow here refines it");
     Diagnostic::new(&RULE.meta, cx.workspace.model(child).place(), message)
         .related(cx.workspace.span_of(flow), "the flow")
-        .help(format!(
-            "add a flow with `refines = \"{id}\"` that starts or ends at an element of this model"
-        ))
+        .help(format!("add a flow with `refines = \"{id}\"` that starts or ends at an element of this model"))
 }

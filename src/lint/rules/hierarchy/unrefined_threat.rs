@@ -28,8 +28,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             if names.is_empty() || !is_meant_by_its_id(cx, key, &threat.id.value) {
                 continue;
             }
-            let refined: BTreeSet<ModelKey> =
-                cx.workspace.refinements(key).map(|below| below.model).collect();
+            let refined: BTreeSet<ModelKey> = cx.workspace.refinements(key).map(|below| below.model).collect();
             let mut seen = BTreeSet::new();
             for name in names {
                 let Some(child) = name.found().filter(|child| seen.insert(child.model)) else {
@@ -39,9 +38,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 // A model that is not below is `wrong-kind`'s (R003), and of two
                 // with one id the other may be meant (R002).
                 let is_below = cx.workspace.is_ancestor(model.key(), child.key());
-                let is_refined = refined
-                    .iter()
-                    .any(|it| cx.workspace.model(*it).id().eq_ignore_ascii_case(child.id()));
+                let is_refined = refined.iter().any(|it| cx.workspace.model(*it).id().eq_ignore_ascii_case(child.id()));
                 if is_below && !is_refined && !has_broken_refines(child) {
                     report(cx, model.key(), describe(&threat.id.value, name, child), found);
                 }
@@ -53,8 +50,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// Of two threats with one id, which is another rule's finding, only the first
 /// can be refined.
 fn is_meant_by_its_id(cx: &Context<'_>, key: RecordKey, id: &str) -> bool {
-    let mut same =
-        cx.workspace.names().in_model(key.model, id).filter(|it| it.key.kind == RecordKind::Threat);
+    let mut same = cx.workspace.names().in_model(key.model, id).filter(|it| it.key.kind == RecordKind::Threat);
     same.next().is_some_and(|first| first.key == key)
 }
 
@@ -67,7 +63,5 @@ fn describe(id: &str, name: &Reference, child: &Model) -> Diagnostic {
     let child_id = child.id();
     let message = format!("`{id}` is delegated to `{child_id}`, where no threat refines it");
     let help = format!("add a threat with `refines = \"{id}\"` to `{child_id}`, or answer it here");
-    Diagnostic::new(&RULE.meta, name.text.span, message)
-        .related(child.place(), "delegated to this model")
-        .help(help)
+    Diagnostic::new(&RULE.meta, name.text.span, message).related(child.place(), "delegated to this model").help(help)
 }

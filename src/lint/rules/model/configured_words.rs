@@ -12,21 +12,11 @@ pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for model in cx.workspace.models() {
         let meta = model.meta();
         found.extend(meta.level.as_ref().and_then(|level| wrong_level(config, level)));
-        found.extend(
-            meta.classification.as_ref().and_then(|marking| wrong_marking(config, marking)),
-        );
+        found.extend(meta.classification.as_ref().and_then(|marking| wrong_marking(config, marking)));
         for asset in &model.records().assets {
-            found.extend(
-                asset
-                    .fields
-                    .classification
-                    .as_ref()
-                    .and_then(|marking| wrong_marking(config, marking)),
-            );
+            found.extend(asset.fields.classification.as_ref().and_then(|marking| wrong_marking(config, marking)));
         }
-        for conditions in
-            model.records().controls.iter().filter_map(|control| control.fields.applies_to.as_ref())
-        {
+        for conditions in model.records().controls.iter().filter_map(|control| control.fields.applies_to.as_ref()) {
             found.extend(conditions.levels.iter().filter_map(|level| wrong_level(config, level)));
         }
     }
@@ -36,11 +26,7 @@ fn wrong_level(config: &Config, word: &Spanned<String>) -> Option<Diagnostic> {
     if config.level_rank(&word.value).is_some() {
         return None;
     }
-    Some(not_a_choice(
-        word,
-        &config.levels(),
-        "levels are set by `levels` in `[workspace]` of gabion.toml",
-    ))
+    Some(not_a_choice(word, &config.levels(), "levels are set by `levels` in `[workspace]` of gabion.toml"))
 }
 
 fn wrong_marking(config: &Config, word: &Spanned<String>) -> Option<Diagnostic> {

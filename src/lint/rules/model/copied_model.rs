@@ -35,8 +35,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let models: Vec<(&Model, Sketch)> = sketched.collect();
     let mut last = None;
     for (later, earlier) in candidates(&models) {
-        let (Some((copy, one)), Some((original, other))) = (models.get(later), models.get(earlier))
-        else {
+        let (Some((copy, one)), Some((original, other))) = (models.get(later), models.get(earlier)) else {
             continue;
         };
         if last == Some(later) || !one.is_near(other) {

@@ -44,11 +44,8 @@ pub(super) fn places(kind: RecordKind, content: Span, toml: &str) -> Vec<Span> {
     if kind == RecordKind::Model {
         in_table(&table, &[Shape::Table(Meta::KEYS)], &mut ranges);
         for kind in RecordKind::RECORDS {
-            let entries =
-                table.get(kind.plural()).and_then(|(_, value)| value.get_ref().as_array());
-            for entry in
-                entries.into_iter().flat_map(|entries| entries.iter()).filter_map(Table::from_value)
-            {
+            let entries = table.get(kind.plural()).and_then(|(_, value)| value.get_ref().as_array());
+            for entry in entries.into_iter().flat_map(|entries| entries.iter()).filter_map(Table::from_value) {
                 in_record(kind, &entry, &mut ranges);
             }
         }

@@ -17,9 +17,7 @@ pub(super) use placeholder_left::is_empty_section;
 pub(super) use unread_heading::Unread;
 
 /// The rules of this group.
-pub(super) static RULES: &[&Rule] =
-    &[&missing_front_matter::RULE, &placeholder_left::RULE, &copied_model::RULE];
+pub(super) static RULES: &[&Rule] = &[&missing_front_matter::RULE, &placeholder_left::RULE, &copied_model::RULE];
 
 /// What only the whole workspace can tell of M004 and M006.
-pub(super) const CHECKS: &[Check] =
-    &[configured_words::check, unread_heading::check, unread_row::check];
+pub(super) const CHECKS: &[Check] = &[configured_words::check, unread_heading::check, unread_row::check];

@@ -28,8 +28,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Nothing but literals, so that a whole file is searched at the speed of memory.
-static WORDS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("TODO|TBD|FIXME|XXX|FULL_NAME|YYYY-MM-DD").ok());
+static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("TODO|TBD|FIXME|XXX|FULL_NAME|YYYY-MM-DD").ok());
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let models = cx.workspace.par_models().filter(|model| model.is_assessed());
@@ -46,8 +45,7 @@ fn of_model(cx: &Context<'_>, model: &Model) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = empty_sections(model, text)
         .filter(|(span, _)| !is_in_title(*span))
         .map(|(span, title)| {
-            say(span, format!("section `{title}` is empty"))
-                .help("write what it should say, or delete the heading")
+            say(span, format!("section `{title}` is empty")).help("write what it should say, or delete the heading")
         })
         .collect();
     found.extend(words.iter().map(|(span, word)| {
@@ -71,10 +69,7 @@ fn words_left<'t>(model: &Model, text: &'t str) -> Vec<(Span, &'t str)> {
         let is_read = is_prose(model.body(), span) || {
             let places = free_text.get_or_insert_with(|| free_text_of(model, text));
             let behind = places.partition_point(|place| place.start <= span.start);
-            behind
-                .checked_sub(1)
-                .and_then(|index| places.get(index))
-                .is_some_and(|place| place.contains(span))
+            behind.checked_sub(1).and_then(|index| places.get(index)).is_some_and(|place| place.contains(span))
         };
         if is_read {
             let rest = text.get(word.end()..).unwrap_or_default();
@@ -98,8 +93,7 @@ fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
 /// The free text of a model's front matter and of its record blocks.
 fn free_text_of(model: &Model, text: &str) -> Vec<Span> {
     let front = front_matter_content(model, text);
-    let mut places =
-        free_text::places(RecordKind::Model, front, text.get(front.range()).unwrap_or_default());
+    let mut places = free_text::places(RecordKind::Model, front, text.get(front.range()).unwrap_or_default());
     for fence in model.body().fences.iter().filter(|fence| fence.is_top_level) {
         let kind = fence.info.value.strip_prefix("toml").map(str::trim);
         let kind = RecordKind::RECORDS.into_iter().find(|known| kind == Some(known.as_str()));
@@ -141,8 +135,7 @@ fn empty_sections<'a>(model: &'a Model, text: &'a str) -> impl Iterator<Item = (
 
 fn record_headings(model: &Model) -> Vec<Span> {
     let records = model.records().iter();
-    let mut headings: Vec<Span> =
-        records.filter_map(|(_, record)| record.place().heading).collect();
+    let mut headings: Vec<Span> = records.filter_map(|(_, record)| record.place().heading).collect();
     headings.sort_unstable();
     headings
 }
@@ -153,16 +146,11 @@ pub(in crate::lint::rules) fn is_empty_section(body: &Body, text: &str, at: usiz
     if !heading.has_content {
         return true;
     }
-    let next = body
-        .headings
-        .get(at + 1)
-        .map(|next| next.span.start)
-        .filter(|next| *next < heading.section_end);
+    let next = body.headings.get(at + 1).map(|next| next.span.start).filter(|next| *next < heading.section_end);
     if next.is_some() {
         return false;
     }
-    let section =
-        text.get(heading.span.end as usize..heading.section_end as usize).unwrap_or_default();
+    let section = text.get(heading.span.end as usize..heading.section_end as usize).unwrap_or_default();
     is_comments_alone(section)
 }
 
@@ -185,12 +173,7 @@ mod tests {
             is_whole_word(text, found.start(), found.end())
         };
         assert!(is_left("(TODO)") && is_left("XXX-T01") && is_left("TODO.") && is_left("by TBD"));
-        assert!(
-            !is_left("XXXL")
-                && !is_left("MY_TODO")
-                && !is_left("TODO.md")
-                && !is_left("YYYY-MM-DDTHH")
-        );
+        assert!(!is_left("XXXL") && !is_left("MY_TODO") && !is_left("TODO.md") && !is_left("YYYY-MM-DDTHH"));
     }
 
     #[test]

@@ -162,9 +162,7 @@ mod tests {
     fn knows_copies_from_kin() {
         let one = sketch(&words(0..300)).unwrap();
         let shouted = sketch(&words(0..300).to_uppercase()).unwrap();
-        let touched =
-            sketch(&words(0..300).replace("word40 ", "other ").replace("word90 ", "else "))
-                .unwrap();
+        let touched = sketch(&words(0..300).replace("word40 ", "other ").replace("word90 ", "else ")).unwrap();
         let half = sketch(&words(150..450)).unwrap();
         assert!(one.is_same(&shouted) && one.is_near(&shouted));
         assert!(one.is_near(&touched) && !one.is_same(&touched));

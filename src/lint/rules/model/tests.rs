@@ -60,14 +60,10 @@ owner = \"FULL_NAME\"
 #[test]
 fn empty_sections_hold_nothing_to_read() {
     let body = "# Shop\n\n## Empty\n\n## Comment\n\n<!-- Say what. -->\n\n## Parent\n\n### Child\n\n![p](x.svg)\n";
-    assert_eq!(
-        said_of_body("M007", body),
-        ["3:1 section `Empty` is empty", "5:1 section `Comment` is empty"]
-    );
+    assert_eq!(said_of_body("M007", body), ["3:1 section `Empty` is empty", "5:1 section `Comment` is empty"]);
     let model = format!(
         "{}# Shop\n\n## cards: Card data\n",
-        FRONT.replace("+++\n", "").replace("id =", "+++\nid =")
-            + "\n[[assets]]\nid = \"cards\"\n+++\n"
+        FRONT.replace("+++\n", "").replace("id =", "+++\nid =") + "\n[[assets]]\nid = \"cards\"\n+++\n"
     );
     assert_eq!(said("M007", &[("THREAT_MODEL.md", &model)]), NONE);
 }
@@ -105,8 +101,7 @@ aliases = [\"SHOP-A00\"]
 
 #[test]
 fn rows_like_the_models_own_ids() {
-    let threats =
-        "[[threats]]\nid = \"T1\"\ntargets = [\"web\"]\n\n[[elements]]\nid = \"web\"\n+++\n";
+    let threats = "[[threats]]\nid = \"T1\"\ntargets = [\"web\"]\n\n[[elements]]\nid = \"web\"\n+++\n";
     let front = "+++\nid = \"shop\"\ntitle = \"Shop\"\nlevel = \"context\"\n\n";
     let model = format!("{front}{threats}\n| id |\n| -- |\n| T1 |\n| T2 |\n| T1557 |\n");
     assert_eq!(
@@ -168,13 +163,10 @@ fn plain_models_weigh_by_configuration() {
 #[test]
 fn copies_are_told_once() {
     let body: String = (0..90).map(|at| format!("word{at} ")).collect();
-    let model = |id: &str| {
-        FRONT.replace("shop", id).replace("SHOP", &id.to_uppercase()) + &body.replace("word40", id)
-    };
+    let model = |id: &str| FRONT.replace("shop", id).replace("SHOP", &id.to_uppercase()) + &body.replace("word40", id);
     let paths = ["a/THREAT_MODEL.md", "b/THREAT_MODEL.md", "c/THREAT_MODEL.md"];
     let models = ["one", "two", "three"].map(model);
-    let files: Vec<(&str, &str)> =
-        paths.into_iter().zip(models.iter().map(String::as_str)).collect();
+    let files: Vec<(&str, &str)> = paths.into_iter().zip(models.iter().map(String::as_str)).collect();
     assert_eq!(
         said("M009", &files),
         [

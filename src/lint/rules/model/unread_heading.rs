@@ -42,8 +42,7 @@ fn bare_headings<'a>(cx: &Context<'a>) -> Vec<(&'a Model, &'a Heading, &'a str)>
                 let all = everything.get_or_insert_with(|| all_names(cx.workspace));
                 all.contains(&id.to_lowercase())
             };
-            let mut is_written =
-                || written.get_or_insert_with(|| written_ids(cx, model)).contains(id);
+            let mut is_written = || written.get_or_insert_with(|| written_ids(cx, model)).contains(id);
             if !is_own && !is_named() && !is_written() {
                 bare.push((model, heading, id));
             }
@@ -80,21 +79,14 @@ impl<'a> Unread<'a> {
     pub(in crate::lint::rules) fn new(cx: &Context<'a>) -> Self {
         let headings = bare_headings(cx).into_iter().map(|(.., id)| id.to_lowercase()).collect();
         let all = cx.workspace.models();
-        let written =
-            all.flat_map(|model| written_ids(cx, model).into_iter().map(|id| (model.key(), id)));
+        let written = all.flat_map(|model| written_ids(cx, model).into_iter().map(|id| (model.key(), id)));
         Self { headings, written: written.collect() }
     }
 
     /// Whether a name that means nothing in a model stands for one of them.
-    pub(in crate::lint::rules) fn has(
-        &self,
-        workspace: &Workspace,
-        model: ModelKey,
-        id: &str,
-    ) -> bool {
+    pub(in crate::lint::rules) fn has(&self, workspace: &Workspace, model: ModelKey, id: &str) -> bool {
         let mut places = std::iter::once(&model).chain(workspace.ancestors(model));
-        self.headings.contains(&id.to_lowercase())
-            || places.any(|place| self.written.contains(&(*place, id)))
+        self.headings.contains(&id.to_lowercase()) || places.any(|place| self.written.contains(&(*place, id)))
     }
 }
 

@@ -18,21 +18,19 @@ pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let text = cx.sources.file(model.file()).text();
         let mut written: Option<BTreeSet<&str>> = None;
         for cell in &model.body().cells {
-            let Some(id) = leading_id(&cell.text).filter(|id| is_like_ours(id, model, &stems))
-            else {
+            let Some(id) = leading_id(&cell.text).filter(|id| is_like_ours(id, model, &stems)) else {
                 continue;
             };
             let is_named = cx.workspace.names().in_model(model.key(), id).next().is_some()
-                || everything
-                    .get_or_insert_with(|| all_names(cx.workspace))
-                    .contains(&id.to_lowercase());
+                || everything.get_or_insert_with(|| all_names(cx.workspace)).contains(&id.to_lowercase());
             if is_named || written.get_or_insert_with(|| written_ids(cx, model)).contains(id) {
                 continue;
             }
             let message = format!("table row `{id}` looks like a record and is not read");
             found.push(
-                Diagnostic::new(&MALFORMED_RECORD, place(cell, id, text), message)
-                    .help(format!("give it a heading `### {id}: …` with a `toml threat` or `toml control` block below")),
+                Diagnostic::new(&MALFORMED_RECORD, place(cell, id, text), message).help(format!(
+                    "give it a heading `### {id}: …` with a `toml threat` or `toml control` block below"
+                )),
             );
         }
     }
@@ -59,19 +57,13 @@ fn leading_id(cell: &str) -> Option<&str> {
 /// Whether an id starts with the model's prefix, or is like its threats' and
 /// controls' but for the number.
 pub(super) fn is_like_ours(id: &str, model: &Model, stems: &BTreeSet<String>) -> bool {
-    let prefix = model
-        .meta()
-        .prefix
-        .as_ref()
-        .map(|prefix| prefix.value.as_str())
-        .filter(|prefix| !prefix.is_empty());
+    let prefix = model.meta().prefix.as_ref().map(|prefix| prefix.value.as_str()).filter(|prefix| !prefix.is_empty());
     let has_prefix = prefix.is_some_and(|prefix| {
         let head = id.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
         head && id.get(prefix.len()..).is_some_and(|rest| rest.starts_with(['-', '.']))
     });
     // `T1` is a fine id of a threat, and `T1557` a technique.
-    let is_technique =
-        || ["attack", "capec", "cwe", "atlas"].iter().any(|key| form(key, id) == Form::Good);
+    let is_technique = || ["attack", "capec", "cwe", "atlas"].iter().any(|key| form(key, id) == Form::Good);
     has_prefix || (stems.contains(&stem(id)) && !is_technique())
 }
 

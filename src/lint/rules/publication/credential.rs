@@ -111,10 +111,7 @@ pub(super) fn find(text: &str) -> Vec<Credential> {
             KEY_BLOCK => private_key(text, beginning.range()),
             ADDRESS => password(text, beginning.range()),
             JWT => signed_token(text, beginning.range()),
-            word => TOKENS
-                .iter()
-                .find(|token| token.0 == word)
-                .and_then(|it| token(text, beginning.range(), it)),
+            word => TOKENS.iter().find(|token| token.0 == word).and_then(|it| token(text, beginning.range(), it)),
         });
     }
     found
@@ -128,9 +125,7 @@ fn run(text: &str, at: usize, alphabet: Alphabet, most: usize) -> usize {
 
 /// Whether a word starts here.
 fn starts_word(text: &str, at: usize) -> bool {
-    at.checked_sub(1)
-        .and_then(|before| text.as_bytes().get(before))
-        .is_none_or(|byte| !Alphabet::Word.has(*byte))
+    at.checked_sub(1).and_then(|before| text.as_bytes().get(before)).is_none_or(|byte| !Alphabet::Word.has(*byte))
 }
 
 fn token(text: &str, beginning: Range<usize>, token: &Token) -> Option<Credential> {
@@ -141,16 +136,11 @@ fn token(text: &str, beginning: Range<usize>, token: &Token) -> Option<Credentia
     // The value of a named key stands behind `=`, `:` and quotes.
     let is_named = word.to_ascii_lowercase().ends_with("access_key");
     let behind = text.get(beginning.end..)?;
-    let gap = if is_named {
-        behind.len() - behind.trim_start_matches([' ', '"', '\'', '=', ':']).len()
-    } else {
-        0
-    };
+    let gap = if is_named { behind.len() - behind.trim_start_matches([' ', '"', '\'', '=', ':']).len() } else { 0 };
     let start = beginning.end + gap;
     let end = start + run(text, start, *alphabet, *length.end());
     let body = text.get(start..end)?.trim_end_matches(['.', '-', '_']);
-    let range =
-        if is_named { start..start + body.len() } else { beginning.start..start + body.len() };
+    let range = if is_named { start..start + body.len() } else { beginning.start..start + body.len() };
     (length.contains(&body.len()) && !is_placeholder(body)).then_some(Credential { what, range })
 }
 
@@ -164,13 +154,9 @@ fn signed_token(text: &str, beginning: Range<usize>) -> Option<Credential> {
     let written = text.get(beginning.start..end)?.trim_end_matches('.');
     let mut parts = written.split('.');
     let (header, claims, signature) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_signed = header.len() >= 12
-        && claims.starts_with(JWT)
-        && signature.len() >= 20
-        && parts.next().is_none();
+    let is_signed = header.len() >= 12 && claims.starts_with(JWT) && signature.len() >= 20 && parts.next().is_none();
     let range = beginning.start..beginning.start + written.len();
-    (is_signed && !is_placeholder(signature))
-        .then_some(Credential { what: "a signed token (JWT)", range })
+    (is_signed && !is_placeholder(signature)).then_some(Credential { what: "a signed token (JWT)", range })
 }
 
 /// A private key in its armour (RFC 7468), if there is a key in it.
@@ -180,15 +166,10 @@ fn private_key(text: &str, beginning: Range<usize>) -> Option<Credential> {
         return None;
     }
     let (key, end) = body.split_at(body.find("-----").unwrap_or(body.len()));
-    let has_key = key
-        .split(|c: char| !c.is_ascii() || !Alphabet::Base64.has(c as u8))
-        .any(|run| run.len() >= 32);
+    let has_key = key.split(|c: char| !c.is_ascii() || !Alphabet::Base64.has(c as u8)).any(|run| run.len() >= 32);
     let end_mark = end.strip_prefix("-----END ").and_then(|end| end.split_once("-----"));
     let rest = end_mark.filter(|(label, _)| label.len() <= 40).map_or(end, |(_, rest)| rest);
-    has_key.then_some(Credential {
-        what: "a private key",
-        range: beginning.start..text.len() - rest.len(),
-    })
+    has_key.then_some(Credential { what: "a private key", range: beginning.start..text.len() - rest.len() })
 }
 
 /// The password in `scheme://user:password@host`.
@@ -197,20 +178,14 @@ fn password(text: &str, beginning: Range<usize>) -> Option<Credential> {
     let behind = text.get(beginning.end..)?;
     let ends = |c: char| {
         c.is_whitespace()
-            || matches!(
-                c,
-                '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>' | '[' | ']' | '{' | '}' | '|' | '\\'
-            )
+            || matches!(c, '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>' | '[' | ']' | '{' | '}' | '|' | '\\')
     };
     let authority = &behind[..behind.find(ends).unwrap_or(behind.len())];
     let (login, host) = authority.rsplit_once('@')?;
     let (user, password) = login.split_once(':')?;
     let start = beginning.end + user.len() + 1;
     let is_password = has_scheme && !host.is_empty() && !is_stand_in(password);
-    is_password.then_some(Credential {
-        what: "a password in an address",
-        range: start..start + password.len(),
-    })
+    is_password.then_some(Credential { what: "a password in an address", range: start..start + password.len() })
 }
 
 /// Whether a token's body was made up for a text: an example, or hardly more
@@ -242,11 +217,7 @@ fn is_stand_in(password: &str) -> bool {
         "example",
         "changeme",
     ];
-    let letters: String = password
-        .chars()
-        .filter(char::is_ascii_alphabetic)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let letters: String = password.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
     let is_word = password.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '_'));
     // A variable of the shell, of CI, or of Windows.
     let is_variable = password.starts_with('$')
@@ -302,10 +273,7 @@ mod tests {
     #[test]
     fn knows_passwords_in_addresses() {
         assert_eq!(whats("postgres://shop:pine-Lantern@db/shop"), ["a password in an address"]);
-        assert_eq!(
-            whats("amqp://a:p@ss@mq and redis://:hunter22@r"),
-            ["a password in an address"; 2]
-        );
+        assert_eq!(whats("amqp://a:p@ss@mq and redis://:hunter22@r"), ["a password in an address"; 2]);
         for harmless in [
             "https://shop.example/a:b@c",
             "postgres://shop@db/shop",

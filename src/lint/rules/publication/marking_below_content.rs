@@ -37,9 +37,7 @@ struct Held {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let markings = markings(cx.workspace);
     let models = cx.workspace.par_models();
-    found.extend(
-        models.filter_map(|model| of_model(cx, model, markings.as_ref())).collect::<Vec<_>>(),
-    );
+    found.extend(models.filter_map(|model| of_model(cx, model, markings.as_ref())).collect::<Vec<_>>());
 }
 
 fn of_model(cx: &Context<'_>, model: &Model, markings: Option<&Regex>) -> Option<Diagnostic> {
@@ -52,19 +50,14 @@ fn of_model(cx: &Context<'_>, model: &Model, markings: Option<&Regex>) -> Option
     let held = assets(workspace, model).into_iter().chain(banners(cx, model, markings));
     // The first of the highest.
     let highest = held.reduce(|most, next| if next.rank > most.rank { next } else { most });
-    let Held { what, marking: higher, span, .. } =
-        highest.filter(|highest| highest.rank > *rank)?;
+    let Held { what, marking: higher, span, .. } = highest.filter(|highest| highest.rank > *rank)?;
     let say = |place, is: &str| {
-        let message =
-            format!("`{}` {is} `{marking}` and holds {what}, which is `{higher}`", model.id());
-        Diagnostic::new(&RULE.meta, place, message).help(format!(
-            "mark the model `{higher}`, or move what is `{higher}` to a model that is"
-        ))
+        let message = format!("`{}` {is} `{marking}` and holds {what}, which is `{higher}`", model.id());
+        Diagnostic::new(&RULE.meta, place, message)
+            .help(format!("mark the model `{higher}`, or move what is `{higher}` to a model that is"))
     };
     if said.by != Some(model.key()) {
-        return Some(
-            say(span, "inherits the marking").related(said.span, "the marking comes from here"),
-        );
+        return Some(say(span, "inherits the marking").related(said.span, "the marking comes from here"));
     }
     let quoted = toml::Value::from(higher.as_str()).to_string();
     let fix = Fix::replace(format!("mark it `{higher}`"), Safety::Unsafe, said.span, quoted);
@@ -75,8 +68,7 @@ fn of_model(cx: &Context<'_>, model: &Model, markings: Option<&Regex>) -> Option
 /// one that cannot has been complained about, and may be the right one.
 fn has_known_marking(workspace: &Workspace, model: &Model) -> bool {
     let above = workspace.ancestors(model.key()).iter().map(|key| workspace.model(*key));
-    let own =
-        std::iter::once(model).chain(above).find_map(|model| model.meta().classification.as_ref());
+    let own = std::iter::once(model).chain(above).find_map(|model| model.meta().classification.as_ref());
     own.is_some_and(|marking| workspace.config().classification_rank(&marking.value).is_some())
 }
 
@@ -85,11 +77,8 @@ fn assets(workspace: &Workspace, model: &Model) -> Vec<Held> {
     let held = assets.filter_map(|asset| {
         let marking = asset.fields.classification.as_ref()?;
         let rank = workspace.config().classification_rank(&marking.value)?;
-        let what = if asset.id.value.is_empty() {
-            "an asset".to_owned()
-        } else {
-            format!("asset `{}`", asset.id.value)
-        };
+        let what =
+            if asset.id.value.is_empty() { "an asset".to_owned() } else { format!("asset `{}`", asset.id.value) };
         Some(Held { rank, marking: marking.value.clone(), what, span: marking.span })
     });
     held.collect()
@@ -115,24 +104,17 @@ fn banners(cx: &Context<'_>, model: &Model, markings: Option<&Regex>) -> Vec<Hel
         let rank = cx.workspace.config().classification_rank(found.as_str())?;
         let span = Span::new(model.file(), found.start() + from..found.end() + from);
         let is_banner = is_prose(body, span) && is_banner(words, found.range());
-        is_banner.then(|| Held {
-            rank,
-            marking: found.as_str().to_owned(),
-            what: "text".to_owned(),
-            span,
-        })
+        is_banner.then(|| Held { rank, marking: found.as_str().to_owned(), what: "text".to_owned(), span })
     });
     found.collect()
 }
 
 /// What may stand before a marking on its line.
-const LABELS: [&str; 4] =
-    ["protective marking", "security classification", "classification", "marking"];
+const LABELS: [&str; 4] = ["protective marking", "security classification", "classification", "marking"];
 
 fn is_banner(text: &str, place: Range<usize>) -> bool {
     // Bold, in brackets, in a quote: what may stand beside it.
-    let dressing =
-        |c: char| matches!(c, '*' | '_' | '[' | ']' | '(' | ')' | '>' | ' ' | '\t' | '\r');
+    let dressing = |c: char| matches!(c, '*' | '_' | '[' | ']' | '(' | ')' | '>' | ' ' | '\t' | '\r');
     let starts_line = |before: &str| before.is_empty() || before.ends_with('\n');
     let ends_line = |after: &str| after.is_empty() || after.starts_with('\n');
     let (Some(before), Some(marking), Some(after)) =
@@ -151,8 +133,7 @@ fn is_banner(text: &str, place: Range<usize>) -> bool {
             let start = label.len().checked_sub(known.len());
             let split = start.and_then(|start| label.split_at_checked(start));
             split.is_some_and(|(before, written)| {
-                written.eq_ignore_ascii_case(known)
-                    && starts_line(before.trim_end_matches(dressing))
+                written.eq_ignore_ascii_case(known) && starts_line(before.trim_end_matches(dressing))
             })
         });
     }

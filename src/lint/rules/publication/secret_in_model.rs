@@ -4,9 +4,7 @@ use rayon::prelude::*;
 
 use super::credential;
 use crate::lint::{Context, Rule};
-use crate::source::{
-    Diagnostic, FileId, Fixes, Group, Level, RuleMeta, Severity, SourceFile, Span,
-};
+use crate::source::{Diagnostic, FileId, Fixes, Group, Level, RuleMeta, Severity, SourceFile, Span};
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -30,7 +28,9 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         credential::find(source.text()).into_iter().map(move |credential| {
             let message = format!("text shaped like a credential: {}", credential.what);
             Diagnostic::new(&RULE.meta, Span::new(file, credential.range), message)
-                .help("make it worthless first: everybody with a clone has it; then say where it is kept, not what it is")
+                .help(
+                    "make it worthless first: everybody with a clone has it; then say where it is kept, not what it is",
+                )
                 .sensitive()
         })
     });

@@ -11,8 +11,7 @@ fn secrets_are_found_everywhere_and_never_told() {
     let model = format!("{}\n# {address}\n\n<!-- {address} -->\n", FRONT.replace("Shop", &address));
     let files = [("THREAT_MODEL.md", model.as_str()), ("x/threat-model.md", address.as_str())];
     let analysis = analysis(&files);
-    let found: Vec<_> =
-        analysis.findings.iter().filter(|found| found.diagnostic.rule.code == "X001").collect();
+    let found: Vec<_> = analysis.findings.iter().filter(|found| found.diagnostic.rule.code == "X001").collect();
     assert_eq!(found.len(), 4);
     for finding in found {
         assert!(finding.diagnostic.sensitive);
@@ -22,8 +21,7 @@ fn secrets_are_found_everywhere_and_never_told() {
 }
 
 fn marked(classification: &str, rest: &str, body: &str) -> Vec<String> {
-    let front =
-        FRONT.replace("prefix = \"SHOP\"\n", &format!("{classification}\n")).replace("+++\n", "");
+    let front = FRONT.replace("prefix = \"SHOP\"\n", &format!("{classification}\n")).replace("+++\n", "");
     said("X002", &[("THREAT_MODEL.md", &format!("+++\n{front}{rest}+++\n{body}"))])
 }
 

@@ -39,19 +39,13 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// The bearers of each name that has more than one.
 fn clashes(names: &[(Box<str>, Scoped)]) -> impl Iterator<Item = Vec<(&str, Scoped)>> {
-    let groups =
-        names.chunk_by(|(one, _), (other, _)| one == other).filter(|group| group.len() > 1);
+    let groups = names.chunk_by(|(one, _), (other, _)| one == other).filter(|group| group.len() > 1);
     let bearers = groups.map(|group| group.iter().map(|(name, it)| (&**name, *it)).collect());
     bearers.filter(|bearers: &Vec<(&str, Scoped)>| !bearers.iter().any(|(name, _)| name.is_empty()))
 }
 
 /// The first in path and line keeps the name, a present id before a former one.
-fn report(
-    workspace: &Workspace,
-    bearers: &[(&str, Scoped)],
-    said: &mut BTreeSet<Span>,
-    found: &mut Vec<Diagnostic>,
-) {
+fn report(workspace: &Workspace, bearers: &[(&str, Scoped)], said: &mut BTreeSet<Span>, found: &mut Vec<Diagnostic>) {
     let mut placed: Vec<Bearer<'_>> =
         bearers.iter().filter_map(|(name, it)| Bearer::new(workspace, name, *it)).collect();
     placed.sort_by_key(|bearer| (bearer.it.is_alias, bearer.span));
@@ -60,9 +54,7 @@ fn report(
         // A record may repeat its own name, and records of a model whose own id
         // clashes are one mistake with it.
         let is_same = other.it.key == first.it.key;
-        if is_same
-            || are_twins(workspace, first.it.key.model, other.it.key.model, other.it.key.kind)
-        {
+        if is_same || are_twins(workspace, first.it.key.model, other.it.key.model, other.it.key.kind) {
             continue;
         }
         if said.insert(other.span) {
@@ -118,10 +110,7 @@ impl<'a> Bearer<'a> {
             "give the newer record an id of its own, and follow it through what meant it"
         };
         Diagnostic::new(&RULE.meta, self.span, format!("{what} {how} {whose}"))
-            .related(
-                first.span,
-                if first.it.is_alias { "a former id of this one" } else { "the first to have it" },
-            )
+            .related(first.span, if first.it.is_alias { "a former id of this one" } else { "the first to have it" })
             .help(help)
     }
 }

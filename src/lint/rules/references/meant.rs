@@ -75,8 +75,7 @@ impl<'a> Guesses<'a> {
         if self.budget == 0 {
             return None;
         }
-        let all: Vec<_> =
-            self.workspace.models().map(|model| (model.id(), model_record(model.key()))).collect();
+        let all: Vec<_> = self.workspace.models().map(|model| (model.id(), model_record(model.key()))).collect();
         pick(place, &all, &mut self.budget).map(|key| key.model)
     }
 }
@@ -97,11 +96,7 @@ fn pick(text: &str, candidates: &[(&str, RecordKey)], budget: &mut usize) -> Opt
 }
 
 /// Everything in a model that a name of some sort could stand for, nearest first.
-fn candidates(
-    workspace: &Workspace,
-    model: ModelKey,
-    (kinds, scope): Sort,
-) -> Vec<(&str, RecordKey)> {
+fn candidates(workspace: &Workspace, model: ModelKey, (kinds, scope): Sort) -> Vec<(&str, RecordKey)> {
     if kinds == [RecordKind::Model] {
         let below = workspace.subtree(model).into_iter().skip(1);
         return below.map(|key| (workspace.model(key).id(), model_record(key))).collect();
@@ -161,20 +156,15 @@ impl<'a> Elsewhere<'a> {
         let sorted = self.sorted.get_or_init(|| collect(self.workspace));
         let name = name.to_lowercase();
         let start = sorted.partition_point(|(other, _)| *other < name.as_str());
-        let same =
-            sorted[start..].iter().take_while(|(other, _)| *other == name).take(MOST_LOOKED_AT);
-        same.map(|(_, key)| *key)
-            .filter(|key| kinds.contains(&key.kind))
-            .take(MOST_NAMESAKES)
-            .collect()
+        let same = sorted[start..].iter().take_while(|(other, _)| *other == name).take(MOST_LOOKED_AT);
+        same.map(|(_, key)| *key).filter(|key| kinds.contains(&key.kind)).take(MOST_NAMESAKES).collect()
     }
 }
 
 fn collect(workspace: &Workspace) -> Vec<(&str, RecordKey)> {
     let own = |model: ModelKey| workspace.names().of_model(model).iter();
     let all = workspace.models().flat_map(|model| own(model.key()));
-    let mut sorted: Vec<_> =
-        all.filter(|(_, it)| !it.is_alias).map(|(name, it)| (&**name, it.key)).collect();
+    let mut sorted: Vec<_> = all.filter(|(_, it)| !it.is_alias).map(|(name, it)| (&**name, it.key)).collect();
     sorted.par_sort_unstable();
     sorted
 }
@@ -206,17 +196,13 @@ impl<'a> Meant<'a> {
             });
             meant
         };
-        let mut uses: Vec<_> =
-            workspace.par_models().flat_map_iter(|model| of_model(model.key())).collect();
+        let mut uses: Vec<_> = workspace.par_models().flat_map_iter(|model| of_model(model.key())).collect();
         uses.par_sort_unstable();
         Self { workspace, uses, shadowed: OnceLock::new() }
     }
 
     /// The records that were to refer to this one.
-    pub(in crate::lint::rules) fn uses(
-        &self,
-        target: RecordKey,
-    ) -> impl Iterator<Item = RecordKey> {
+    pub(in crate::lint::rules) fn uses(&self, target: RecordKey) -> impl Iterator<Item = RecordKey> {
         let start = self.uses.partition_point(|(other, _)| *other < target);
         self.uses[start..].iter().take_while(move |(other, _)| *other == target).map(|(_, by)| *by)
     }
@@ -240,8 +226,7 @@ impl<'a> Meant<'a> {
 fn shadowed(workspace: &Workspace) -> BTreeSet<RecordKey> {
     let of_model = |model: &Model| {
         let mut above = Vec::new();
-        for (_, record) in model.records().iter().filter(|(_, record)| record.kind().is_inherited())
-        {
+        for (_, record) in model.records().iter().filter(|(_, record)| record.kind().is_inherited()) {
             for place in workspace.ancestors(model.key()) {
                 let same = workspace.names().in_model(*place, &record.id().value);
                 above.extend(same.map(|it| it.key).filter(|key| key.kind == record.kind()));

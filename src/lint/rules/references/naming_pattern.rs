@@ -53,9 +53,7 @@ fn of_model(cx: &Context<'_>, model: &Model) -> Vec<Diagnostic> {
             if pattern.as_ref().is_some_and(|pattern| !pattern.is_match(&id.value)) {
                 said.push(off_pattern(kind, id, written, own));
             }
-        } else if let Some(prefix) =
-            prefix.filter(|prefix| wanted.is_some() && !id.value.starts_with(&prefix.value))
-        {
+        } else if let Some(prefix) = prefix.filter(|prefix| wanted.is_some() && !id.value.starts_with(&prefix.value)) {
             said.push(off_prefix(kind, id, prefix));
         }
     }
@@ -76,24 +74,15 @@ fn has_prefix(cx: &Context<'_>, kind: RecordKind) -> bool {
     }
 }
 
-fn off_pattern(
-    kind: RecordKind,
-    id: &Spanned<String>,
-    written: &Spanned<String>,
-    prefix: Option<&str>,
-) -> Diagnostic {
+fn off_pattern(kind: RecordKind, id: &Spanned<String>, written: &Spanned<String>, prefix: Option<&str>) -> Diagnostic {
     let pattern = match prefix {
         Some(prefix) => written.value.replace("{prefix}", prefix),
         None => written.value.clone(),
     };
-    let message = format!(
-        "{kind} `{}` does not match the naming pattern `{}`",
-        clip(&id.value),
-        clip(&pattern)
-    );
-    Diagnostic::new(&RULE.meta, id.span, message).related(written.span, "the pattern").help(
-        "rename it with every reference to it, and keep an id that others have quoted in `aliases`",
-    )
+    let message = format!("{kind} `{}` does not match the naming pattern `{}`", clip(&id.value), clip(&pattern));
+    Diagnostic::new(&RULE.meta, id.span, message)
+        .related(written.span, "the pattern")
+        .help("rename it with every reference to it, and keep an id that others have quoted in `aliases`")
 }
 
 fn off_prefix(kind: RecordKind, id: &Spanned<String>, prefix: &Spanned<String>) -> Diagnostic {
@@ -104,16 +93,10 @@ fn off_prefix(kind: RecordKind, id: &Spanned<String>, prefix: &Spanned<String>) 
         format!("{kind} `{id_text}` does not start with its model's prefix `{prefix_text}`"),
     )
     .related(prefix.span, "the prefix")
-    .help(
-        "rename it with every reference to it, and keep an id that others have quoted in `aliases`",
-    )
+    .help("rename it with every reference to it, and keep an id that others have quoted in `aliases`")
 }
 
 fn stray_prefix(prefix: &Spanned<String>, count: usize) -> Diagnostic {
-    let message = format!(
-        "none of the {count} ids that should start with prefix `{}` does",
-        clip(&prefix.value)
-    );
-    Diagnostic::new(&RULE.meta, prefix.span, message)
-        .help("write the prefix that they have, or rename them")
+    let message = format!("none of the {count} ids that should start with prefix `{}` does", clip(&prefix.value));
+    Diagnostic::new(&RULE.meta, prefix.span, message).help("write the prefix that they have, or rename them")
 }

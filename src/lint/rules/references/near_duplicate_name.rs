@@ -43,14 +43,10 @@ type Index = Vec<(RecordKind, bool, u64, u32)>;
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     // In the order of models, kinds and files.
-    let names: Vec<Name> =
-        workspace.par_models().flat_map_iter(|model| names_of(workspace, model.key())).collect();
-    let words =
-        names.par_chunks(CHUNK).map(words_of).reduce(BTreeSet::new, |one, other| &one | &other);
-    let mut index: Index = (0u32..)
-        .zip(&names)
-        .map(|(at, name)| (name.key.kind, name.is_title, number(&name.plain), at))
-        .collect();
+    let names: Vec<Name> = workspace.par_models().flat_map_iter(|model| names_of(workspace, model.key())).collect();
+    let words = names.par_chunks(CHUNK).map(words_of).reduce(BTreeSet::new, |one, other| &one | &other);
+    let mut index: Index =
+        (0u32..).zip(&names).map(|(at, name)| (name.key.kind, name.is_title, number(&name.plain), at)).collect();
     index.par_sort_unstable();
     let search = Search { workspace, names: &names, slips: Slips::new(&words), index };
     let near = names.par_iter().filter_map(|name| Some((name, search.nearest(name)?)));
@@ -105,12 +101,9 @@ impl Search<'_> {
 
     fn named(&self, name: &Name, plain: &str) -> Option<RecordKey> {
         let wanted = (name.key.kind, name.is_title, number(plain));
-        let start = self
-            .index
-            .partition_point(|(kind, is_title, number, _)| (*kind, *is_title, *number) < wanted);
+        let start = self.index.partition_point(|(kind, is_title, number, _)| (*kind, *is_title, *number) < wanted);
         let run = &self.index[start..];
-        let end = run
-            .partition_point(|(kind, is_title, number, _)| (*kind, *is_title, *number) == wanted);
+        let end = run.partition_point(|(kind, is_title, number, _)| (*kind, *is_title, *number) == wanted);
         let run: &[_] = &run[..end];
         let others = |at: &u32| self.names.get(*at as usize).filter(|other| other.key != name.key);
         if !run.iter().take(2).any(|(.., at)| others(at).is_some()) {
@@ -119,16 +112,12 @@ impl Search<'_> {
         let own = name.key.model;
         let places = std::iter::once(own).chain(self.workspace.ancestors(own).iter().copied());
         places.into_iter().find_map(|place| {
-            let is_before = |at: &u32| {
-                self.names.get(*at as usize).is_some_and(|other| other.key.model < place)
-            };
+            let is_before = |at: &u32| self.names.get(*at as usize).is_some_and(|other| other.key.model < place);
             let start = run.partition_point(|(.., at)| is_before(at));
             // The first of a series stands for all of it.
             let other = others(&run.get(start)?.3).filter(|other| other.key.model == place)?;
             let is_earlier = place != own || other.key.index < name.key.index;
-            let is_near = is_earlier
-                && is_same(plain, &other.plain)
-                && !are_apart(self.workspace, name.key, other.key);
+            let is_near = is_earlier && is_same(plain, &other.plain) && !are_apart(self.workspace, name.key, other.key);
             is_near.then_some(other.key)
         })
     }
@@ -151,11 +140,7 @@ fn are_apart(workspace: &Workspace, key: RecordKey, other: RecordKey) -> bool {
 fn say(workspace: &Workspace, name: &Name, other: RecordKey) -> Option<Diagnostic> {
     let (record, twin) = (workspace.record(name.key)?, workspace.record(other)?);
     let place = |record: &dyn AnyRecord| -> Option<Span> {
-        if name.is_title {
-            record.given_title().map(|title| title.span)
-        } else {
-            Some(record.id().span)
-        }
+        if name.is_title { record.given_title().map(|title| title.span) } else { Some(record.id().span) }
     };
     let how = match (name.is_title, is_same_title(record, twin)) {
         (true, true) => "has the same title as",
@@ -167,22 +152,16 @@ fn say(workspace: &Workspace, name: &Name, other: RecordKey) -> Option<Diagnosti
     } else {
         format!(" of `{}`", workspace.model(other.model).id())
     };
-    let message =
-        format!("{} {how} {}{whose}", workspace.describe(name.key), workspace.describe(other));
+    let message = format!("{} {how} {}{whose}", workspace.describe(name.key), workspace.describe(other));
     let help = if other.model == name.key.model {
         "keep one of the two, or give them names that say how they differ"
     } else {
         "refer to the inherited one by its id, or give this one a name that says how it differs"
     };
-    Some(
-        Diagnostic::new(&RULE.meta, place(record)?, message)
-            .related(place(twin)?, "the other one")
-            .help(help),
-    )
+    Some(Diagnostic::new(&RULE.meta, place(record)?, message).related(place(twin)?, "the other one").help(help))
 }
 
 fn is_same_title(one: &dyn AnyRecord, other: &dyn AnyRecord) -> bool {
-    let title =
-        |record: &dyn AnyRecord| record.given_title().map(|title| title.value.to_lowercase());
+    let title = |record: &dyn AnyRecord| record.given_title().map(|title| title.value.to_lowercase());
     title(one) == title(other)
 }

@@ -37,8 +37,7 @@ pub(super) fn plain(name: &str) -> Option<String> {
         }
         make_singular(&mut text, start);
     }
-    (text.chars().filter(|c| *c != ' ').take(SHORTEST_NAME).count() == SHORTEST_NAME)
-        .then_some(text)
+    (text.chars().filter(|c| *c != ' ').take(SHORTEST_NAME).count() == SHORTEST_NAME).then_some(text)
 }
 
 /// Takes the plural off the word that starts at a byte: `policies` and
@@ -60,9 +59,7 @@ fn make_singular(text: &mut String, start: usize) {
 /// A number that is the same for plain names of the same letters (FNV-1a).
 pub(super) fn number(plain: &str) -> u64 {
     let letters = plain.bytes().filter(|byte| *byte != b' ');
-    letters.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    letters.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Whether two plain names are of the same letters.
@@ -78,9 +75,7 @@ pub(super) struct Slips(BTreeMap<String, Vec<String>>);
 /// The words of a plain name in which a letter may be a slip.
 pub(super) fn slipping(plain: &str) -> impl Iterator<Item = &str> {
     let can_slip = |word: &&str| match word.is_ascii() {
-        true => {
-            SLIPPING.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
-        }
+        true => SLIPPING.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic()),
         false => SLIPPING.contains(&word.chars().count()) && word.chars().all(char::is_alphabetic),
     };
     plain.split(' ').filter(can_slip)
@@ -100,9 +95,7 @@ impl Slips {
         let mut slips: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for alike in by_rest.values().filter(|alike| (2..=LONGEST_SERIES).contains(&alike.len())) {
             for one in alike {
-                let others = alike
-                    .iter()
-                    .filter(|other| *other != one && strsim::osa_distance(one, other) == 1);
+                let others = alike.iter().filter(|other| *other != one && strsim::osa_distance(one, other) == 1);
                 slips.entry((*one).to_owned()).or_default().extend(others);
             }
         }
@@ -126,8 +119,7 @@ impl Slips {
 
 /// A word, and the word without each of its letters.
 fn rests(word: &str) -> impl Iterator<Item = String> {
-    let without =
-        word.char_indices().map(|(at, c)| format!("{}{}", &word[..at], &word[at + c.len_utf8()..]));
+    let without = word.char_indices().map(|(at, c)| format!("{}{}", &word[..at], &word[at + c.len_utf8()..]));
     std::iter::once(word.to_owned()).chain(without)
 }
 

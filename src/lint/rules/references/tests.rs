@@ -26,9 +26,7 @@ A shop.
 ";
 
 fn child(more: &str) -> String {
-    format!(
-        "+++\nid = \"pay\"\ntitle = \"Pay\"\nlevel = \"container\"\n{more}\n+++\n\n# Pay\n\nPays.\n"
-    )
+    format!("+++\nid = \"pay\"\ntitle = \"Pay\"\nlevel = \"container\"\n{more}\n+++\n\n# Pay\n\nPays.\n")
 }
 
 fn pair(code: &str, more: &str) -> Vec<String> {
@@ -60,9 +58,7 @@ fn what_is_refined_stands_above() {
 
 #[test]
 fn implements_is_spoken_of_once() {
-    let names = |names: &str| {
-        format!("[[controls]]\nid = \"PAY-C1\"\nstatus = \"planned\"\nimplements = {names}")
-    };
+    let names = |names: &str| format!("[[controls]]\nid = \"PAY-C1\"\nstatus = \"planned\"\nimplements = {names}");
     for (name, code, count) in [
         ("\"PAY-C1\"", "C006", 1),
         ("\"nowhere\"", "R001", 1),
@@ -78,16 +74,11 @@ fn implements_is_spoken_of_once() {
 
 #[test]
 fn a_model_without_its_place_does_not_miss_what_is_above() {
-    let lost = child(
-        "parent = \"shopp\"\n[[assets]]\nid = \"pan\"\nrefines = \"card-data\"\nheld-by = [\"pay\", \"pax\"]",
-    );
+    let lost =
+        child("parent = \"shopp\"\n[[assets]]\nid = \"pan\"\nrefines = \"card-data\"\nheld-by = [\"pay\", \"pax\"]");
     let files = [("THREAT_MODEL.md", ROOT), ("pay/THREAT_MODEL.md", lost.as_str())];
     assert_eq!(said("R001", &files), ["9:19 asset `pan` refers to unknown record `pax`"]);
-    assert_eq!(
-        said("R006", &files),
-        ["7:6 nothing refers to asset `pan`"],
-        "`card-data` was meant"
-    );
+    assert_eq!(said("R006", &files), ["7:6 nothing refers to asset `pan`"], "`card-data` was meant");
 }
 
 #[test]
@@ -97,8 +88,7 @@ fn a_broken_name_is_not_an_unused_record() {
     let twice = "[[actors]]\nid = \"thief\"\n[[actors]]\nid = \"Thief\"\n[[threats]]\nid = \"PAY-T1\"\nactors = [\"thief\"]\ntargets = [\"card-data\"]";
     assert_eq!(pair("R006", twice), NONE);
     assert_eq!(pair("R002", twice), ["4:6 id `Thief` is already taken by an actor"]);
-    let again =
-        "[[assets]]\nid = \"card-data\"\n[[threats]]\nid = \"PAY-T1\"\ntargets = [\"card-data\"]";
+    let again = "[[assets]]\nid = \"card-data\"\n[[threats]]\nid = \"PAY-T1\"\ntargets = [\"card-data\"]";
     assert_eq!(pair("R006", again), NONE);
 }
 
@@ -131,20 +121,14 @@ fn a_prefix_that_nothing_has_is_one_finding() {
 #[test]
 fn what_refines_may_be_named_alike() {
     let alike = |more: &str| format!("[[assets]]\nid = \"cards-data\"\n{more}");
-    assert_eq!(
-        pair("R005", &alike("")),
-        ["2:6 asset `cards-data` is named almost like asset `card-data` of `shop`"]
-    );
+    assert_eq!(pair("R005", &alike("")), ["2:6 asset `cards-data` is named almost like asset `card-data` of `shop`"]);
     assert_eq!(pair("R005", &alike("refines = \"card-data\"")), NONE);
     let titles = |kind: &str, more: &str| {
         format!(
             "[[{kind}]]\nid = \"PAY-C1\"\ntitle = \"Log it\"\n{more}[[{kind}]]\nid = \"PAY-C2\"\ntitle = \"Log IT\"\n{more}"
         )
     };
-    assert_eq!(
-        pair("R005", &titles("elements", "")),
-        ["6:9 element `PAY-C2` has the same title as element `PAY-C1`"]
-    );
+    assert_eq!(pair("R005", &titles("elements", "")), ["6:9 element `PAY-C2` has the same title as element `PAY-C1`"]);
     assert_eq!(pair("R005", &titles("controls", "status = \"planned\"\n")), NONE);
 }
 
@@ -153,10 +137,8 @@ fn fixes_write_what_was_meant() {
     let more = "[[flows]]\nid = \"f\"\nfrom = \"PAY\"\nto = \"shop/payy\"";
     let analysis = analysis(&[("THREAT_MODEL.md", ROOT), ("pay/THREAT_MODEL.md", &child(more))]);
     let fixes = analysis.findings.iter().filter(|found| found.diagnostic.rule.code == "R001");
-    let fixes: Vec<_> = fixes
-        .filter_map(|found| found.diagnostic.fix.as_ref())
-        .map(|fix| &*fix.edits[0].text)
-        .collect();
+    let fixes: Vec<_> =
+        fixes.filter_map(|found| found.diagnostic.fix.as_ref()).map(|fix| &*fix.edits[0].text).collect();
     assert_eq!(fixes, ["\"pay\"", "\"shop/pay\""]);
 }
 

@@ -82,9 +82,7 @@ impl Judge<'_> {
             }
             Target::Found(key) => self.spelt_otherwise(by, reference, key),
             Target::OutOfScope(_) if is_implements || !self.is_rooted => None,
-            Target::OutOfScope(key) if reference.scope == Scope::Above => {
-                Some(self.not_above(by, reference, key))
-            }
+            Target::OutOfScope(key) if reference.scope == Scope::Above => Some(self.not_above(by, reference, key)),
             Target::OutOfScope(key) => Some(self.out_of_scope(by, reference, &[key])),
             Target::Unknown => self.unknown(by, reference),
         }
@@ -105,12 +103,7 @@ impl Judge<'_> {
 
     /// The name works, so it is only a warning; it is not what people will
     /// search for.
-    fn spelt_otherwise(
-        &self,
-        by: RecordKey,
-        reference: &Reference,
-        key: RecordKey,
-    ) -> Option<Diagnostic> {
+    fn spelt_otherwise(&self, by: RecordKey, reference: &Reference, key: RecordKey) -> Option<Diagnostic> {
         let (name, is_former) = is_spelt_otherwise(self.workspace, reference, key)?;
         let written = clip(&reference.text.value);
         let how = if is_former { "its former id" } else { "another letter case" };
@@ -121,10 +114,7 @@ impl Judge<'_> {
             key.kind,
             clip(self.workspace.id_of(key)),
         );
-        let said = self
-            .say(reference, message)
-            .weighing(Severity::Warning)
-            .help(format!("write `{name}`"));
+        let said = self.say(reference, message).weighing(Severity::Warning).help(format!("write `{name}`"));
         Some(offer(said, reference, &name, Safety::Safe))
     }
 
@@ -137,18 +127,16 @@ impl Judge<'_> {
             format!("which is of `{owner}`, not of a model above")
         };
         let message = format!("{} `{}`, {whose}", self.refers(by), clip(&reference.text.value));
-        self.say(reference, message).related(self.workspace.span_of(key), "declared here").help(
-            format!("name {} of a model above, or take the name out", wanted(reference.kinds)),
-        )
+        self.say(reference, message)
+            .related(self.workspace.span_of(key), "declared here")
+            .help(format!("name {} of a model above, or take the name out", wanted(reference.kinds)))
     }
 
     /// A record of other models; all keys go by the name.
     fn out_of_scope(&self, by: RecordKey, reference: &Reference, keys: &[RecordKey]) -> Diagnostic {
-        let mut owners: Vec<&Model> =
-            keys.iter().map(|key| self.workspace.model(key.model)).collect();
+        let mut owners: Vec<&Model> = keys.iter().map(|key| self.workspace.model(key.model)).collect();
         owners.dedup_by_key(|owner| owner.key());
-        let shown: Vec<String> =
-            owners.iter().take(MOST_SHOWN).map(|owner| format!("`{}`", owner.id())).collect();
+        let shown: Vec<String> = owners.iter().take(MOST_SHOWN).map(|owner| format!("`{}`", owner.id())).collect();
         let have = match owners.len() {
             1 => format!("which only {} has", shown.join(", ")),
             more if more > MOST_SHOWN => {
@@ -163,10 +151,7 @@ impl Judge<'_> {
             .take(MOST_SHOWN)
             .fold(said, |said, key| said.related(self.workspace.span_of(*key), "declared here"));
         if reference.scope == Scope::Above {
-            return said.help(format!(
-                "name {} of a model above, or take the name out",
-                wanted(reference.kinds)
-            ));
+            return said.help(format!("name {} of a model above, or take the name out", wanted(reference.kinds)));
         }
         if reference.scope == Scope::Cited && keys.iter().all(|key| self.is_private(*key)) {
             return said.help(
@@ -175,14 +160,10 @@ impl Judge<'_> {
             );
         }
         let names = owners.iter().filter(|owner| owner.meta().id.is_some()).take(MOST_SHOWN);
-        let names: Vec<String> =
-            names.map(|owner| format!("{}/{}", owner.id(), reference.text.value)).collect();
+        let names: Vec<String> = names.map(|owner| format!("{}/{}", owner.id(), reference.text.value)).collect();
         let Some(first) = names.first() else { return said };
         let ways: Vec<String> = names.iter().map(|name| format!("`{}`", clip(name))).collect();
-        let said = said.help(format!(
-            "write {}, or move the record to a model above both",
-            joined(&ways, "or")
-        ));
+        let said = said.help(format!("write {}, or move the record to a model above both", joined(&ways, "or")));
         if owners.len() == 1 { offer(said, reference, first, Safety::Unsafe) } else { said }
     }
 
@@ -199,9 +180,7 @@ impl Judge<'_> {
         };
         if text.trim().is_empty() {
             let message = format!("{} nothing", self.refers(by));
-            return Some(
-                self.say(reference, message).help(format!("name {}", wanted(reference.kinds))),
-            );
+            return Some(self.say(reference, message).help(format!("name {}", wanted(reference.kinds))));
         }
         let elsewhere = self.elsewhere.named(text, reference.kinds);
         // Without its place in the tree a model cannot see what it inherits.
@@ -211,27 +190,18 @@ impl Judge<'_> {
         if !elsewhere.is_empty() {
             return Some(self.out_of_scope(by, reference, &elsewhere));
         }
-        if let Some((place, id)) =
-            text.split_once('/').filter(|_| reference.kinds != [RecordKind::Model])
-        {
+        if let Some((place, id)) = text.split_once('/').filter(|_| reference.kinds != [RecordKind::Model]) {
             return Some(self.unknown_in(by, reference, place, id));
         }
         if self.is_unread(text) {
             return None;
         }
-        let said =
-            self.say(reference, format!("{} unknown {kind} `{}`", self.refers(by), clip(text)));
+        let said = self.say(reference, format!("{} unknown {kind} `{}`", self.refers(by), clip(text)));
         if let Some(near) = self.guesses.near(reference) {
             let near = self.workspace.id_of(near);
-            return Some(offer(
-                said.help(format!("did you mean `{near}`?")),
-                reference,
-                near,
-                Safety::Unsafe,
-            ));
+            return Some(offer(said.help(format!("did you mean `{near}`?")), reference, near, Safety::Unsafe));
         }
-        let is_model =
-            reference.kinds != [RecordKind::Model] && self.workspace.model_by_id(text).is_some();
+        let is_model = reference.kinds != [RecordKind::Model] && self.workspace.model_by_id(text).is_some();
         Some(said.help(if is_model {
             format!("`{text}` is a model; name {} in it: `{text}/…`", wanted(reference.kinds))
         } else {
@@ -246,55 +216,35 @@ impl Judge<'_> {
     }
 
     /// `model/record`, of which one half or the other is unknown.
-    fn unknown_in(
-        &mut self,
-        by: RecordKey,
-        reference: &Reference,
-        place: &str,
-        id: &str,
-    ) -> Diagnostic {
+    fn unknown_in(&mut self, by: RecordKey, reference: &Reference, place: &str, id: &str) -> Diagnostic {
         let text = clip(&reference.text.value);
         let Some(owner) = self.workspace.model_by_id(place) else {
-            let message =
-                format!("{} `{text}`, but no model is called `{}`", self.refers(by), clip(place));
+            let message = format!("{} `{text}`, but no model is called `{}`", self.refers(by), clip(place));
             let said = self.say(reference, message);
             let Some(near) = self.guesses.near_model(place) else {
                 return said.help("write `model-id/record-id` with the id of a model");
             };
             let name = format!("{}/{id}", self.workspace.model(near).id());
-            return offer(
-                said.help(format!("did you mean `{}`?", clip(&name))),
-                reference,
-                &name,
-                Safety::Unsafe,
-            );
+            return offer(said.help(format!("did you mean `{}`?", clip(&name))), reference, &name, Safety::Unsafe);
         };
         let what = match reference.kinds {
             [kind] => kind.as_str(),
             _ => "record",
         };
-        let message =
-            format!("{} `{text}`, but `{}` has no such {what}", self.refers(by), owner.id());
+        let message = format!("{} `{text}`, but `{}` has no such {what}", self.refers(by), owner.id());
         let said = self.say(reference, message);
         let Some(near) = self.guesses.near(reference) else {
             return said.help(format!("name {} of `{}`", wanted(reference.kinds), owner.id()));
         };
         let name = format!("{}/{}", owner.id(), self.workspace.id_of(near));
-        offer(
-            said.help(format!("did you mean `{}`?", clip(&name))),
-            reference,
-            &name,
-            Safety::Unsafe,
-        )
+        offer(said.help(format!("did you mean `{}`?", clip(&name))), reference, &name, Safety::Unsafe)
     }
 }
 
 /// Adds the fix that writes a name, where it needs no escape.
 fn offer(said: Diagnostic, reference: &Reference, name: &str, safety: Safety) -> Diagnostic {
     match in_quotes(name) {
-        Some(quoted) => {
-            said.fix(Fix::replace(format!("write `{name}`"), safety, reference.text.span, quoted))
-        }
+        Some(quoted) => said.fix(Fix::replace(format!("write `{name}`"), safety, reference.text.span, quoted)),
         None => said,
     }
 }

@@ -33,12 +33,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let meant = Meant::new(workspace);
     unused.retain(|(key, _)| !meant.has(*key) && !meant.is_clouded(*key));
     found.extend(unused.iter().map(|(key, record)| {
-        Diagnostic::new(
-            &RULE.meta,
-            record.id().span,
-            format!("nothing refers to {}", workspace.describe(*key)),
-        )
-        .help(way_out(key.kind))
+        Diagnostic::new(&RULE.meta, record.id().span, format!("nothing refers to {}", workspace.describe(*key)))
+            .help(way_out(key.kind))
     }));
 }
 
@@ -46,14 +42,9 @@ fn is_watched(kind: RecordKind) -> bool {
     matches!(kind, RecordKind::Asset | RecordKind::Actor | RecordKind::Boundary)
 }
 
-fn of_model<'a>(
-    workspace: &'a Workspace,
-    model: &'a Model,
-) -> impl Iterator<Item = (RecordKey, &'a dyn AnyRecord)> {
+fn of_model<'a>(workspace: &'a Workspace, model: &'a Model) -> impl Iterator<Item = (RecordKey, &'a dyn AnyRecord)> {
     let records = model.records().iter().filter(|(_, record)| is_watched(record.kind()));
-    let keyed = records.map(|(index, record)| {
-        (RecordKey { model: model.key(), kind: record.kind(), index }, record)
-    });
+    let keyed = records.map(|(index, record)| (RecordKey { model: model.key(), kind: record.kind(), index }, record));
     keyed.filter(move |(key, record)| {
         let id = &record.id().value;
         let is_used = workspace.uses(*key).iter().any(|it| it.by != *key);
@@ -64,16 +55,12 @@ fn of_model<'a>(
 
 fn is_critical(workspace: &Workspace, key: RecordKey) -> bool {
     let asset = workspace.asset(key);
-    asset
-        .and_then(|asset| asset.fields.criticality.as_ref())
-        .is_some_and(|it| it.value == Criticality::Critical)
+    asset.and_then(|asset| asset.fields.criticality.as_ref()).is_some_and(|it| it.value == Criticality::Critical)
 }
 
 fn way_out(kind: RecordKind) -> &'static str {
     match kind {
-        RecordKind::Asset => {
-            "name it in the `targets` of a threat or in what a flow `carries`, or delete it"
-        }
+        RecordKind::Asset => "name it in the `targets` of a threat or in what a flow `carries`, or delete it",
         RecordKind::Actor => "name it in the `actors` of a threat, or delete it",
         _ => "let an element stand in it or a threat target it, or delete it",
     }

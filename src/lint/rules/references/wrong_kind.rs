@@ -44,24 +44,19 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether it was not to be read if a control may be cited.
 fn is_designation_unread(cx: &Context<'_>, reference: &Reference, key: RecordKey) -> bool {
     reference.kinds.contains(&key.kind)
-        && cx.workspace.control(key).is_some_and(|control| {
-            control.fields.designation.is_none() && is_written(cx, control, "designation")
-        })
+        && cx
+            .workspace
+            .control(key)
+            .is_some_and(|control| control.fields.designation.is_none() && is_written(cx, control, "designation"))
 }
 
-fn unfit(
-    workspace: &Workspace,
-    by: RecordKey,
-    reference: &Reference,
-    key: RecordKey,
-) -> Diagnostic {
+fn unfit(workspace: &Workspace, by: RecordKey, reference: &Reference, key: RecordKey) -> Diagnostic {
     let (from, name) = (workspace.describe(by), clip(&reference.text.value));
     let span = reference.text.span;
     if reference.kinds.contains(&key.kind) {
         // Of a kind that fits: another model's own control.
         let owner = workspace.model(key.model).id();
-        let message =
-            format!("{from} cites control `{name}`, which is system-specific to `{owner}`");
+        let message = format!("{from} cites control `{name}`, which is system-specific to `{owner}`");
         let help = "cite a control of this model; or, if that one protects models below it, give it \
                     `designation = \"common\"`, or `\"hybrid\"` where they must do their part";
         return Diagnostic::new(&RULE.meta, span, message)
@@ -127,10 +122,7 @@ fn not_below(
     let said = if children.is_empty() {
         said.help("no model is below this one: answer the threat here")
     } else {
-        said.help(format!(
-            "name a model below, such as {}, or answer the threat here",
-            children.join(", ")
-        ))
+        said.help(format!("name a model below, such as {}, or answer the threat here", children.join(", ")))
     };
     Some(said.related(named.place(), "this model"))
 }

@@ -37,8 +37,7 @@ fn report(cx: &Context<'_>, leaf: Leaf<'_>) -> Option<Diagnostic> {
     let appetite = cx.workspace.inherited(leaf.key.model).appetite_among(&fields.stride)?;
     let id = &leaf.threat.id;
     let rating = rated(&matrix, current);
-    let message =
-        format!("threat `{}` is {rating}, above the appetite of {}", id.value, appetite.value);
+    let message = format!("threat `{}` is {rating}, above the appetite of {}", id.value, appetite.value);
     let mut missing = leaf.missing(cx, Effect::Likelihood);
     for other in leaf.missing(cx, Effect::Impact) {
         if !missing.contains(&other) {
@@ -48,18 +47,14 @@ fn report(cx: &Context<'_>, leaf: Leaf<'_>) -> Option<Diagnostic> {
     let residual = fields.residual.as_ref().and_then(|residual| residual.risk());
     let way = match residual.filter(|residual| matrix.rate(*residual) < matrix.rate(current)) {
         Some(residual) if !missing.is_empty() => {
-            format!(
-                "{} is not earned: {}; put it in place",
-                rated(&matrix, residual),
-                in_words(&missing)
-            )
+            format!("{} is not earned: {}; put it in place", rated(&matrix, residual), in_words(&missing))
         }
         _ => "put a control in place that brings it down".to_owned(),
     };
     Some(
-        Diagnostic::new(&RULE.meta, id.span, message).related(appetite.span, "the appetite").help(
-            format!("{way}, have the risk accepted by somebody who may, or write an exception"),
-        ),
+        Diagnostic::new(&RULE.meta, id.span, message)
+            .related(appetite.span, "the appetite")
+            .help(format!("{way}, have the risk accepted by somebody who may, or write an exception")),
     )
 }
 
@@ -84,7 +79,6 @@ fn unassessed(cx: &Context<'_>) -> Option<Diagnostic> {
 
 /// The first root, or the first model where there is none.
 fn first_place(workspace: &Workspace) -> Option<Span> {
-    let first =
-        workspace.roots().find(|model| model.is_assessed()).or_else(|| workspace.assessed().next());
+    let first = workspace.roots().find(|model| model.is_assessed()).or_else(|| workspace.assessed().next());
     first.map(|model| model.place())
 }

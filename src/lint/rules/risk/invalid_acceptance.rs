@@ -30,8 +30,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let id = &threat.id.value;
             match (&acceptance.expires, &acceptance.by) {
                 (Some(last), _) if last.value < as_of => {
-                    let message =
-                        format!("the acceptance of threat `{id}` expired on {}", last.value);
+                    let message = format!("the acceptance of threat `{id}` expired on {}", last.value);
                     found.push(
                         Diagnostic::new(&RULE.meta, last.span, message)
                             .help("decide again, with a new `date` and `expires`, or answer the threat otherwise"),
@@ -52,13 +51,12 @@ fn not_allowed(config: &Config, threat: &Record<Threat>, by: &Spanned<String>) -
     let Some(person) = config.person(&by.value) else {
         let people = config.fields.people.entries.iter().map(|(name, _)| name.value.as_str());
         let help = did_you_mean(&by.value, people);
-        return say("nobody in `[people]` has that name").help(help.unwrap_or_else(|| {
-            "add them under `[people]` in gabion.toml, or ask somebody who is there".into()
-        }));
+        return say("nobody in `[people]` has that name").help(
+            help.unwrap_or_else(|| "add them under `[people]` in gabion.toml, or ask somebody who is there".into()),
+        );
     };
     if person.active.as_ref().is_some_and(|active| !active.value) {
-        return say("they are no longer active")
-            .help("have it accepted by somebody who answers for it now");
+        return say("they are no longer active").help("have it accepted by somebody who answers for it now");
     }
     let roles = config.fields.policy.iter().flat_map(|policy| &policy.accept_roles);
     let roles: Vec<String> = roles.map(|role| format!("`{}`", role.value)).collect();

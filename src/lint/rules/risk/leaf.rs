@@ -4,8 +4,7 @@ use super::super::controls::{is_part_unclear, is_written, status_in_words};
 use crate::lint::Context;
 use crate::model::records::{Effect, Treatment};
 use crate::model::{
-    Control, Impact, Likelihood, Matrix, Record, RecordKey, RecordKind, Risk, RiskFields, Target,
-    Threat, ThreatState,
+    Control, Impact, Likelihood, Matrix, Record, RecordKey, RecordKind, Risk, RiskFields, Target, Threat, ThreatState,
 };
 use crate::resolve::{Model, Workspace, control_in_place};
 use crate::syntax::nearest;
@@ -43,12 +42,8 @@ pub(super) fn leaves(workspace: &Workspace) -> impl Iterator<Item = Leaf<'_>> {
         })
     });
     all.filter(|leaf| {
-        let is_refined = workspace
-            .refinements(leaf.key)
-            .any(|it| workspace.is_ancestor(leaf.key.model, it.model));
-        !leaf.threat.id.value.is_empty()
-            && leaf.threat.fields.delegate_to.items.is_empty()
-            && !is_refined
+        let is_refined = workspace.refinements(leaf.key).any(|it| workspace.is_ancestor(leaf.key.model, it.model));
+        !leaf.threat.id.value.is_empty() && leaf.threat.fields.delegate_to.items.is_empty() && !is_refined
     })
 }
 
@@ -59,10 +54,7 @@ pub(super) fn rated(matrix: &Matrix, risk: Risk) -> String {
 
 impl<'a> Leaf<'a> {
     /// The controls that it cites and that there are.
-    fn cited(
-        self,
-        workspace: &'a Workspace,
-    ) -> impl Iterator<Item = (RecordKey, &'a Record<Control>)> {
+    fn cited(self, workspace: &'a Workspace) -> impl Iterator<Item = (RecordKey, &'a Record<Control>)> {
         self.threat.fields.controls.found().filter_map(|key| Some((key, workspace.control(key)?)))
     }
 
@@ -81,26 +73,17 @@ impl<'a> Leaf<'a> {
     /// complained about, and the rating may well be another.
     pub(super) fn is_unclear(self, cx: &Context<'_>) -> bool {
         !self.threat.fields.controls.are_all_found()
-            || self
-                .cited(cx.workspace)
-                .any(|(key, control)| self.is_control_unclear(cx, key, control))
-            || (self.threat.fields.controls.items.is_empty()
-                && is_written(cx, self.threat, "controls"))
+            || self.cited(cx.workspace).any(|(key, control)| self.is_control_unclear(cx, key, control))
+            || (self.threat.fields.controls.items.is_empty() && is_written(cx, self.threat, "controls"))
     }
 
     /// Whether a control's status, effect or part in this model could not be
     /// read.
-    fn is_control_unclear(
-        self,
-        cx: &Context<'_>,
-        key: RecordKey,
-        control: &Record<Control>,
-    ) -> bool {
+    fn is_control_unclear(self, cx: &Context<'_>, key: RecordKey, control: &Record<Control>) -> bool {
         let fields = &control.fields;
         fields.status.is_none()
             || (fields.effect.items.is_empty() && is_written(cx, control, "effect"))
-            || (self.lacks_part(cx.workspace, key, control)
-                && is_part_unclear(cx, self.key.model, key))
+            || (self.lacks_part(cx.workspace, key, control) && is_part_unclear(cx, self.key.model, key))
     }
 
     /// Whether a hybrid control of another model is in place there, and this
@@ -121,18 +104,10 @@ impl<'a> Leaf<'a> {
         not_in_place.map(|(key, control)| self.why_missing(workspace, key, control)).collect()
     }
 
-    fn why_missing(
-        self,
-        workspace: &Workspace,
-        key: RecordKey,
-        control: &Record<Control>,
-    ) -> Missing {
+    fn why_missing(self, workspace: &Workspace, key: RecordKey, control: &Record<Control>) -> Missing {
         let id = &control.id.value;
         if !self.lacks_part(workspace, key, control) {
-            return Missing {
-                why: format!("control `{id}` is {}", status_in_words(control)),
-                is_required: false,
-            };
+            return Missing { why: format!("control `{id}` is {}", status_in_words(control)), is_required: false };
         }
         let mut requirements = workspace.requirements(self.key.model).iter();
         Missing {
@@ -153,10 +128,7 @@ impl<'a> Leaf<'a> {
     pub(super) fn is_above_appetite(self, cx: &Context<'_>) -> bool {
         let workspace = cx.workspace;
         let state = self.state(workspace);
-        let has_answer = matches!(
-            state,
-            Some(ThreatState::Planned | ThreatState::Partial | ThreatState::Mitigated)
-        );
+        let has_answer = matches!(state, Some(ThreatState::Planned | ThreatState::Partial | ThreatState::Mitigated));
         has_answer
             && workspace.is_above_appetite(self.key)
             && !self.is_contradictory(cx)
@@ -179,8 +151,7 @@ impl<'a> Leaf<'a> {
         else {
             return false;
         };
-        let is_earned =
-            |effect| self.is_lowered(workspace, effect) && self.missing(cx, effect).is_empty();
+        let is_earned = |effect| self.is_lowered(workspace, effect) && self.missing(cx, effect).is_empty();
         if residual.likelihood > inherent.likelihood && is_earned(Effect::Likelihood) {
             least.likelihood = Likelihood::new(1).unwrap_or(least.likelihood);
         }
@@ -214,19 +185,17 @@ impl<'a> Leaf<'a> {
             let fields = &exception.fields;
             let last = fields.review_date.as_ref().map(|date| date.value);
             let is_over = last.is_some_and(|last| last < workspace.as_of());
-            let names_rule = fields.rule.as_ref().is_some_and(|rule| {
-                rule.value.eq_ignore_ascii_case("K004") || rule.value == "above-appetite"
+            let names_rule = fields
+                .rule
+                .as_ref()
+                .is_some_and(|rule| rule.value.eq_ignore_ascii_case("K004") || rule.value == "above-appetite");
+            let names_control = fields.control.item.as_ref().is_some_and(|name| match name.target {
+                Target::Found(key) => cited.iter().any(|(cited, _)| *cited == key),
+                Target::Unknown => {
+                    nearest(&name.text.value, cited.iter().map(|(_, control)| control.id.value.as_str())).is_some()
+                }
+                Target::Unfit(_) | Target::OutOfScope(_) | Target::Unlinked => false,
             });
-            let names_control =
-                fields.control.item.as_ref().is_some_and(|name| match name.target {
-                    Target::Found(key) => cited.iter().any(|(cited, _)| *cited == key),
-                    Target::Unknown => nearest(
-                        &name.text.value,
-                        cited.iter().map(|(_, control)| control.id.value.as_str()),
-                    )
-                    .is_some(),
-                    Target::Unfit(_) | Target::OutOfScope(_) | Target::Unlinked => false,
-                });
             !is_over && (names_rule || names_control)
         })
     }

@@ -24,15 +24,14 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for leaf in leaves(cx.workspace) {
         let is_rated = leaf.threat.fields.inherent.is_some();
-        if is_rated
-            || ["inherent", "delegate-to"].iter().any(|key| is_written(cx, leaf.threat, key))
-        {
+        if is_rated || ["inherent", "delegate-to"].iter().any(|key| is_written(cx, leaf.threat, key)) {
             continue;
         }
         let id = &leaf.threat.id;
         found.push(
-            Diagnostic::new(&RULE.meta, id.span, format!("threat `{}` has no inherent rating", id.value))
-                .help("say how likely and how bad it is with nothing done: `inherent = { likelihood = …, impact = … }`"),
+            Diagnostic::new(&RULE.meta, id.span, format!("threat `{}` has no inherent rating", id.value)).help(
+                "say how likely and how bad it is with nothing done: `inherent = { likelihood = …, impact = … }`",
+            ),
         );
     }
 }

@@ -28,10 +28,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let mut compare = |axis: &str, inherent: (u8, Span), residual: (u8, Span)| {
             if residual.0 > inherent.0 {
                 let id = &leaf.threat.id.value;
-                let message = format!(
-                    "residual {axis} {} of threat `{id}` is above the inherent {}",
-                    residual.0, inherent.0
-                );
+                let message =
+                    format!("residual {axis} {} of threat `{id}` is above the inherent {}", residual.0, inherent.0);
                 found.push(
                     Diagnostic::new(&RULE.meta, residual.1, message)
                         .related(inherent.1, "with nothing done")
@@ -40,18 +38,10 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             }
         };
         if let (Some(inherent), Some(residual)) = (&inherent.likelihood, &residual.likelihood) {
-            compare(
-                "likelihood",
-                (inherent.value.get(), inherent.span),
-                (residual.value.get(), residual.span),
-            );
+            compare("likelihood", (inherent.value.get(), inherent.span), (residual.value.get(), residual.span));
         }
         if let (Some(inherent), Some(residual)) = (&inherent.impact, &residual.impact) {
-            compare(
-                "impact",
-                (inherent.value.get(), inherent.span),
-                (residual.value.get(), residual.span),
-            );
+            compare("impact", (inherent.value.get(), inherent.span), (residual.value.get(), residual.span));
         }
     }
 }

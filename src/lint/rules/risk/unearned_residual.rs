@@ -34,11 +34,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         if is_open || leaf.is_handed_on() {
             continue;
         }
-        let unearned: Vec<Diagnostic> = claims(inherent, residual)
-            .into_iter()
-            .flatten()
-            .filter_map(|claim| unearned(cx, leaf, &claim))
-            .collect();
+        let unearned: Vec<Diagnostic> =
+            claims(inherent, residual).into_iter().flatten().filter_map(|claim| unearned(cx, leaf, &claim)).collect();
         if !unearned.is_empty() && !leaf.is_above_appetite(cx) {
             found.extend(unearned);
         }
@@ -59,12 +56,8 @@ fn claims(inherent: &RiskFields, residual: &RiskFields) -> [Option<Claim>; 2] {
     let likelihood = inherent.likelihood.as_ref().zip(residual.likelihood.as_ref());
     let impact = inherent.impact.as_ref().zip(residual.impact.as_ref());
     [
-        likelihood.and_then(|(from, to)| {
-            claim(Effect::Likelihood, from.value.get(), to.value.get(), to.span)
-        }),
-        impact.and_then(|(from, to)| {
-            claim(Effect::Impact, from.value.get(), to.value.get(), to.span)
-        }),
+        likelihood.and_then(|(from, to)| claim(Effect::Likelihood, from.value.get(), to.value.get(), to.span)),
+        impact.and_then(|(from, to)| claim(Effect::Impact, from.value.get(), to.value.get(), to.span)),
     ]
 }
 
@@ -85,9 +78,6 @@ fn unearned(cx: &Context<'_>, leaf: Leaf<'_>, claim: &Claim) -> Option<Diagnosti
         format!("; the current rating is {}", rated(&cx.workspace.config().matrix(), risk))
     });
     let id = &leaf.threat.id.value;
-    let message = format!(
-        "residual {} {} of threat `{id}` is not earned: {why}{current}",
-        claim.effect, claim.value
-    );
+    let message = format!("residual {} {} of threat `{id}` is not earned: {why}{current}", claim.effect, claim.value);
     Some(Diagnostic::new(&RULE.meta, claim.span, message).help(help))
 }

@@ -20,8 +20,7 @@ pub(super) fn names(
 ) -> Vec<Diagnostic> {
     let Some(node) = tree.nodes.get(index) else { return Vec::new() };
     let place = ItemText::new(cx, model, tree, index);
-    let names_something =
-        !node.techniques.is_empty() || node.names.iter().any(|name| name.found().is_some());
+    let names_something = !node.techniques.is_empty() || node.names.iter().any(|name| name.found().is_some());
     let is_bare_leaf = node.children.is_empty() && !names_something;
     let mut said = Vec::new();
     for name in node.names.iter().take(MOST_NAMES) {
@@ -50,14 +49,12 @@ fn nothing(tree: &AttackTree, node: &Node) -> Diagnostic {
             format!("leaf `{text}` of {} names no threat, control or technique", in_words(tree))
         }
     };
-    let help =
-        "name one by its id, as `PAY-T01`, `T1557` or `CAPEC-21`; if the threat is new, write it";
+    let help = "name one by its id, as `PAY-T01`, `T1557` or `CAPEC-21`; if the threat is new, write it";
     say(node.span, message).help(help)
 }
 
 fn looks_like_id(text: &str) -> bool {
-    let is_word =
-        !text.contains(char::is_whitespace) && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_word = !text.contains(char::is_whitespace) && text.starts_with(|c: char| c.is_ascii_alphabetic());
     is_word && text.contains(['-', '.']) && text.ends_with(|c: char| c.is_ascii_digit())
 }
 
@@ -76,24 +73,20 @@ fn broken(
     match name.target {
         Target::OutOfScope(key) => {
             let full = format!("{}/{text}", owner(key));
-            let said =
-                say(span, format!("{from} `{}`, which only `{}` has", clip(text), owner(key)))
-                    .related(workspace.span_of(key), "declared here")
-                    .help(format!("write `{}`", clip(&full)));
+            let said = say(span, format!("{from} `{}`, which only `{}` has", clip(text), owner(key)))
+                .related(workspace.span_of(key), "declared here")
+                .help(format!("write `{}`", clip(&full)));
             place.offer(said, text, &full, Safety::Safe)
         }
-        Target::Unfit(key) => {
-            say(span, format!("{from} `{}`, which is {}", clip(text), key.kind.with_article()))
-                .related(workspace.span_of(key), "declared here")
-                .help("name a threat, a control, a technique or an attack pattern")
-        }
+        Target::Unfit(key) => say(span, format!("{from} `{}`, which is {}", clip(text), key.kind.with_article()))
+            .related(workspace.span_of(key), "declared here")
+            .help("name a threat, a control, a technique or an attack pattern"),
         _ => {
             let said = say(span, format!("{from} unknown threat or control `{}`", clip(text)));
-            let written =
-                ["attack", "capec", "cwe", "atlas"].iter().find_map(|key| match form(key, text) {
-                    Form::Written(normal) => Some(normal),
-                    Form::Good | Form::Malformed => None,
-                });
+            let written = ["attack", "capec", "cwe", "atlas"].iter().find_map(|key| match form(key, text) {
+                Form::Written(normal) => Some(normal),
+                Form::Good | Form::Malformed => None,
+            });
             let near = || guesses.near(name).map(|key| near_name(text, workspace.id_of(key)));
             match written.or_else(near) {
                 Some(near) => {
@@ -141,9 +134,7 @@ impl<'a> ItemText<'a> {
         let own = tree.nodes.get(index).map_or(tree.heading, |node| node.span);
         let section_end = || {
             let headings = &model.body().headings;
-            let at = headings
-                .binary_search_by_key(&tree.heading.start, |heading| heading.span.start)
-                .ok()?;
+            let at = headings.binary_search_by_key(&tree.heading.start, |heading| heading.span.start).ok()?;
             headings.get(at).map(|heading| heading.section_end)
         };
         let next = tree.nodes.get(index + 1).map(|node| node.span.start).or_else(section_end);
@@ -158,17 +149,14 @@ impl<'a> ItemText<'a> {
 
     /// Where a name stands, if it stands there once or is marked.
     fn find(&self, name: &str) -> Option<Span> {
-        let marked = ["`", "["]
-            .iter()
-            .find_map(|mark| self.text.find(&format!("{mark}{name}")).map(|at| at + 1));
+        let marked = ["`", "["].iter().find_map(|mark| self.text.find(&format!("{mark}{name}")).map(|at| at + 1));
         let at = marked.or_else(|| self.text.find(name))?;
         let start = self.span.start as usize + at;
         Some(Span::new(self.span.file, start..start + name.len()))
     }
 
     fn offer(&self, said: Diagnostic, name: &str, better: &str, safety: Safety) -> Diagnostic {
-        let is_plain =
-            !better.contains(|c: char| c.is_control() || matches!(c, '`' | '[' | ']' | '*' | '<'));
+        let is_plain = !better.contains(|c: char| c.is_control() || matches!(c, '`' | '[' | ']' | '*' | '<'));
         match self.find(name).filter(|_| is_plain) {
             Some(span) => said.fix(Fix::replace(format!("write `{better}`"), safety, span, better)),
             None => said,

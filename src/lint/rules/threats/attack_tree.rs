@@ -35,10 +35,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let of_tree = |tree| {
             let mut said = malformed(cx, model, tree, &mut guesses);
             if said.iter().all(|said| said.weight.is_some_and(|weight| weight < Severity::Error)) {
-                said.extend(
-                    open_ways(cx.workspace, model, tree)
-                        .map(|ways| uncut(cx.workspace, tree, &ways)),
-                );
+                said.extend(open_ways(cx.workspace, model, tree).map(|ways| uncut(cx.workspace, tree, &ways)));
             }
             said
         };
@@ -58,12 +55,7 @@ pub(super) fn in_words(tree: &AttackTree) -> String {
     format!("attack tree `{}`", clip(name))
 }
 
-fn malformed(
-    cx: &Context<'_>,
-    model: &Model,
-    tree: &AttackTree,
-    guesses: &mut Guesses<'_>,
-) -> Vec<Diagnostic> {
+fn malformed(cx: &Context<'_>, model: &Model, tree: &AttackTree, guesses: &mut Guesses<'_>) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     if tree.id.value.is_empty() {
         said.push(
@@ -90,22 +82,17 @@ fn gates(tree: &AttackTree, node: &Node) -> Option<Diagnostic> {
     let text = clip(&node.text);
     if node.has_two_gates {
         let message = format!("item `{text}` of {} says AND or OR more than once", in_words(tree));
-        return Some(
-            say(node.span, message)
-                .help("keep the one that holds; group items below an item of their own"),
-        );
+        return Some(say(node.span, message).help("keep the one that holds; group items below an item of their own"));
     }
     let is_leaf = node.children.is_empty();
     (node.gate.is_some() && is_leaf).then(|| {
-        let message =
-            format!("leaf `{text}` of {} says AND or OR and has no items below it", in_words(tree));
+        let message = format!("leaf `{text}` of {} says AND or OR and has no items below it", in_words(tree));
         say(node.span, message).help("indent its steps below it, or take the word away")
     })
 }
 
 fn bad_number(tree: &AttackTree, node: &Node, written: &str) -> Diagnostic {
-    let wanted =
-        if written.starts_with('p') { "a probability from 0 to 1" } else { "a cost of 0 or more" };
+    let wanted = if written.starts_with('p') { "a probability from 0 to 1" } else { "a cost of 0 or more" };
     let message = format!("`{}` in {} is not {wanted}", clip(written), in_words(tree));
     say(node.span, message).help("write for example `p: 0.2` or `cost: 3`")
 }
@@ -115,8 +102,7 @@ fn uncut(workspace: &Workspace, tree: &AttackTree, ways: &Ways) -> Diagnostic {
     let steps: Vec<&Node> = ways.shortest.iter().filter_map(|step| tree.nodes.get(*step)).collect();
     let label = |step: &&Node| format!("`{}`", clip(&step_name(workspace, step)));
     let shown: Vec<String> = steps.iter().take(MOST_STEPS).map(label).collect();
-    let (first, with) =
-        shown.split_first().map_or((String::new(), &[][..]), |(first, with)| (first.clone(), with));
+    let (first, with) = shown.split_first().map_or((String::new(), &[][..]), |(first, with)| (first.clone(), with));
     let mut way = first;
     if !with.is_empty() {
         way = format!("{way} with {}", with.join(" and "));
@@ -131,10 +117,8 @@ fn uncut(workspace: &Workspace, tree: &AttackTree, ways: &Ways) -> Diagnostic {
         (count, false) => format!("the shortest of {count} ways that are open"),
     };
     let said = say(tree.id.span, message).weighing(Severity::Warning).label(label);
-    let said = steps
-        .iter()
-        .take(MOST_STEPS)
-        .fold(said, |said, step| said.related(step.span, "a step that nothing stops"));
+    let said =
+        steps.iter().take(MOST_STEPS).fold(said, |said, step| said.related(step.span, "a step that nothing stops"));
     said.help("put a control in place for one of its steps")
 }
 

@@ -52,9 +52,7 @@ impl<'a> Search<'a> {
     fn new(tree: &'a AttackTree, name: impl Fn(&Node) -> String) -> Self {
         let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
         let (mut steps, mut leaves) = (BTreeMap::new(), Vec::new());
-        for (index, node) in
-            tree.nodes.iter().enumerate().filter(|(_, node)| node.children.is_empty())
-        {
+        for (index, node) in tree.nodes.iter().enumerate().filter(|(_, node)| node.children.is_empty()) {
             let next = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
             let step = *numbers.entry(name(node)).or_insert(next);
             if step == next {
@@ -73,22 +71,16 @@ impl<'a> Search<'a> {
             if is_cut(node) {
                 continue;
             }
-            let below: Vec<Vec<Way>> =
-                node.children.iter().map(|child| std::mem::take(&mut ways[*child])).collect();
+            let below: Vec<Vec<Way>> = node.children.iter().map(|child| std::mem::take(&mut ways[*child])).collect();
             ways[index] = match (self.steps.get(&index), node.gate) {
                 (Some(step), _) => vec![vec![*step]],
                 (None, Some(Gate::And)) => self.all_of(below),
                 (None, _) => self.one_of(below),
             };
         }
-        let roots: Vec<Vec<Way>> =
-            self.tree.roots.iter().map(|root| std::mem::take(&mut ways[*root])).collect();
+        let roots: Vec<Vec<Way>> = self.tree.roots.iter().map(|root| std::mem::take(&mut ways[*root])).collect();
         let open = self.one_of(roots);
-        let shortest = open
-            .first()?
-            .iter()
-            .filter_map(|step| self.leaves.get(*step as usize).copied())
-            .collect();
+        let shortest = open.first()?.iter().filter_map(|step| self.leaves.get(*step as usize).copied()).collect();
         Some(Ways { shortest, count: open.len(), is_capped: self.is_capped })
     }
 
@@ -137,8 +129,7 @@ impl<'a> Search<'a> {
             for way in ways {
                 let bits = way.iter().fold(0, |bits, step| bits | 1_u64 << (step % 64));
                 let is_held = |(other_bits, other): &(u64, Way)| {
-                    other_bits & !bits == 0
-                        && other.iter().all(|step| way.binary_search(step).is_ok())
+                    other_bits & !bits == 0 && other.iter().all(|step| way.binary_search(step).is_ok())
                 };
                 self.work += kept.len() / 16;
                 if !kept.iter().any(is_held) {
@@ -172,8 +163,7 @@ fn is_cut(workspace: &Workspace, model: &Model, node: &Node) -> bool {
 /// complained about, and may be.
 fn may_be_in_place(workspace: &Workspace, model: &Model, key: RecordKey) -> bool {
     let control = workspace.control(key);
-    control.is_some_and(|control| control.fields.status.is_none())
-        || control_in_place(workspace, model.key(), key)
+    control.is_some_and(|control| control.fields.status.is_none()) || control_in_place(workspace, model.key(), key)
 }
 
 /// Whether a control in place answers a threat, or what it threatens is not
@@ -186,14 +176,8 @@ fn is_stopped(workspace: &Workspace, key: RecordKey) -> bool {
     let by_others = answer.filter(|answer| answer.own_state.is_none()).map(|answer| answer.state);
     fields.treatment() == Treatment::Avoid
         || !fields.controls.are_all_found()
-        || fields
-            .controls
-            .found()
-            .any(|control| may_be_in_place(workspace, workspace.model(key.model), control))
-        || matches!(
-            by_others,
-            Some(ThreatState::Partial | ThreatState::Mitigated | ThreatState::Avoided)
-        )
+        || fields.controls.found().any(|control| may_be_in_place(workspace, workspace.model(key.model), control))
+        || matches!(by_others, Some(ThreatState::Partial | ThreatState::Mitigated | ThreatState::Avoided))
 }
 
 #[cfg(test)]

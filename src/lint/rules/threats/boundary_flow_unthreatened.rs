@@ -35,13 +35,11 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for (key, flow) in crossing {
         let is_considered = of_flow().iter().all(|category| dismissals.has(key, *category));
         if !is_considered && !aims.may_be_dismissed(key) && !aims.is_threatened(key) {
-            let message = format!(
-                "flow `{}` crosses a trust boundary and no threat targets it",
-                flow.id.value
+            let message = format!("flow `{}` crosses a trust boundary and no threat targets it", flow.id.value);
+            found.push(
+                Diagnostic::new(&RULE.meta, flow.id.span, message)
+                    .help("stand on the far side, ask what you would send, and let a threat target the flow"),
             );
-            found.push(Diagnostic::new(&RULE.meta, flow.id.span, message).help(
-                "stand on the far side, ask what you would send, and let a threat target the flow",
-            ));
         }
     }
 }
@@ -50,19 +48,12 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// `decommissioned-element`'s (H018).
 pub(super) fn crossing(workspace: &Workspace) -> impl Iterator<Item = (RecordKey, &Record<Flow>)> {
     asked_for_more(workspace).flat_map(move |model| {
-        let flows =
-            (0u32..).zip(&model.records().flows).filter(|(_, flow)| !flow.id.value.is_empty());
-        let crossing =
-            flows.filter(|(_, flow)| workspace.crosses_boundary(&flow.fields) == Some(true));
+        let flows = (0u32..).zip(&model.records().flows).filter(|(_, flow)| !flow.id.value.is_empty());
+        let crossing = flows.filter(|(_, flow)| workspace.crosses_boundary(&flow.fields) == Some(true));
         let staying = crossing.filter(|(_, flow)| {
-            let mut ends =
-                [&flow.fields.from, &flow.fields.to].into_iter().filter_map(|end| end.found());
-            !ends.any(|end| {
-                workspace.element(end).is_some_and(|element| element.fields.is_leaving())
-            })
+            let mut ends = [&flow.fields.from, &flow.fields.to].into_iter().filter_map(|end| end.found());
+            !ends.any(|end| workspace.element(end).is_some_and(|element| element.fields.is_leaving()))
         });
-        staying.map(|(index, flow)| {
-            (RecordKey { model: model.key(), kind: RecordKind::Flow, index }, flow)
-        })
+        staying.map(|(index, flow)| (RecordKey { model: model.key(), kind: RecordKind::Flow, index }, flow))
     })
 }

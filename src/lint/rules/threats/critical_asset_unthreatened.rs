@@ -24,9 +24,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let critical = asked_for_more(cx.workspace).flat_map(|model| {
         let assets = (0u32..).zip(&model.records().assets).filter(|(_, asset)| is_critical(asset));
-        assets.map(|(index, asset)| {
-            (RecordKey { model: model.key(), kind: RecordKind::Asset, index }, asset)
-        })
+        assets.map(|(index, asset)| (RecordKey { model: model.key(), kind: RecordKind::Asset, index }, asset))
     });
     let critical: Vec<(RecordKey, &Record<Asset>)> = critical.collect();
     if critical.is_empty() {

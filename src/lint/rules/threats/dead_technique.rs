@@ -4,9 +4,7 @@ use super::judged;
 use crate::lint::rules::references::{clip, in_quotes};
 use crate::lint::{Context, Rule};
 use crate::model::{Form, Threat, example, form};
-use crate::source::{
-    Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Span, Spanned,
-};
+use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Span, Spanned};
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -50,20 +48,14 @@ fn judge(key: &str, what: &str, id: &Spanned<String>) -> Option<Diagnostic> {
         Form::Good => None,
         Form::Written(normal) => {
             let message = format!("`{written}` is not written as its catalogue does: `{normal}`");
-            let said =
-                Diagnostic::new(&RULE.meta, id.span, message).help(format!("write `{normal}`"));
+            let said = Diagnostic::new(&RULE.meta, id.span, message).help(format!("write `{normal}`"));
             Some(offer(said, id.span, &normal, Safety::Safe))
         }
         Form::Malformed => {
             let said = Diagnostic::new(&RULE.meta, id.span, format!("`{written}` is not {what}"));
             let said = said.weighing(Severity::Error);
             Some(match meant(key, &id.value) {
-                Some(normal) => offer(
-                    said.help(format!("did you mean `{normal}`?")),
-                    id.span,
-                    &normal,
-                    Safety::Unsafe,
-                ),
+                Some(normal) => offer(said.help(format!("did you mean `{normal}`?")), id.span, &normal, Safety::Unsafe),
                 None => said.help(way_out(key, &id.value)),
             })
         }
@@ -93,8 +85,7 @@ fn meant(key: &str, id: &str) -> Option<String> {
 }
 
 fn way_out(key: &str, id: &str) -> String {
-    let other =
-        CATALOGUES.iter().find(|(other, _)| *other != key && form(other, id) != Form::Malformed);
+    let other = CATALOGUES.iter().find(|(other, _)| *other != key && form(other, id) != Form::Malformed);
     if let Some((other, _)) = other {
         return format!("move it to `{other}`");
     }
@@ -104,9 +95,7 @@ fn way_out(key: &str, id: &str) -> String {
             .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
     };
     match key {
-        "attack" if starts("TA") => {
-            "a tactic is not a technique: name the technique, such as T1552".to_owned()
-        }
+        "attack" if starts("TA") => "a tactic is not a technique: name the technique, such as T1552".to_owned(),
         "attack" if starts("M") => "a mitigation is not a technique: make it a control".to_owned(),
         _ => format!("write it like {}", example(key)),
     }

@@ -36,12 +36,8 @@ pub(super) static RULES: &[&Rule] = &[
 /// The threats that are judged. One without an id has been complained about.
 fn judged(workspace: &Workspace) -> impl Iterator<Item = (RecordKey, &Record<Threat>)> {
     workspace.assessed().flat_map(|model| {
-        let threats = (0u32..)
-            .zip(&model.records().threats)
-            .filter(|(_, threat)| !threat.id.value.is_empty());
-        threats.map(|(index, threat)| {
-            (RecordKey { model: model.key(), kind: RecordKind::Threat, index }, threat)
-        })
+        let threats = (0u32..).zip(&model.records().threats).filter(|(_, threat)| !threat.id.value.is_empty());
+        threats.map(|(index, threat)| (RecordKey { model: model.key(), kind: RecordKind::Threat, index }, threat))
     })
 }
 
@@ -51,7 +47,6 @@ fn judged(workspace: &Workspace) -> impl Iterator<Item = (RecordKey, &Record<Thr
 fn asked_for_more(workspace: &Workspace) -> impl Iterator<Item = &Model> {
     workspace.assessed().filter(|model| {
         let is_active = model.meta().status() == ModelStatus::Active;
-        is_active
-            && (!model.records().threats.is_empty() || model.meta().no_threats_because.is_some())
+        is_active && (!model.records().threats.is_empty() || model.meta().no_threats_because.is_some())
     })
 }

@@ -23,8 +23,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let active =
-        cx.workspace.assessed().filter(|model| model.meta().status() == ModelStatus::Active);
+    let active = cx.workspace.assessed().filter(|model| model.meta().status() == ModelStatus::Active);
     for model in active.filter(|model| model.records().threats.is_empty()) {
         let reason = model.meta().no_threats_because.as_ref();
         if reason.is_some_and(|reason| !reason.value.trim().is_empty()) || is_garbled(cx, model) {
@@ -42,15 +41,11 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// complained about.
 fn is_garbled(cx: &Context<'_>, model: &Model) -> bool {
     let toml = cx.sources.text(model.front_matter());
-    let has_reason =
-        model.meta().no_threats_because.is_none() && writes_key(toml, "no-threats-because");
+    let has_reason = model.meta().no_threats_because.is_none() && writes_key(toml, "no-threats-because");
     let headers = toml.lines().filter_map(|line| line.trim().strip_prefix('[')?.strip_prefix('['));
     let mut headers = headers.filter_map(|line| line.split(']').next());
-    let has_header =
-        headers.any(|word| nearest(word.trim(), [RecordKind::Threat.plural()]).is_some());
-    let infos =
-        model.body().fences.iter().filter_map(|fence| fence.info.value.strip_prefix("toml"));
-    let has_block =
-        infos.into_iter().any(|kind| nearest(kind.trim(), [RecordKind::Threat.as_str()]).is_some());
+    let has_header = headers.any(|word| nearest(word.trim(), [RecordKind::Threat.plural()]).is_some());
+    let infos = model.body().fences.iter().filter_map(|fence| fence.info.value.strip_prefix("toml"));
+    let has_block = infos.into_iter().any(|kind| nearest(kind.trim(), [RecordKind::Threat.as_str()]).is_some());
     has_reason || has_header || has_block || writes_key(toml, RecordKind::Threat.plural())
 }

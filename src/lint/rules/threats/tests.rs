@@ -36,19 +36,11 @@ fn what_could_not_be_read_is_not_missed() {
     assert_eq!(of("T002", &threat("targets = [\"web\"]\ncontrols = \"C1\""), ""), NONE);
     assert_eq!(of("T002", &threat("targets = [\"web\"]\ntreatment = \"acept\""), ""), NONE);
     assert_eq!(of("T002", &threat("targets = [\"web\"]\ncontrols = [\"C1\"]"), ""), NONE);
-    assert_eq!(
-        of("T002", &threat("targets = [\"web\"]\ncontrols = []"), ""),
-        ["5:6 threat `T1` has no answer"]
-    );
-    assert_eq!(
-        of("T004", &threat("targets = [\"web\"]\nstride = [\"tampering\", \"spofing\"]"), ""),
-        NONE
-    );
+    assert_eq!(of("T002", &threat("targets = [\"web\"]\ncontrols = []"), ""), ["5:6 threat `T1` has no answer"]);
+    assert_eq!(of("T004", &threat("targets = [\"web\"]\nstride = [\"tampering\", \"spofing\"]"), ""), NONE);
     assert_eq!(of("T004", &threat("targets = [\"web\"]\nstride = [\"tampering\"]"), "").len(), 1);
     assert_eq!(of("T008", &threat("kind = \"abuse-case\"\ntests = \"tests/a.rs\""), ""), NONE);
-    for garbled in
-        ["[[threat]]\nid = \"T1\"", "no-threat-because = \"x\"", "no-threats-because = 3"]
-    {
+    for garbled in ["[[threat]]\nid = \"T1\"", "no-threat-because = \"x\"", "no-threats-because = 3"] {
         assert_eq!(of("T001", garbled, ""), NONE, "{garbled}");
     }
     assert_eq!(of("T001", "no-threats-because = \" \"", "").len(), 1);
@@ -56,8 +48,7 @@ fn what_could_not_be_read_is_not_missed() {
 
 #[test]
 fn a_treatment_asks_for_its_rationale() {
-    let treated =
-        |more: &str| threat(&format!("targets = [\"web\"]\ntreatment = \"avoid\"\n{more}"));
+    let treated = |more: &str| threat(&format!("targets = [\"web\"]\ntreatment = \"avoid\"\n{more}"));
     let missing = ["7:13 threat `T1` has no `rationale`, which `treatment = \"avoid\"` asks for"];
     assert_eq!(of("M005", &treated(""), ""), missing);
     assert_eq!(of("M005", &treated("rationale = \"\""), ""), missing);
@@ -73,10 +64,7 @@ fn a_broken_boundary_is_no_crossing() {
              [[elements]]\nid = \"client\"\n[[flows]]\nid = \"f\"\nfrom = \"client\"\nto = \"web\""
         )
     };
-    assert_eq!(
-        of("T005", &flow("in"), ""),
-        ["10:6 flow `f` crosses a trust boundary and no threat targets it"]
-    );
+    assert_eq!(of("T005", &flow("in"), ""), ["10:6 flow `f` crosses a trust boundary and no threat targets it"]);
     assert_eq!(of("T005", &flow("inn"), ""), NONE);
     let put_aside = "[[dismissed]]\nflow = \"f\"\ncategory = [\"tampering\", \"information-disclosure\", \"denial-of-service\"]\nreason = \"x\"";
     assert_eq!(of("T005", &format!("{}\n{put_aside}", flow("in")), ""), NONE);
@@ -102,11 +90,7 @@ fn tree(items: &str) -> Vec<String> {
     let found = said("T009", &[("THREAT_MODEL.md", &text)]);
     let lower = found.iter().map(|found| {
         let (line, rest) = found.split_once(':').unwrap();
-        format!(
-            "{}:{}",
-            line.parse::<usize>().unwrap() - heading,
-            rest.replace("attack tree `AT-1`", "it")
-        )
+        format!("{}:{}", line.parse::<usize>().unwrap() - heading, rest.replace("attack tree `AT-1`", "it"))
     });
     lower.collect()
 }
@@ -114,32 +98,14 @@ fn tree(items: &str) -> Vec<String> {
 #[test]
 fn trees_that_cannot_be_read() {
     assert_eq!(tree("No list."), ["1:4 it has no list"]);
-    assert_eq!(
-        tree("- goal\n  - **OR** T-1"),
-        ["4:3 leaf `T-1` of it says AND or OR and has no items below it"]
-    );
-    assert_eq!(
-        tree("- goal **AND** **OR**\n  - `C-2`"),
-        ["3:1 item `goal` of it says AND or OR more than once"]
-    );
-    assert_eq!(
-        tree("- goal\n  - C-2, p: 7"),
-        ["4:3 `p: 7` in it is not a probability from 0 to 1"]
-    );
+    assert_eq!(tree("- goal\n  - **OR** T-1"), ["4:3 leaf `T-1` of it says AND or OR and has no items below it"]);
+    assert_eq!(tree("- goal **AND** **OR**\n  - `C-2`"), ["3:1 item `goal` of it says AND or OR more than once"]);
+    assert_eq!(tree("- goal\n  - C-2, p: 7"), ["4:3 `p: 7` in it is not a probability from 0 to 1"]);
     assert_eq!(tree("- goal\n  - Run `nmap -p` against SSH-2.0: `C-2`"), NONE);
-    assert_eq!(
-        tree("- goal\n  - `C-2` or `C-3`"),
-        ["4:15 it refers to unknown threat or control `C-3`"]
-    );
+    assert_eq!(tree("- goal\n  - `C-2` or `C-3`"), ["4:15 it refers to unknown threat or control `C-3`"]);
     assert_eq!(tree("- goal\n  - `web`"), ["4:6 it refers to `web`, which is an element"]);
-    assert_eq!(
-        tree("- goal\n  - CVE-2024-1"),
-        ["4:3 leaf `CVE-2024-1` of it names no threat, control or technique"]
-    );
-    assert_eq!(
-        tree("- goal\n  - `c-2`"),
-        ["4:6 it refers to control `C-2` in another letter case, `c-2`"]
-    );
+    assert_eq!(tree("- goal\n  - CVE-2024-1"), ["4:3 leaf `CVE-2024-1` of it names no threat, control or technique"]);
+    assert_eq!(tree("- goal\n  - `c-2`"), ["4:6 it refers to control `C-2` in another letter case, `c-2`"]);
 }
 
 #[test]
@@ -147,10 +113,7 @@ fn ways_that_nothing_cuts() {
     let open = |way: &str| format!("1:15 no implemented control cuts {way} in it");
     assert_eq!(tree("- goal **AND**\n  - T-1\n  - `C-2`"), NONE);
     assert_eq!(tree("- goal **AND**\n  - T-1\n  - T1190"), [open("`T-1` with `T1190`")]);
-    assert_eq!(
-        tree("- goal\n  - a **AND**\n    - T-1\n    - T1190\n  - b\n    - T1190"),
-        [open("`T1190`")]
-    );
+    assert_eq!(tree("- goal\n  - a **AND**\n    - T-1\n    - T1190\n  - b\n    - T1190"), [open("`T1190`")]);
     assert_eq!(tree("- goal: `C-2` **OR**\n  - T-1"), NONE, "a control may guard a whole branch");
     assert_eq!(tree("- T-1"), [open("`T-1`")]);
 }
@@ -159,8 +122,7 @@ fn ways_that_nothing_cuts() {
 fn trees_need_an_id() {
     let text = model("no-threats-because = \"x\"", "## Steal it {.attack-tree}\n\n- T1190\n");
     let found = analysis(&[("THREAT_MODEL.md", &text)]);
-    let said: Vec<_> =
-        found.findings.iter().filter(|found| found.diagnostic.rule.code == "T009").collect();
+    let said: Vec<_> = found.findings.iter().filter(|found| found.diagnostic.rule.code == "T009").collect();
     assert_eq!(said.len(), 1);
     assert_eq!(said[0].diagnostic.message, "attack tree `Steal it` has no id");
 }

@@ -58,18 +58,12 @@ fn is_unanswered(cx: &Context<'_>, key: RecordKey, threat: &Record<Threat>) -> b
 
 fn unanswered(workspace: &Workspace, threat: &Record<Threat>) -> Diagnostic {
     let id = &threat.id;
-    let cited: Vec<_> =
-        threat.fields.controls.found().filter_map(|key| workspace.control(key)).collect();
+    let cited: Vec<_> = threat.fields.controls.found().filter_map(|key| workspace.control(key)).collect();
     let why: Vec<String> = cited
         .iter()
         .map(|control| {
-            let is_retired =
-                control.fields.status.as_ref().is_some_and(|it| it.value == ControlStatus::Retired);
-            format!(
-                "control `{}` is {}",
-                control.id.value,
-                if is_retired { "retired" } else { "only proposed" }
-            )
+            let is_retired = control.fields.status.as_ref().is_some_and(|it| it.value == ControlStatus::Retired);
+            format!("control `{}` is {}", control.id.value, if is_retired { "retired" } else { "only proposed" })
         })
         .collect();
     let is_accepted = threat.fields.treatment() == Treatment::Accept;
@@ -78,22 +72,14 @@ fn unanswered(workspace: &Workspace, threat: &Record<Threat>) -> Diagnostic {
             ": it is to be accepted, and nobody has".to_owned(),
             "add `acceptance = { by = …, date = …, reason = …, expires = … }`",
         ),
-        0 => (
-            String::new(),
-            "cite a control, accept, transfer or avoid it, or let a model below refine it",
-        ),
-        1..=MOST_SHOWN => (
-            format!(": {}", joined(&why, "and")),
-            "plan the control, or answer the threat otherwise",
-        ),
+        0 => (String::new(), "cite a control, accept, transfer or avoid it, or let a model below refine it"),
+        1..=MOST_SHOWN => (format!(": {}", joined(&why, "and")), "plan the control, or answer the threat otherwise"),
         more => (
             format!(": each of its {more} controls is only proposed or retired"),
             "plan one of the controls, or answer the threat otherwise",
         ),
     };
-    let said =
-        Diagnostic::new(&RULE.meta, id.span, format!("threat `{}` has no answer{why}", id.value))
-            .help(help);
+    let said = Diagnostic::new(&RULE.meta, id.span, format!("threat `{}` has no answer{why}", id.value)).help(help);
     let places = threat.fields.controls.items.iter().take(MOST_SHOWN);
     places.fold(said, |said, name| said.related(name.text.span, "no answer yet"))
 }
@@ -111,9 +97,6 @@ fn without_rationale(cx: &Context<'_>, threat: &Record<Threat>) -> Option<Diagno
         None => is_written(cx, threat, "rationale"),
     };
     let word = treatment.value;
-    let message = format!(
-        "threat `{}` has no `rationale`, which `treatment = \"{word}\"` asks for",
-        threat.id.value
-    );
+    let message = format!("threat `{}` has no `rationale`, which `treatment = \"{word}\"` asks for", threat.id.value);
     (!is_given).then(|| Diagnostic::new(&MISSING_KEY, treatment.span, message).help(help))
 }

@@ -36,15 +36,12 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let aims = Aims::new(workspace);
     let dismissals = Dismissals::new(workspace);
     let asker = Asker { cx, aims, dismissals, aimless: aimless(workspace) };
-    let mut expanded: BTreeSet<RecordKey> =
-        workspace.models().filter_map(|model| model.frame()).collect();
+    let mut expanded: BTreeSet<RecordKey> = workspace.models().filter_map(|model| model.frame()).collect();
     expanded.extend(missed_by_a_child(cx));
     for model in asked_for_more(workspace).filter(|model| is_asked(workspace, model.key())) {
         for (index, element) in (0u32..).zip(&model.records().elements) {
             let key = RecordKey { model: model.key(), kind: RecordKind::Element, index };
-            let is_here = !element.fields.is_leaving()
-                && !expanded.contains(&key)
-                && !element.id.value.is_empty();
+            let is_here = !element.fields.is_leaving() && !expanded.contains(&key) && !element.id.value.is_empty();
             // A kind that could not be read has been complained about.
             if is_here && (element.fields.kind.is_some() || !is_written(cx, element, "kind")) {
                 found.extend(asker.ask(key, element.id.span, of_element(&element.fields)));
@@ -67,9 +64,7 @@ fn of_element(element: &Element) -> &'static [Stride] {
     use Stride as S;
     match element.kind.as_ref().map(|kind| kind.value) {
         Some(ElementKind::Person | ElementKind::External) => &[S::Spoofing, S::Repudiation],
-        Some(ElementKind::Datastore) => {
-            &[S::Tampering, S::Repudiation, S::InformationDisclosure, S::DenialOfService]
-        }
+        Some(ElementKind::Datastore) => &[S::Tampering, S::Repudiation, S::InformationDisclosure, S::DenialOfService],
         _ => Stride::ALL,
     }
 }
@@ -90,20 +85,14 @@ struct Asker<'a> {
 
 fn aimless(workspace: &Workspace) -> BTreeSet<(ModelKey, Stride)> {
     let threats = workspace.threats().filter(|(_, threat)| threat.fields.targets.items.is_empty());
-    threats
-        .flat_map(|(key, threat)| threat.fields.stride.iter().map(move |it| (key.model, it.value)))
-        .collect()
+    threats.flat_map(|(key, threat)| threat.fields.stride.iter().map(move |it| (key.model, it.value))).collect()
 }
 
 impl Asker<'_> {
     fn ask(&self, key: RecordKey, place: Span, categories: &[Stride]) -> Option<Diagnostic> {
         let threats = self.aims.threats_at(key);
-        let has = |wanted: Stride| {
-            threats.iter().any(|(_, it)| it.fields.stride.iter().any(|it| it.value == wanted))
-        };
-        let missing = categories
-            .iter()
-            .filter(|category| !self.dismissals.has(key, **category) && !has(**category));
+        let has = |wanted: Stride| threats.iter().any(|(_, it)| it.fields.stride.iter().any(|it| it.value == wanted));
+        let missing = categories.iter().filter(|category| !self.dismissals.has(key, **category) && !has(**category));
         let missing = missing.filter(|category| !self.aimless.contains(&(key.model, **category)));
         let missing: Vec<&str> = missing.map(|category| category.as_str()).collect();
         let is_excused = || {
@@ -114,8 +103,7 @@ impl Asker<'_> {
             return None;
         }
         let what = self.cx.workspace.describe(key);
-        let message =
-            format!("{what} has neither threat nor dismissal for {}", joined(&missing, "and"));
+        let message = format!("{what} has neither threat nor dismissal for {}", joined(&missing, "and"));
         let help = "write the threat, or say in `[[dismissed]]` why there is none";
         Some(Diagnostic::new(&RULE.meta, place, message).help(help))
     }
@@ -125,8 +113,7 @@ impl Asker<'_> {
         let text = self.cx.sources.text(threat.place.extent);
         let read = threat.fields.stride.len();
         let list = text.lines().position(|line| line.trim_start().starts_with("stride"));
-        let list: String =
-            text.lines().skip(list.unwrap_or(usize::MAX)).collect::<Vec<_>>().join(" ");
+        let list: String = text.lines().skip(list.unwrap_or(usize::MAX)).collect::<Vec<_>>().join(" ");
         let written = list.split(']').next().unwrap_or_default().matches(['"', '\'']).count() / 2;
         written > read || (read == 0 && is_written(self.cx, threat, "stride"))
     }
@@ -140,12 +127,9 @@ impl Dismissals {
     pub(super) fn new(workspace: &Workspace) -> Self {
         let mut all: BTreeMap<RecordKey, BTreeSet<Stride>> = BTreeMap::new();
         for entry in workspace.assessed().flat_map(|model| &model.meta().dismissed) {
-            let read: Vec<Stride> =
-                entry.fields.category.items.iter().map(|category| category.value).collect();
+            let read: Vec<Stride> = entry.fields.category.items.iter().map(|category| category.value).collect();
             let categories = if read.is_empty() { Stride::ALL } else { &read };
-            for key in
-                [entry.fields.element.found(), entry.fields.flow.found()].into_iter().flatten()
-            {
+            for key in [entry.fields.element.found(), entry.fields.flow.found()].into_iter().flatten() {
                 all.entry(key).or_default().extend(categories);
             }
         }

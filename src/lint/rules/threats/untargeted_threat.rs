@@ -22,15 +22,10 @@ pub(super) static RULE: Rule = Rule {
 /// A target that could not be read, or whose key is misspelt, has been
 /// complained about.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let untargeted =
-        judged(cx.workspace).filter(|(_, threat)| threat.fields.targets.items.is_empty());
+    let untargeted = judged(cx.workspace).filter(|(_, threat)| threat.fields.targets.items.is_empty());
     let absent = untargeted.filter(|(_, threat)| !is_written(cx, *threat, "targets"));
     found.extend(absent.map(|(_, threat)| {
-        Diagnostic::new(
-            &RULE.meta,
-            threat.id.span,
-            format!("threat `{}` has no target", threat.id.value),
-        )
-        .help("add `targets = […]` with the elements, flows, assets or processes that suffer")
+        Diagnostic::new(&RULE.meta, threat.id.span, format!("threat `{}` has no target", threat.id.value))
+            .help("add `targets = […]` with the elements, flows, assets or processes that suffer")
     }));
 }
