@@ -6,6 +6,7 @@ mod check;
 #[path = "hostile/deep.rs"]
 mod deep;
 #[path = "hostile/files.rs"]
+#[cfg(unix)]
 mod files;
 #[path = "hostile/many.rs"]
 mod many;
@@ -14,17 +15,19 @@ mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use gabion::analysis::{Analysis, Root, WorkTree, analyze, mend};
+use gabion::report::Format;
 use gabion::source::Finding;
 use tempfile::TempDir;
 
 /// Far more than anything here may need without optimisation.
-const LONGEST: Duration = Duration::from_secs(10);
-fn longest() -> Duration {
-    std::env::var("LONGEST").ok().map_or(LONGEST, |s| Duration::from_secs(s.parse().unwrap()))
-}
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// More findings than a person reads are written in one format only here;
+/// `tests/properties.rs` looks at all of them.
+const MANY: usize = 2_000;
 
 /// A workspace on disk.
 struct Repo {
@@ -59,7 +62,8 @@ impl Repo {
         let root = Root { folder: self.folder.path().to_owned(), work_tree: None };
         within("fixing", move || mend(&WorkTree::walk(&root), &check::everything(), &|_, _| true).unwrap());
         within("the reports", move || {
-            check::check_reports(&analysis).unwrap();
+            let formats = if analysis.findings.len() > MANY { &[Format::Sarif][..] } else { &Format::ALL[..] };
+            check::check_reports(&analysis, formats).unwrap();
             analysis
         })
     }
@@ -108,7 +112,7 @@ fn found(analysis: &Analysis, code: &str) -> Vec<String> {
 fn timed<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || sender.send(work()));
-    match receiver.recv_timeout(longest()) {
+    match receiver.recv_timeout(LONGEST) {
         Ok(given) => Some(given),
         Err(std::sync::mpsc::RecvTimeoutError::Timeout) => None,
         Err(error) => panic!("the work has failed: {error}"),
@@ -117,17 +121,7 @@ fn timed<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option
 
 #[track_caller]
 fn within<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
-    let start = Instant::now();
-    let Some(given) = timed(work) else {
-        if std::env::var_os("TIMES").is_some() {
-            eprintln!("XX {what} did not end");
-            std::process::exit(3);
-        }
-        panic!("{what} did not end within {LONGEST:?}")
-    };
-    if std::env::var_os("TIMES").is_some() {
-        eprintln!("{what} took {:?} at {}", start.elapsed(), std::panic::Location::caller());
-    }
+    let Some(given) = timed(work) else { panic!("{what} did not end within {LONGEST:?}") };
     given
 }
 

@@ -1,6 +1,6 @@
 //! What is done about each threat: its state and its current rating.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -201,4 +201,17 @@ pub(super) fn refinements(workspace: &Workspace) -> BTreeMap<RecordKey, Vec<Reco
 /// Whether a day is past.
 pub(super) fn is_past(last: Option<Date>, as_of: Date) -> bool {
     last.is_some_and(|last| last < as_of)
+}
+
+/// The rules that an exception of a model excuses, by code or name in small
+/// letters. One without a date, or past it, excuses nothing.
+pub(super) fn excepted(workspace: &Workspace) -> BTreeSet<(ModelKey, String)> {
+    let exceptions = workspace.models().flat_map(|model| model.records().exceptions.iter().map(move |it| (model, it)));
+    let rules = exceptions.filter_map(|(model, exception)| {
+        let last = exception.fields.review_date.as_ref().map(|date| date.value);
+        let holds = last.is_some() && !is_past(last, workspace.as_of());
+        let rule = exception.fields.rule.as_ref().filter(|_| holds)?;
+        Some((model.key(), rule.value.to_ascii_lowercase()))
+    });
+    rules.collect()
 }

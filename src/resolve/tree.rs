@@ -13,7 +13,7 @@ pub enum ParentLink {
     Root,
     /// Its parent.
     Found(ModelKey),
-    /// It needs a parent and has none.
+    /// It needs a parent and has none, or has more ancestors than are looked at.
     Orphan,
     /// `parent` names no model.
     Unknown,
@@ -46,6 +46,9 @@ pub struct Placed {
     pub element: ElementLink,
 }
 
+/// How many ancestors a model may have.
+const DEEPEST: usize = 100;
+
 /// Puts every model in its place. Models come in path order.
 pub(super) fn place(drafts: &[Draft], config: &Config) -> Vec<Placed> {
     let mut tree = Tree::new(drafts, config);
@@ -53,6 +56,7 @@ pub(super) fn place(drafts: &[Draft], config: &Config) -> Vec<Placed> {
         tree.find_parent(key);
     }
     tree.cut_cycles();
+    tree.cut_depth();
     let elements: Vec<ElementLink> = tree.keys().map(|key| tree.find_element(key)).collect();
     let places = tree.ranks.iter().zip(tree.parents).zip(elements);
     places.map(|((rank, parent), element)| Placed { level: rank.declared, parent, element }).collect()
@@ -192,6 +196,32 @@ impl<'a> Tree<'a> {
                 }
             }
             settled.extend(path);
+        }
+    }
+
+    /// Cuts lines of parents that are longer than any that people draw.
+    fn cut_depth(&mut self) {
+        let mut depths: Vec<Option<usize>> = vec![None; self.parents.len()];
+        for start in self.keys() {
+            let mut path = vec![start];
+            while let Some(at) = path.last().copied() {
+                let above = match self.parents[at.0 as usize] {
+                    ParentLink::Found(parent) => match depths[parent.0 as usize] {
+                        Some(above) => above + 1,
+                        None => {
+                            path.push(parent);
+                            continue;
+                        }
+                    },
+                    _ => 0,
+                };
+                let is_too_deep = above > DEEPEST;
+                if is_too_deep {
+                    self.parents[at.0 as usize] = ParentLink::Orphan;
+                }
+                depths[at.0 as usize] = Some(if is_too_deep { 0 } else { above });
+                path.pop();
+            }
         }
     }
 

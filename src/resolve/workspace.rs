@@ -1,6 +1,6 @@
 //! The immutable graph of all models and the questions that it answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -32,6 +32,8 @@ pub struct Workspace {
     refinements: BTreeMap<RecordKey, Vec<RecordKey>>,
     answers: Vec<Vec<ThreatAnswer>>,
     requirements: Vec<Vec<Requirement>>,
+    /// The rules that hold in no way in a model, by code or name in small letters.
+    excepted: BTreeSet<(ModelKey, String)>,
 }
 
 /// Puts drafts together. They come in path order; nothing else decides.
@@ -63,11 +65,13 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         refinements: BTreeMap::new(),
         answers: Vec::new(),
         requirements: Vec::new(),
+        excepted: BTreeSet::new(),
     };
     workspace.refinements = answers::refinements(&workspace);
     let bottom_up: Vec<ModelKey> = top_down.into_iter().rev().collect();
     workspace.answers = answers::answer_all(&workspace, &bottom_up);
     workspace.requirements = requirements(&workspace);
+    workspace.excepted = answers::excepted(&workspace);
     workspace
 }
 
@@ -351,13 +355,13 @@ impl Workspace {
     /// Whether an exception to a rule, by code or name, holds in a model: its
     /// own or an ancestor's.
     pub fn is_excepted(&self, model: ModelKey, code: &str, name: &str) -> bool {
-        let places = std::iter::once(model).chain(self.ancestors(model).iter().copied());
-        places.flat_map(|place| &self.model(place).records().exceptions).any(|exception| {
-            let rule = exception.fields.rule.as_ref();
-            let names = rule.is_some_and(|rule| rule.value.eq_ignore_ascii_case(code) || rule.value == name);
-            let last = exception.fields.review_date.as_ref().map(|date| date.value);
-            names && last.is_some() && !answers::is_past(last, self.as_of)
-        })
+        if self.excepted.is_empty() {
+            return false;
+        }
+        let words = [code.to_ascii_lowercase(), name.to_ascii_lowercase()];
+        let mut places = std::iter::once(model).chain(self.ancestors(model).iter().copied());
+        // To look a pair up in a set of pairs takes a pair, and the word changes hands.
+        places.any(|place| words.iter().any(|word| self.excepted.contains(&(place, word.clone()))))
     }
 
     /// The trust boundary around an element: its own, else that of the element

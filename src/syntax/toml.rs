@@ -1,5 +1,7 @@
 //! TOML with places and more than one error.
 
+use std::collections::BTreeSet;
+
 use toml::de::DeTable;
 
 use super::{INVALID_TOML, Reader, UNREADABLE_FILE};
@@ -22,6 +24,7 @@ pub fn parse_table<'t>(text: &'t str, reader: &mut Reader<'_>) -> ::toml::Spanne
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut last_line = 0..0;
+    let mut lines = BTreeSet::new();
     let mut last_double: Option<usize> = None;
     for error in errors {
         let range = error.span().unwrap_or(0..0);
@@ -41,6 +44,9 @@ pub fn parse_table<'t>(text: &'t str, reader: &mut Reader<'_>) -> ::toml::Spanne
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         last_line = line_start..line_end + 1;
+        if !lines.insert(line_start) {
+            continue;
+        }
         let line = &text[line_start..line_end];
         reader.found.push(syntax_error(line, reader.span(start..end), error.message()));
     }
