@@ -7,7 +7,7 @@
 //! only writes a workspace.
 
 mod support {
-    pub mod generate;
+    pub(crate) mod generate;
 }
 
 use std::path::Path;

@@ -70,7 +70,7 @@ fn check_page(rule: &'static RuleMeta) -> Result<(), Failed> {
         match (&example.finds, example.is_bad) {
             (_, false) if !own.is_empty() => wrong.push(format!("`{}` is good, yet:\n{own}", example.title)),
             (Some(_), true) if own.is_empty() => {
-                wrong.push(format!("`{}` is bad, yet nothing is found", example.title))
+                wrong.push(format!("`{}` is bad, yet nothing is found", example.title));
             }
             (Some(shown), true) if *shown != own => {
                 if std::env::var_os("UPDATE").is_some() {

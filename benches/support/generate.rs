@@ -11,7 +11,7 @@ const STRIDE: [&str; 6] =
     ["spoofing", "tampering", "repudiation", "information-disclosure", "denial-of-service", "elevation-of-privilege"];
 
 /// Writes `count` models below `folder`; gives the bytes written.
-pub fn workspace(folder: &Path, count: usize) -> std::io::Result<u64> {
+pub(crate) fn workspace(folder: &Path, count: usize) -> std::io::Result<u64> {
     let mut written = 0;
     let config = "[workspace]\nname = \"Generated\"\n\n[policy]\nappetite = \"critical\"\n";
     write(folder, "gabion.toml", config, &mut written)?;

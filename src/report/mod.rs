@@ -1,6 +1,6 @@
 //! Findings turned into bytes, one file per format.
 //!
-//! What a format shows comes from an [`entry::Entry`], which is already placed,
+//! What a format shows comes from an `entry::Entry`, which is already placed,
 //! cleaned and free of secrets; so no format has to remember any of that, and
 //! each one only knows its own syntax and its own limits.
 

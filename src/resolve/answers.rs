@@ -205,13 +205,16 @@ pub(super) fn is_past(last: Option<Date>, as_of: Date) -> bool {
 
 /// The rules that an exception of a model excuses, by code or name in small
 /// letters. One without a date, or past it, excuses nothing.
-pub(super) fn excepted(workspace: &Workspace) -> BTreeSet<(ModelKey, String)> {
-    let exceptions = workspace.models().flat_map(|model| model.records().exceptions.iter().map(move |it| (model, it)));
-    let rules = exceptions.filter_map(|(model, exception)| {
-        let last = exception.fields.review_date.as_ref().map(|date| date.value);
-        let holds = last.is_some() && !is_past(last, workspace.as_of());
-        let rule = exception.fields.rule.as_ref().filter(|_| holds)?;
-        Some((model.key(), rule.value.to_ascii_lowercase()))
-    });
-    rules.collect()
+pub(super) fn excepted(workspace: &Workspace) -> BTreeMap<ModelKey, BTreeSet<String>> {
+    let mut excepted: BTreeMap<ModelKey, BTreeSet<String>> = BTreeMap::new();
+    for model in workspace.models() {
+        for exception in &model.records().exceptions {
+            let last = exception.fields.review_date.as_ref().map(|date| date.value);
+            let holds = last.is_some() && !is_past(last, workspace.as_of());
+            if let Some(rule) = exception.fields.rule.as_ref().filter(|_| holds) {
+                excepted.entry(model.key()).or_default().insert(rule.value.to_ascii_lowercase());
+            }
+        }
+    }
+    excepted
 }

@@ -32,8 +32,8 @@ pub struct Workspace {
     refinements: BTreeMap<RecordKey, Vec<RecordKey>>,
     answers: Vec<Vec<ThreatAnswer>>,
     requirements: Vec<Vec<Requirement>>,
-    /// The rules that hold in no way in a model, by code or name in small letters.
-    excepted: BTreeSet<(ModelKey, String)>,
+    /// The rules that exceptions excuse, by code or name in small letters.
+    excepted: BTreeMap<ModelKey, BTreeSet<String>>,
 }
 
 /// Puts drafts together. They come in path order; nothing else decides.
@@ -65,7 +65,7 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         refinements: BTreeMap::new(),
         answers: Vec::new(),
         requirements: Vec::new(),
-        excepted: BTreeSet::new(),
+        excepted: BTreeMap::new(),
     };
     workspace.refinements = answers::refinements(&workspace);
     let bottom_up: Vec<ModelKey> = top_down.into_iter().rev().collect();
@@ -355,13 +355,10 @@ impl Workspace {
     /// Whether an exception to a rule, by code or name, holds in a model: its
     /// own or an ancestor's.
     pub fn is_excepted(&self, model: ModelKey, code: &str, name: &str) -> bool {
-        if self.excepted.is_empty() {
-            return false;
-        }
         let words = [code.to_ascii_lowercase(), name.to_ascii_lowercase()];
         let mut places = std::iter::once(model).chain(self.ancestors(model).iter().copied());
-        // To look a pair up in a set of pairs takes a pair, and the word changes hands.
-        places.any(|place| words.iter().any(|word| self.excepted.contains(&(place, word.clone()))))
+        let holds = |rules: &BTreeSet<String>| words.iter().any(|word| rules.contains(word));
+        places.any(|place| self.excepted.get(&place).is_some_and(holds))
     }
 
     /// The trust boundary around an element: its own, else that of the element

@@ -25,7 +25,7 @@ fn links_are_not_followed() {
     symlink("/etc", repo.path("etc")).unwrap();
     let evidence =
         "[[controls]]\nid = \"X-C1\"\ntitle = \"C\"\nstatus = \"implemented\"\nevidence = [\"/etc/passwd#L1\"]\n";
-    repo.write("a/THREAT_MODEL.md", &model(evidence, "[out](/etc/passwd#root)"));
+    repo.write("a/THREAT_MODEL.md", model(evidence, "[out](/etc/passwd#root)"));
     let found = repo.find("M008");
     assert_eq!(found, ["THREAT_MODEL.md:1: the file is a symbolic link, which is not followed"]);
     assert_eq!(repo.find("C004").len(), 1);

@@ -10,6 +10,9 @@ use crate::source::{RepoPath, add_glob};
 /// Where it may stand; the first one holds.
 pub const PLACES: [&str; 4] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 
+/// How many sections are told apart.
+const MOST_SECTIONS: usize = 500;
+
 /// Who owns what.
 #[derive(Debug)]
 pub struct Owners {
@@ -29,7 +32,6 @@ struct Line {
 /// all lines are in one.
 #[derive(Debug)]
 struct Section {
-    name: String,
     owners: Vec<String>,
     /// Patterns that take in what is below a folder, too.
     deep: GitignoreBuilder,
@@ -40,9 +42,9 @@ struct Section {
 }
 
 impl Section {
-    fn new(name: &str, owners: Vec<String>) -> Self {
+    fn new(owners: Vec<String>) -> Self {
         let (deep, flat) = (GitignoreBuilder::new(""), GitignoreBuilder::new(""));
-        Self { name: name.to_lowercase(), owners, deep, flat, lines: BTreeMap::new(), built: None }
+        Self { owners, deep, flat, lines: BTreeMap::new(), built: None }
     }
 
     fn add(&mut self, number: usize, pattern: &str, owners: Vec<String>) {
@@ -93,7 +95,8 @@ impl Owners {
 }
 
 fn sections(text: &str) -> Vec<Section> {
-    let mut sections = vec![Section::new("", Vec::new())];
+    let mut sections = vec![Section::new(Vec::new())];
+    let mut numbers = BTreeMap::from([(String::new(), 0)]);
     let mut at = 0;
     for (number, line) in text.lines().enumerate() {
         let line = line.trim();
@@ -101,15 +104,15 @@ fn sections(text: &str) -> Vec<Section> {
             continue;
         }
         if let Some((name, owners)) = section_header(line) {
-            let same = sections.iter().position(|section| section.name == name.to_lowercase());
-            at = same.unwrap_or(sections.len());
-            if same.is_none() {
-                sections.push(Section::new(name, owners));
+            // What is too much to be told apart goes into the last section.
+            at = *numbers.entry(name.to_lowercase()).or_insert(sections.len());
+            if at == sections.len() && at < MOST_SECTIONS {
+                sections.push(Section::new(owners));
             }
             continue;
         }
         let (pattern, owners) = split_pattern(line);
-        if let Some(section) = sections.get_mut(at) {
+        if let Some(section) = sections.get_mut(at.min(MOST_SECTIONS - 1)) {
             section.add(number, pattern, owners_in(owners));
         }
     }

@@ -35,7 +35,10 @@ impl<'a> Aims<'a> {
             let uses = self.workspace.uses(key).iter().map(|it| it.by).chain(self.meant.uses(key));
             for by in uses.filter(|by| self.workspace.model(by.model).is_assessed()) {
                 if by.kind == RecordKind::Threat {
-                    aimed.extend(self.workspace.threat(by).map(|threat| (by, threat)));
+                    // A threat may name a target more than once.
+                    if seen.insert(by) {
+                        aimed.extend(self.workspace.threat(by).map(|threat| (by, threat)));
+                    }
                 } else if by.kind == key.kind && is_refined(key.kind) && seen.insert(by) {
                     open.push(by);
                 }

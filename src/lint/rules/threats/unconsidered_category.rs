@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::aims::Aims;
 use super::asked_for_more;
 use super::boundary_flow_unthreatened::crossing;
@@ -35,7 +37,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     let aims = Aims::new(workspace);
     let dismissals = Dismissals::new(workspace);
-    let asker = Asker { cx, aims, dismissals, aimless: aimless(workspace) };
+    let half_read = half_read(cx);
+    let asker = Asker { cx, aims, dismissals, aimless: aimless(workspace), half_read };
     let mut expanded: BTreeSet<RecordKey> = workspace.models().filter_map(|model| model.frame()).collect();
     expanded.extend(missed_by_a_child(cx));
     for model in asked_for_more(workspace).filter(|model| is_asked(workspace, model.key())) {
@@ -81,11 +84,29 @@ struct Asker<'a> {
     /// The categories of each model's threats that do not say what they are
     /// aimed at (T003): they may be aimed at anything there.
     aimless: BTreeSet<(ModelKey, Stride)>,
+    /// Threats that may have categories that could not be read.
+    half_read: BTreeSet<RecordKey>,
 }
 
 fn aimless(workspace: &Workspace) -> BTreeSet<(ModelKey, Stride)> {
     let threats = workspace.threats().filter(|(_, threat)| threat.fields.targets.items.is_empty());
     threats.flat_map(|(key, threat)| threat.fields.stride.iter().map(move |it| (key.model, it.value))).collect()
+}
+
+fn half_read(cx: &Context<'_>) -> BTreeSet<RecordKey> {
+    let threats: Vec<_> = cx.workspace.threats().collect();
+    let half_read = threats.into_par_iter().filter(|(_, threat)| is_half_read(cx, threat));
+    half_read.map(|(key, _)| key).collect()
+}
+
+/// Whether a threat may have categories that could not be read.
+fn is_half_read(cx: &Context<'_>, threat: &Record<Threat>) -> bool {
+    let text = cx.sources.text(threat.place.extent);
+    let read = threat.fields.stride.len();
+    let list = text.lines().position(|line| line.trim_start().starts_with("stride"));
+    let list: String = text.lines().skip(list.unwrap_or(usize::MAX)).collect::<Vec<_>>().join(" ");
+    let written = list.split(']').next().unwrap_or_default().matches(['"', '\'']).count() / 2;
+    written > read || (read == 0 && is_written(cx, threat, "stride"))
 }
 
 impl Asker<'_> {
@@ -96,7 +117,7 @@ impl Asker<'_> {
         let missing = missing.filter(|category| !self.aimless.contains(&(key.model, **category)));
         let missing: Vec<&str> = missing.map(|category| category.as_str()).collect();
         let is_excused = || {
-            let is_half_read = threats.iter().any(|(_, threat)| self.is_half_read(threat));
+            let is_half_read = threats.iter().any(|(key, _)| self.half_read.contains(key));
             is_half_read || self.aims.may_be_dismissed(key) || self.aims.is_clouded(key)
         };
         if missing.is_empty() || is_excused() {
@@ -106,16 +127,6 @@ impl Asker<'_> {
         let message = format!("{what} has neither threat nor dismissal for {}", joined(&missing, "and"));
         let help = "write the threat, or say in `[[dismissed]]` why there is none";
         Some(Diagnostic::new(&RULE.meta, place, message).help(help))
-    }
-
-    /// Whether a threat may have categories that could not be read.
-    fn is_half_read(&self, threat: &Record<Threat>) -> bool {
-        let text = self.cx.sources.text(threat.place.extent);
-        let read = threat.fields.stride.len();
-        let list = text.lines().position(|line| line.trim_start().starts_with("stride"));
-        let list: String = text.lines().skip(list.unwrap_or(usize::MAX)).collect::<Vec<_>>().join(" ");
-        let written = list.split(']').next().unwrap_or_default().matches(['"', '\'']).count() / 2;
-        written > read || (read == 0 && is_written(self.cx, threat, "stride"))
     }
 }
 
