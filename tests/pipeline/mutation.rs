@@ -289,7 +289,7 @@ impl Mutation {
                 ];
                 let place = pick(&places, self.word);
                 files.retain(|(other, _)| other != place);
-                files.push((if self.to % 2 == 0 { place.to_owned() } else { format!("deep/er/{path}") }, bytes));
+                files.push((if self.to.is_multiple_of(2) { place.to_owned() } else { format!("deep/er/{path}") }, bytes));
             }
             Kind::BadByte => {
                 let bytes = &mut files[at].1;
@@ -318,7 +318,7 @@ impl Mutation {
             let end = boundary(text, self.to);
             let far = place.min(end)..place.max(end);
             // Mostly a few characters, sometimes far more.
-            if self.word % 4 == 0 {
+            if self.word.is_multiple_of(4) {
                 far
             } else {
                 far.start..text.floor_char_boundary(far.start + usize::from(self.word % 40))
@@ -346,7 +346,7 @@ impl Mutation {
             Kind::InsertLine => replaced(text, line_start()..line_start(), &format!("{}\n", pick(LINES, self.word))),
             Kind::SetValue => self.with_value(text),
             Kind::Truncate => text[..place].to_owned(),
-            Kind::LineEnds if self.to % 2 == 0 => text.replace('\n', "\r\n"),
+            Kind::LineEnds if self.to.is_multiple_of(2) => text.replace('\n', "\r\n"),
             Kind::LineEnds => text.replace('\n', "\r"),
             Kind::Bom => format!("\u{feff}{text}"),
             Kind::Conflict => {
