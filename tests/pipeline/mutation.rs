@@ -289,7 +289,10 @@ impl Mutation {
                 ];
                 let place = pick(&places, self.word);
                 files.retain(|(other, _)| other != place);
-                files.push((if self.to.is_multiple_of(2) { place.to_owned() } else { format!("deep/er/{path}") }, bytes));
+                files.push((
+                    if self.to.is_multiple_of(2) { place.to_owned() } else { format!("deep/er/{path}") },
+                    bytes,
+                ));
             }
             Kind::BadByte => {
                 let bytes = &mut files[at].1;
