@@ -10,16 +10,19 @@ mod deep;
 mod files;
 #[path = "hostile/many.rs"]
 mod many;
+#[path = "hostile/spread.rs"]
+mod spread;
 #[path = "hostile/words.rs"]
 mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
-use gabion::analysis::{Analysis, Root, WorkTree, analyze, mend};
+use gabion::analysis::{Analysis, MemoryTree, Root, Tree, WorkTree, analyze, mend};
 use gabion::report::Format;
-use gabion::source::Finding;
+use gabion::source::{Finding, RepoPath};
 use tempfile::TempDir;
 
 /// Far more than anything here may need without optimisation.
@@ -52,20 +55,11 @@ impl Repo {
         std::fs::write(path, bytes).unwrap();
     }
 
-    /// Runs the pipeline on the files with every rule switched on, and checks
-    /// what must hold for any files.
+    /// Runs the pipeline on the files as they are on disk.
     #[track_caller]
     fn analyze(&self) -> Analysis {
         let root = Root { folder: self.folder.path().to_owned(), work_tree: None };
-        let analysis = within("the analysis", move || analyze(&WorkTree::walk(&root), &check::everything()).unwrap());
-        check::check_analysis(&analysis).unwrap();
-        let root = Root { folder: self.folder.path().to_owned(), work_tree: None };
-        within("fixing", move || mend(&WorkTree::walk(&root), &check::everything(), &|_, _| true).unwrap());
-        within("the reports", move || {
-            let formats = if analysis.findings.len() > MANY { &[Format::Sarif][..] } else { &Format::ALL[..] };
-            check::check_reports(&analysis, formats).unwrap();
-            analysis
-        })
+        lint(within("the walk", move || WorkTree::walk(&root)))
     }
 
     /// The findings of one rule.
@@ -98,6 +92,29 @@ impl Repo {
     }
 }
 
+/// Runs the pipeline with every rule switched on, and checks what must hold for
+/// any files.
+#[track_caller]
+fn lint(tree: impl Tree + Send + Sync + 'static) -> Analysis {
+    let tree = Arc::new(tree);
+    let again = Arc::clone(&tree);
+    let analysis = within("the analysis", move || analyze(&*tree, &check::everything()).unwrap());
+    check::check_analysis(&analysis).unwrap();
+    if analysis.findings.iter().any(|finding| finding.diagnostic.fix.is_some()) {
+        within("fixing", move || mend(&*again, &check::everything(), &|_, _| true).unwrap());
+    }
+    within("the reports", move || {
+        let formats = if analysis.findings.len() > MANY { &[Format::Sarif][..] } else { &Format::ALL[..] };
+        check::check_reports(&analysis, formats).unwrap();
+        analysis
+    })
+}
+
+/// Files that are in memory alone: to write thousands takes longer than to read them.
+fn memory(files: impl IntoIterator<Item = (String, String)>) -> MemoryTree {
+    MemoryTree::new(files.into_iter().map(|(path, text)| (RepoPath::new(&path).unwrap(), text.into_bytes())))
+}
+
 /// The findings of one rule, each as `path:line: message`.
 fn found(analysis: &Analysis, code: &str) -> Vec<String> {
     let line = |finding: &Finding| {
@@ -123,6 +140,19 @@ fn timed<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option
 fn within<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
     let Some(given) = timed(work) else { panic!("{what} did not end within {LONGEST:?}") };
     given
+}
+
+/// Half a megabyte of lines, each with its number.
+fn filled(line: impl Fn(usize) -> String) -> String {
+    let mut text = String::new();
+    for number in 0.. {
+        let next = line(number);
+        if text.len() + next.len() > 500_000 {
+            break;
+        }
+        text.push_str(&next);
+    }
+    text
 }
 
 /// A whole model with more keys and records, and a body.

@@ -60,6 +60,11 @@ impl Facts {
         path.ancestors().any(|part| self.links.binary_search(&part).is_ok())
     }
 
+    /// The texts that were asked for.
+    pub fn texts(&self) -> impl Iterator<Item = (&RepoPath, &Text)> {
+        self.texts.iter()
+    }
+
     /// The text of a file, if it was asked for.
     pub fn text(&self, path: &RepoPath) -> Option<&Text> {
         self.texts.get(path)

@@ -2,10 +2,20 @@
 
 use std::cmp::Reverse;
 
+/// The longest word that is compared, in bytes.
+const LONGEST: usize = 100;
+
+/// How many candidates of about the same length are compared.
+const MOST: usize = 500;
+
 /// The candidate nearest to `text`, if one is near enough to be meant.
 /// Among equals the one that begins more alike wins, then the first in order,
-/// so that the answer is stable.
+/// so that the answer is stable. Where there are very many, only the first are
+/// looked at: strangers write both sides of the comparison.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let text_folded = text.to_lowercase();
     let allowed = match text.chars().count() {
         0..=2 => 1,
@@ -14,10 +24,8 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     };
     let alike = |folded: &str| text_folded.chars().zip(folded.chars()).take_while(|(a, b)| a == b).count();
     let mut best: Option<(usize, Reverse<usize>, &str)> = None;
-    for candidate in candidates {
-        if candidate.len().abs_diff(text.len()) > 4 {
-            continue;
-        }
+    let alike_long = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(text.len()) <= 4);
+    for candidate in alike_long.take(MOST) {
         let folded = candidate.to_lowercase();
         let distance = strsim::osa_distance(&text_folded, &folded);
         let half = folded.chars().count().div_ceil(2);

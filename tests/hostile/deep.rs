@@ -61,8 +61,8 @@ fn lists_and_quotes_nest() {
 }
 
 #[test]
-fn a_line_may_be_a_megabyte() {
-    let room = 1_000_000;
+fn a_line_may_be_half_a_megabyte() {
+    let room = 500_000;
     for (more, body) in [
         (String::new(), "word ".repeat(room / 5)),
         (String::new(), "x".repeat(room)),
@@ -84,8 +84,8 @@ fn a_line_may_be_a_megabyte() {
 
 #[test]
 fn errors_on_every_line_are_counted_once_a_line() {
-    let found = Repo::new([("THREAT_MODEL.md", model(&"= =\n".repeat(200_000), "").as_str())]).find("M002");
-    assert_eq!(found.len(), 200_000);
+    let found = Repo::new([("THREAT_MODEL.md", model(&"= =\n".repeat(100_000), "").as_str())]).find("M002");
+    assert_eq!(found.len(), 100_000);
 }
 
 #[test]

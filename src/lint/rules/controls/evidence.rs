@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use super::parts::Parts;
 use crate::lint::{Facts, Text};
 use crate::source::{PathError, RepoPath};
-use crate::syntax::{nearest, slug};
+use crate::syntax::nearest;
 
 /// How many names are compared with one that is not there.
 const MOST_CANDIDATES: usize = 300;
@@ -63,6 +64,8 @@ pub(super) fn is_address(written: &str) -> bool {
 pub(super) struct Files<'a> {
     facts: &'a Facts,
     index: OnceLock<Index<'a>>,
+    /// The texts that are known.
+    parts: BTreeMap<&'a RepoPath, Parts<'a>>,
 }
 
 /// Files and folders by what is left of a path that is wrong.
@@ -78,7 +81,11 @@ struct Index<'a> {
 
 impl<'a> Files<'a> {
     pub(super) fn new(facts: &'a Facts) -> Self {
-        Self { facts, index: OnceLock::new() }
+        let parts = facts.texts().filter_map(|(path, text)| match text {
+            Text::Known(text) => Some((path, Parts::new(text))),
+            Text::Unknown(_) => None,
+        });
+        Self { facts, index: OnceLock::new(), parts: parts.collect() }
     }
 
     /// What is wrong with a path that is written in a model of this folder.
@@ -123,19 +130,19 @@ impl<'a> Files<'a> {
     }
 
     fn look_into(&self, path: &RepoPath, part: &str) -> Option<Problem> {
-        let text = match self.facts.text(path)? {
-            Text::Known(text) => text,
-            Text::Unknown(reason) => return Some(Problem::Unread(reason.clone())),
-        };
+        if let Text::Unknown(reason) = self.facts.text(path)? {
+            return Some(Problem::Unread(reason.clone()));
+        }
+        let parts = self.parts.get(path)?;
         if let Some((first, last)) = lines(part) {
-            let count = text.lines().count();
+            let count = parts.lines();
             return if first > last {
                 Some(Problem::Backwards(part.to_owned()))
             } else {
                 (first == 0 || last > count).then_some(Problem::NoPart(Part::Lines(part.to_owned())))
             };
         }
-        let is_there = has_symbol(text, part) || (is_markdown(path) && has_anchor(text, part));
+        let is_there = parts.has_symbol(part) || (is_markdown(path) && parts.has_anchor(part));
         (!is_there).then(|| Problem::NoPart(Part::Symbol(part.to_owned())))
     }
 }
@@ -196,33 +203,9 @@ fn lines(part: &str) -> Option<(usize, usize)> {
     Some((first, last))
 }
 
-/// Whether a symbol stands in a text as a whole word; of `Type::name` and
-/// `Type.name` each part by itself, because few languages write them so where
-/// they are defined.
-fn has_symbol(text: &str, symbol: &str) -> bool {
-    let mut parts = symbol.split("::").flat_map(|part| part.split('.')).filter(|part| !part.is_empty()).peekable();
-    has_word(text, symbol) || (parts.peek().is_some() && parts.all(|part| has_word(text, part)))
-}
-
-fn has_word(text: &str, word: &str) -> bool {
-    let is_word_char = |c: char| c.is_alphanumeric() || c == '_';
-    let (starts, ends) = (word.starts_with(is_word_char), word.ends_with(is_word_char));
-    text.match_indices(word).any(|(at, _)| {
-        let is_cut = text[..at].ends_with(is_word_char) && starts;
-        let goes_on = text[at + word.len()..].starts_with(is_word_char) && ends;
-        !is_cut && !goes_on
-    })
-}
-
 fn is_markdown(path: &RepoPath) -> bool {
     let name = path.name().to_ascii_lowercase();
     name.ends_with(".md") || name.ends_with(".markdown")
-}
-
-/// Whether a heading of a Markdown text has this anchor.
-fn has_anchor(text: &str, anchor: &str) -> bool {
-    let headings = text.lines().filter_map(|line| line.strip_prefix('#'));
-    headings.map(|line| line.trim_start_matches('#')).any(|title| slug(title) == anchor)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod implements_nothing;
 mod missing_evidence;
 mod no_framework;
 mod orphan_control;
+mod parts;
 mod required_control_missing;
 #[cfg(test)]
 mod tests;
