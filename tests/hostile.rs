@@ -95,7 +95,7 @@ impl Repo {
 /// Runs the pipeline with every rule switched on, and checks what must hold for
 /// any files.
 #[track_caller]
-fn lint(tree: impl Tree + Send + Sync + 'static) -> Analysis {
+fn lint(tree: impl Tree + Send + 'static) -> Analysis {
     let tree = Arc::new(tree);
     let again = Arc::clone(&tree);
     let analysis = within("the analysis", move || analyze(&*tree, &check::everything()).unwrap());

@@ -46,9 +46,10 @@ fn folders_nest_five_hundred_deep() {
 }
 
 #[test]
-fn fifty_thousand_records_in_a_hundred_files() {
+fn a_hundred_thousand_records_in_a_hundred_files() {
     let threat = |at: usize, t: usize| {
         format!("[[threats]]\nid = \"M{at}-T{t}\"\ntargets = [\"e{t}\"]\n[[elements]]\nid = \"e{t}\"\n")
+            + &format!("[[terms]]\nid = \"a{t}\"\nmeans = \"x\"\n[[terms]]\nid = \"b{t}\"\nmeans = \"y\"\n")
     };
     let more = |at: usize| format!("parent = \"root\"\n{}", (0..250).map(|t| threat(at, t)).collect::<String>());
     let files = (0..100).map(|at| (place(at), model(&format!("m{at}"), "container", &more(at))));
