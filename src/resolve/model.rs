@@ -21,6 +21,7 @@ pub struct Model {
     pub(super) extent: Extent,
     pub(super) inherited: Inherited,
     pub(super) children: Vec<ModelKey>,
+    pub(super) is_linked: bool,
     pub(super) places: OnceLock<Cover<(RecordKind, u32)>>,
 }
 
@@ -132,6 +133,11 @@ impl Model {
     /// Whether it is still being written.
     pub fn is_unfinished(&self) -> bool {
         matches!(self.draft.meta.status(), ModelStatus::Draft | ModelStatus::Bootstrap)
+    }
+
+    /// Whether every name in it was found: nothing need be said of broken ones.
+    pub fn is_linked(&self) -> bool {
+        self.is_linked
     }
 
     /// Shows every reference of the model with the record that holds it; a

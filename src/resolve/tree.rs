@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::names::model_key;
 use crate::model::{Config, Draft, ModelKey};
 use crate::source::RepoPath;
 
@@ -60,6 +61,36 @@ pub(super) fn place(drafts: &[Draft], config: &Config) -> Vec<Placed> {
     let elements: Vec<ElementLink> = tree.keys().map(|key| tree.find_element(key)).collect();
     let places = tree.ranks.iter().zip(tree.parents).zip(elements);
     places.map(|((rank, parent), element)| Placed { level: rank.declared, parent, element }).collect()
+}
+
+/// Children in path order, ancestors nearest first, and an order in which
+/// parents come before their children.
+pub(super) fn family(placed: &[Placed]) -> (Vec<Vec<ModelKey>>, Vec<Vec<ModelKey>>, Vec<ModelKey>) {
+    let parent = |key: ModelKey| match placed[key.0 as usize].parent {
+        ParentLink::Found(parent) => Some(parent),
+        _ => None,
+    };
+    let keys = || (0..placed.len()).map(model_key);
+    let mut children = vec![Vec::new(); placed.len()];
+    for key in keys() {
+        if let Some(parent) = parent(key) {
+            children[parent.0 as usize].push(key);
+        }
+    }
+    let mut top_down: Vec<ModelKey> = keys().filter(|key| parent(*key).is_none()).collect();
+    let mut at = 0;
+    while let Some(key) = top_down.get(at).copied() {
+        top_down.extend(&children[key.0 as usize]);
+        at += 1;
+    }
+    let mut ancestors: Vec<Vec<ModelKey>> = vec![Vec::new(); placed.len()];
+    for key in &top_down {
+        if let Some(parent) = parent(*key) {
+            let line = std::iter::once(parent).chain(ancestors[parent.0 as usize].iter().copied()).collect();
+            ancestors[key.0 as usize] = line;
+        }
+    }
+    (children, ancestors, top_down)
 }
 
 /// The level as it is declared, and as it is taken where it is not.

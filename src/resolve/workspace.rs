@@ -12,7 +12,7 @@ use super::link::link;
 use super::model::Model;
 use super::names::{Names, model_key};
 use super::required::{Requirement, requirements};
-use super::tree::{ParentLink, Placed, place};
+use super::tree::{ParentLink, Placed, family, place};
 use super::uses::{self, Use};
 use crate::model::records::{Asset, Boundary, Element, Flow};
 use crate::model::{
@@ -41,18 +41,19 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
     let placed = place(&drafts, &config);
     let (children, ancestors, top_down) = family(&placed);
     let names = Names::new(&drafts, ancestors);
-    link(&mut drafts, &names);
+    let linked = link(&mut drafts, &names);
     let uses = uses::collect(&drafts);
     let inherited = inherit(&drafts, &placed, &top_down, &config);
     let extents: Vec<Extent> = drafts.par_iter().map(Extent::new).collect();
-    let parts = drafts.into_iter().zip(placed).zip(extents).zip(inherited).zip(children).enumerate();
-    let models = parts.map(|(at, ((((draft, placed), extent), inherited), children))| Model {
+    let parts = drafts.into_iter().zip(placed).zip(extents).zip(inherited).zip(children).zip(linked).enumerate();
+    let models = parts.map(|(at, (((((draft, placed), extent), inherited), children), is_linked))| Model {
         key: model_key(at),
         draft,
         placed,
         extent,
         inherited,
         children,
+        is_linked,
         places: std::sync::OnceLock::new(),
     });
     let mut workspace = Workspace {
@@ -73,36 +74,6 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
     workspace.requirements = requirements(&workspace);
     workspace.excepted = answers::excepted(&workspace);
     workspace
-}
-
-/// Children in path order, ancestors nearest first, and an order in which
-/// parents come before their children.
-fn family(placed: &[Placed]) -> (Vec<Vec<ModelKey>>, Vec<Vec<ModelKey>>, Vec<ModelKey>) {
-    let parent = |key: ModelKey| match placed[key.0 as usize].parent {
-        ParentLink::Found(parent) => Some(parent),
-        _ => None,
-    };
-    let keys = || (0..placed.len()).map(model_key);
-    let mut children = vec![Vec::new(); placed.len()];
-    for key in keys() {
-        if let Some(parent) = parent(key) {
-            children[parent.0 as usize].push(key);
-        }
-    }
-    let mut top_down: Vec<ModelKey> = keys().filter(|key| parent(*key).is_none()).collect();
-    let mut at = 0;
-    while let Some(key) = top_down.get(at).copied() {
-        top_down.extend(&children[key.0 as usize]);
-        at += 1;
-    }
-    let mut ancestors: Vec<Vec<ModelKey>> = vec![Vec::new(); placed.len()];
-    for key in &top_down {
-        if let Some(parent) = parent(*key) {
-            let line = std::iter::once(parent).chain(ancestors[parent.0 as usize].iter().copied()).collect();
-            ancestors[key.0 as usize] = line;
-        }
-    }
-    (children, ancestors, top_down)
 }
 
 fn inherit(drafts: &[Draft], placed: &[Placed], top_down: &[ModelKey], config: &Config) -> Vec<Inherited> {

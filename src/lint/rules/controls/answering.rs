@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{is_written, status_in_words};
 use crate::lint::Context;
 use crate::model::records::Designation;
-use crate::model::{AnyRecord, Control, ModelKey, Record, RecordKey, RecordKind, Reference, Target};
+use crate::model::{AnyRecord, Control, Fields, ModelKey, Record, RecordKey, RecordKind, Reference, Target};
 use crate::resolve::Workspace;
 use crate::syntax::nearest;
 
@@ -129,12 +129,15 @@ impl<'a> Misnamed<'a> {
     pub(super) fn new(workspace: &'a Workspace) -> Self {
         let mut names: BTreeMap<ModelKey, Vec<&'a str>> = BTreeMap::new();
         for model in workspace.models() {
-            model.references(&mut |by, reference| {
-                let answers = matches!(by.kind, RecordKind::Model | RecordKind::Exception | RecordKind::Control);
-                if answers && reference.kinds.contains(&RecordKind::Control) && is_broken(workspace, reference) {
+            let mut visit = |reference: &'a Reference| {
+                if reference.kinds.contains(&RecordKind::Control) && is_broken(workspace, reference) {
                     names.entry(model.key()).or_default().push(bare(&reference.text.value));
                 }
-            });
+            };
+            let records = model.records();
+            model.meta().references(&mut visit);
+            records.exceptions.iter().for_each(|exception| exception.references(&mut visit));
+            records.controls.iter().for_each(|control| control.references(&mut visit));
         }
         Self(names)
     }

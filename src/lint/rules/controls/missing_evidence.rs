@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::evidence::{Files, Part, Problem, Suggestion, is_address};
 use super::is_kept;
 use crate::lint::{Context, Rule};
+use crate::model::{AnyRecord, RecordKind};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Spanned};
 
@@ -43,7 +44,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// One path and what it is to show.
 struct Claim<'a> {
     what: &'static str,
-    subject: String,
+    kind: RecordKind,
+    id: &'a str,
     written: &'a Spanned<String>,
 }
 
@@ -52,26 +54,25 @@ struct Claim<'a> {
 fn claims(model: &Model) -> Vec<Claim<'_>> {
     let mut claims = Vec::new();
     for control in model.records().controls.iter().filter(|control| is_kept(control)) {
-        let subject = format!("control `{}`", control.id.value);
-        add(&mut claims, "evidence", &subject, &control.fields.evidence);
-        add(&mut claims, "test", &subject, &control.fields.tests);
+        add(&mut claims, "evidence", control, &control.fields.evidence);
+        add(&mut claims, "test", control, &control.fields.tests);
     }
     for threat in model.records().threats.iter().filter(|threat| !threat.id.value.is_empty()) {
-        add(&mut claims, "test", &format!("threat `{}`", threat.id.value), &threat.fields.tests);
+        add(&mut claims, "test", threat, &threat.fields.tests);
     }
     claims
 }
 
-fn add<'a>(claims: &mut Vec<Claim<'a>>, what: &'static str, subject: &str, paths: &'a [Spanned<String>]) {
+fn add<'a>(claims: &mut Vec<Claim<'a>>, what: &'static str, record: &'a dyn AnyRecord, paths: &'a [Spanned<String>]) {
     let paths = paths.iter().filter(|path| !is_address(&path.value));
-    claims.extend(paths.map(|written| Claim { what, subject: subject.to_owned(), written }));
+    claims.extend(paths.map(|written| Claim { what, kind: record.kind(), id: &record.id().value, written }));
 }
 
 impl Claim<'_> {
     fn report(&self, problem: &Problem) -> Diagnostic {
         let (path, _) = self.written.value.split_once('#').unwrap_or((&self.written.value, ""));
         let (said, help) = describe(path, problem);
-        let message = format!("{} of {}: {said}", self.what, self.subject);
+        let message = format!("{} of {} `{}`: {said}", self.what, self.kind, self.id);
         let found = Diagnostic::new(&RULE.meta, self.written.span, message);
         let found = if let Problem::Unread(_) = problem { found.weighing(Severity::Note) } else { found };
         match problem {

@@ -71,7 +71,7 @@ fn calls_for_controls(kind: RecordKind) -> bool {
 /// or among those in scope the one with the nearest id.
 fn spare_misnamed(workspace: &Workspace, orphans: &mut Orphans<'_>) {
     let mut comparisons = 0;
-    for model in workspace.models() {
+    for model in workspace.models().filter(|model| !model.is_linked()) {
         let mut unknown: Vec<&Reference> = Vec::new();
         model.references(&mut |by, reference| {
             if !calls_for_controls(by.kind) || !reference.kinds.contains(&RecordKind::Control) {

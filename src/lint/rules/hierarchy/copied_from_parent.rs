@@ -54,20 +54,24 @@ fn texts<'a>(sources: &'a Sources, model: &'a Model) -> impl Iterator<Item = (Re
 
 /// A record's description, case and white space aside.
 fn folded(sources: &Sources, record: &dyn AnyRecord) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut add = |text: &str| words.extend(text.split_whitespace().map(str::to_lowercase));
     let place = record.place();
-    match (&record.header().description, place.section) {
-        (Some(description), _) => add(&description.value),
+    let pieces = match (&record.header().description, place.section) {
+        (Some(description), _) => [description.value.as_str(), ""],
         // The block itself may stand in the section that describes it.
-        (None, Some(section)) if section.contains(place.extent) => {
-            add(sources.text(Span { end: place.extent.start, ..section }));
-            add(sources.text(Span { start: place.extent.end, ..section }));
-        }
-        (None, Some(section)) => add(sources.text(section)),
-        (None, None) => {}
+        (None, Some(section)) if section.contains(place.extent) => [
+            sources.text(Span { end: place.extent.start, ..section }),
+            sources.text(Span { start: place.extent.end, ..section }),
+        ],
+        (None, Some(section)) => [sources.text(section), ""],
+        (None, None) => return String::new(),
+    };
+    let pieces = pieces.map(str::trim);
+    // Small letters are hardly longer than large ones.
+    if pieces.iter().map(|piece| piece.len()).sum::<usize>() < SHORTEST / 2 {
+        return String::new();
     }
-    words.join(" ")
+    let words = pieces.iter().flat_map(|piece| piece.split_whitespace());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// The record of the nearest ancestor among equal ones, if it goes down to `key`.

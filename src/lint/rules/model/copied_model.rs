@@ -1,10 +1,8 @@
 //! M009.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 
-use super::sketch::Sketch;
+use super::sketch::{Glance, Sketch};
 use crate::lint::{Context, Rule};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -28,21 +26,24 @@ pub(super) static RULE: Rule = Rule {
 /// first by path.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let assessed = cx.workspace.par_models().filter(|model| model.is_assessed());
-    let sketched = assessed.filter_map(|model| {
-        let text = cx.sources.file(model.file()).text();
-        Some((model, Sketch::of(text, &model.body().prose)?))
-    });
-    let models: Vec<(&Model, Sketch)> = sketched.collect();
+    let text = |model: &Model| cx.sources.file(model.file()).text();
+    let glanced = assessed.filter_map(|model| Some((model, Glance::of(text(model), &model.body().prose)?)));
+    let models: Vec<(&Model, Glance)> = glanced.collect();
+    let sketch = |model: &Model| Sketch::of(text(model), &model.body().prose);
     let mut last = None;
     for (later, earlier) in candidates(&models) {
         let (Some((copy, one)), Some((original, other))) = (models.get(later), models.get(earlier)) else {
             continue;
         };
-        if last == Some(later) || !one.is_near(other) {
+        if last == Some(later) || !one.may_be_near(other) {
+            continue;
+        }
+        let (one, other) = (sketch(copy), sketch(original));
+        if !one.is_near(&other) {
             continue;
         }
         last = Some(later);
-        let alike = if one.is_same(other) { "the same as" } else { "nearly the same as" };
+        let alike = if one.is_same(&other) { "the same as" } else { "nearly the same as" };
         let message = format!("body of `{}` is {alike} that of `{}`", copy.id(), original.id());
         found.push(
             Diagnostic::new(&RULE.meta, copy.place(), message)
@@ -52,24 +53,22 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Pairs that share a handle, the later model first, sorted. Where many share
+/// Pairs that share a hash, the later model first, sorted. Where many share
 /// one, each is paired with the first and with its neighbour only: copies share
 /// more than one, and boilerplate would pair everything with everything.
-fn candidates(models: &[(&Model, Sketch)]) -> BTreeSet<(usize, usize)> {
-    let mut handles: Vec<(u64, usize)> = models
-        .iter()
-        .enumerate()
-        .flat_map(|(at, (_, sketch))| sketch.handles().map(move |handle| (handle, at)))
-        .collect();
-    handles.par_sort_unstable();
-    let mut pairs = BTreeSet::new();
-    for group in handles.chunk_by(|a, b| a.0 == b.0) {
+fn candidates(models: &[(&Model, Glance)]) -> Vec<(usize, usize)> {
+    let hashes = models.iter().enumerate().flat_map(|(at, (_, glance))| glance.hashes().map(move |hash| (hash, at)));
+    let mut hashes: Vec<(u64, usize)> = hashes.collect();
+    hashes.par_sort_unstable();
+    let mut pairs = Vec::new();
+    for group in hashes.chunk_by(|a, b| a.0 == b.0) {
         for neighbours in group.windows(2) {
             if let ([(_, before), (_, at)], Some((_, first))) = (neighbours, group.first()) {
-                pairs.insert((*at, *first));
-                pairs.insert((*at, *before));
+                pairs.extend([(*at, *first), (*at, *before)]);
             }
         }
     }
+    pairs.par_sort_unstable();
+    pairs.dedup();
     pairs
 }

@@ -12,6 +12,42 @@ const WIDTH: usize = 3;
 /// Texts with fewer words say too little to be anybody's copy.
 const FEWEST_WORDS: usize = 50;
 
+/// How many hashes a glance keeps.
+const GLANCED: usize = 8;
+
+/// How many of those two near duplicates have in common: four fifths of all runs
+/// are in both, so that fewer than this is as good as never.
+const FEWEST_SHARED: usize = 3;
+
+/// The few hashes by which alike texts find each other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Glance([u64; GLANCED]);
+
+impl Glance {
+    /// Glances at the words of some pieces of a text; `None` where they are few.
+    pub(super) fn of(text: &str, pieces: &[Span]) -> Option<Self> {
+        let mut least = [u64::MAX; GLANCED];
+        let count = Words::read_all(text, pieces, |run| {
+            let place = least.partition_point(|kept| *kept < run);
+            if place < GLANCED && least[place] != run {
+                least.copy_within(place..GLANCED - 1, place + 1);
+                least[place] = run;
+            }
+        });
+        (count.of_words >= FEWEST_WORDS).then_some(Self(least))
+    }
+
+    /// The hashes, in order.
+    pub(super) fn hashes(&self) -> impl Iterator<Item = u64> {
+        self.0.into_iter()
+    }
+
+    /// Whether the texts may be near duplicates.
+    pub(super) fn may_be_near(&self, other: &Self) -> bool {
+        self.0.iter().filter(|hash| other.0.contains(hash)).count() >= FEWEST_SHARED
+    }
+}
+
 /// What is kept of a text.
 #[derive(Debug)]
 pub(super) struct Sketch {
@@ -22,17 +58,11 @@ pub(super) struct Sketch {
 }
 
 impl Sketch {
-    /// Sketches the words of some pieces of a text; `None` where they are few.
-    /// Letter case, white space and punctuation do not count.
-    pub(super) fn of(text: &str, pieces: &[Span]) -> Option<Self> {
-        let mut words = Words::default();
-        for piece in pieces.iter().filter_map(|piece| text.get(piece.range())) {
-            words.read(piece);
-        }
-        let Words { whole, count, runs: mut least, .. } = words;
-        if count < FEWEST_WORDS {
-            return None;
-        }
+    /// Sketches the words of some pieces of a text. Letter case, white space and
+    /// punctuation do not count.
+    pub(super) fn of(text: &str, pieces: &[Span]) -> Self {
+        let mut least = Vec::new();
+        let Count { whole, .. } = Words::read_all(text, pieces, |run| least.push(run));
         // Twice as many as are kept: some will be equal.
         if least.len() > 2 * KEPT {
             least.select_nth_unstable(2 * KEPT);
@@ -41,14 +71,7 @@ impl Sketch {
         least.sort_unstable();
         least.dedup();
         least.truncate(KEPT);
-        least.shrink_to_fit();
-        Some(Self { whole, least })
-    }
-
-    /// The few hashes by which alike texts find each other: two texts that have
-    /// none of them in common are no near duplicates.
-    pub(super) fn handles(&self) -> impl Iterator<Item = u64> {
-        self.least.iter().copied().take(8)
+        Self { whole, least }
     }
 
     /// Whether the words are the same.
@@ -82,16 +105,29 @@ impl Sketch {
     }
 }
 
-/// Words as they are read, each by its hash.
-#[derive(Debug, Default)]
-struct Words {
+/// What was read.
+struct Count {
+    /// A hash of all words in their order.
     whole: u64,
-    count: usize,
-    last: [u64; WIDTH - 1],
-    runs: Vec<u64>,
+    of_words: usize,
 }
 
-impl Words {
+/// Words as they are read, each by its hash; every run of them is given away.
+struct Words<F> {
+    count: Count,
+    last: [u64; WIDTH - 1],
+    give: F,
+}
+
+impl<F: FnMut(u64)> Words<F> {
+    fn read_all(text: &str, pieces: &[Span], give: F) -> Count {
+        let mut words = Self { count: Count { whole: 0, of_words: 0 }, last: [0; WIDTH - 1], give };
+        for piece in pieces.iter().filter_map(|piece| text.get(piece.range())) {
+            words.read(piece);
+        }
+        words.count
+    }
+
     /// Reads the words of a piece: its letters and digits.
     fn read(&mut self, piece: &str) {
         let mut word = 0;
@@ -111,11 +147,11 @@ impl Words {
 
     fn take(&mut self, word: u64) {
         let [first, second] = self.last;
-        self.whole = self.whole.wrapping_mul(PRIME) ^ word;
+        self.count.whole = self.count.whole.wrapping_mul(PRIME) ^ word;
         self.last = [second, word];
-        self.count += 1;
-        if self.count >= WIDTH {
-            self.runs.push(mix((first.wrapping_mul(PRIME) ^ second).wrapping_mul(PRIME) ^ word));
+        self.count.of_words += 1;
+        if self.count.of_words >= WIDTH {
+            (self.give)(mix((first.wrapping_mul(PRIME) ^ second).wrapping_mul(PRIME) ^ word));
         }
     }
 }
@@ -150,8 +186,12 @@ mod tests {
     use super::*;
     use crate::source::FileId;
 
-    fn sketch(text: &str) -> Option<Sketch> {
+    fn sketch(text: &str) -> Sketch {
         Sketch::of(text, &[Span::new(FileId(0), 0..text.len())])
+    }
+
+    fn glance(text: &str) -> Option<Glance> {
+        Glance::of(text, &[Span::new(FileId(0), 0..text.len())])
     }
 
     fn words(range: std::ops::Range<usize>) -> String {
@@ -160,17 +200,31 @@ mod tests {
 
     #[test]
     fn knows_copies_from_kin() {
-        let one = sketch(&words(0..300)).unwrap();
-        let shouted = sketch(&words(0..300).to_uppercase()).unwrap();
-        let touched = sketch(&words(0..300).replace("word40 ", "other ").replace("word90 ", "else ")).unwrap();
-        let half = sketch(&words(150..450)).unwrap();
-        assert!(one.is_same(&shouted) && one.is_near(&shouted));
-        assert!(one.is_near(&touched) && !one.is_same(&touched));
-        assert!(!one.is_near(&half));
+        let one = words(0..300);
+        let touched = one.replace("word40 ", "other ").replace("word90 ", "else ");
+        let half = words(150..450);
+        let [sketched, shouted] = [sketch(&one), sketch(&one.to_uppercase())];
+        assert!(sketched.is_same(&shouted) && sketched.is_near(&shouted));
+        assert!(sketched.is_near(&sketch(&touched)) && !sketched.is_same(&sketch(&touched)));
+        assert!(!sketched.is_near(&sketch(&half)));
+        let glanced = glance(&one).unwrap();
+        assert!(glanced.may_be_near(&glance(&touched).unwrap()));
+        assert!(!glanced.may_be_near(&glance(&words(400..700)).unwrap()));
+    }
+
+    #[test]
+    fn a_glance_misses_no_near_duplicate() {
+        // The most that may change: each word that differs is in three runs.
+        for start in 0..200 {
+            let one = words(start..start + 300);
+            let near = (0..10).fold(one.clone(), |text, at| text.replace(&format!("word{} ", start + at * 30), "x "));
+            let (glanced, other) = (glance(&one).unwrap(), glance(&near).unwrap());
+            assert!(!sketch(&one).is_near(&sketch(&near)) || glanced.may_be_near(&other), "{start}");
+        }
     }
 
     #[test]
     fn leaves_short_texts_alone() {
-        assert!(sketch(&words(0..49)).is_none());
+        assert!(glance(&words(0..49)).is_none());
     }
 }

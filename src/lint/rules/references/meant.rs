@@ -125,6 +125,9 @@ pub(in crate::lint::rules) fn is_spelt_otherwise(
 ) -> Option<(String, bool)> {
     let text = reference.text.value.as_str();
     let id = workspace.id_of(key);
+    if text == id {
+        return None;
+    }
     let is_qualified = key.kind != RecordKind::Model && text.contains('/');
     let model = workspace.model(key.model);
     let has_id = model.meta().id.is_some();
@@ -196,7 +199,8 @@ impl<'a> Meant<'a> {
             });
             meant
         };
-        let mut uses: Vec<_> = workspace.par_models().flat_map_iter(|model| of_model(model.key())).collect();
+        let broken = workspace.par_models().filter(|model| !model.is_linked());
+        let mut uses: Vec<_> = broken.flat_map_iter(|model| of_model(model.key())).collect();
         uses.par_sort_unstable();
         Self { workspace, uses, shadowed: OnceLock::new() }
     }

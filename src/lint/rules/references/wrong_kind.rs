@@ -25,20 +25,24 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     for model in workspace.models() {
-        model.references(&mut |by, reference| {
-            if by.kind == RecordKind::AttackTree {
-                return;
-            }
-            match reference.target {
-                Target::Unfit(key) if is_designation_unread(cx, reference, key) => {}
-                Target::Unfit(key) => found.push(unfit(workspace, by, reference, key)),
-                Target::Found(key) if key.kind == RecordKind::Model => {
-                    found.extend(not_below(workspace, model, by, reference, key));
+        if !model.is_linked() {
+            model.references(&mut |by, reference| match reference.target {
+                Target::Unfit(key) if is_judged(cx, by, reference, key) => {
+                    found.push(unfit(workspace, by, reference, key));
                 }
                 _ => {}
-            }
-        });
+            });
+        }
+        for (index, threat) in (0u32..).zip(&model.records().threats) {
+            let by = RecordKey { model: model.key(), kind: RecordKind::Threat, index };
+            let names = threat.fields.delegate_to.items.iter();
+            found.extend(names.filter_map(|name| not_below(workspace, model, by, name, name.found()?)));
+        }
     }
+}
+
+fn is_judged(cx: &Context<'_>, by: RecordKey, reference: &Reference, key: RecordKey) -> bool {
+    by.kind != RecordKind::AttackTree && !is_designation_unread(cx, reference, key)
 }
 
 /// Whether it was not to be read if a control may be cited.

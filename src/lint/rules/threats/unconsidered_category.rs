@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 use super::aims::Aims;
 use super::asked_for_more;
 use super::boundary_flow_unthreatened::crossing;
@@ -37,8 +35,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     let aims = Aims::new(workspace);
     let dismissals = Dismissals::new(workspace);
-    let half_read = half_read(cx);
-    let asker = Asker { cx, aims, dismissals, aimless: aimless(workspace), half_read };
+    let asker = Asker { cx, aims, dismissals, aimless: aimless(workspace) };
     let mut expanded: BTreeSet<RecordKey> = workspace.models().filter_map(|model| model.frame()).collect();
     expanded.extend(missed_by_a_child(cx));
     for model in asked_for_more(workspace).filter(|model| is_asked(workspace, model.key())) {
@@ -84,19 +81,11 @@ struct Asker<'a> {
     /// The categories of each model's threats that do not say what they are
     /// aimed at (T003): they may be aimed at anything there.
     aimless: BTreeSet<(ModelKey, Stride)>,
-    /// Threats that may have categories that could not be read.
-    half_read: BTreeSet<RecordKey>,
 }
 
 fn aimless(workspace: &Workspace) -> BTreeSet<(ModelKey, Stride)> {
     let threats = workspace.threats().filter(|(_, threat)| threat.fields.targets.items.is_empty());
     threats.flat_map(|(key, threat)| threat.fields.stride.iter().map(move |it| (key.model, it.value))).collect()
-}
-
-fn half_read(cx: &Context<'_>) -> BTreeSet<RecordKey> {
-    let threats: Vec<_> = cx.workspace.threats().collect();
-    let half_read = threats.into_par_iter().filter(|(_, threat)| is_half_read(cx, threat));
-    half_read.map(|(key, _)| key).collect()
 }
 
 /// Whether a threat may have categories that could not be read.
@@ -117,7 +106,7 @@ impl Asker<'_> {
         let missing = missing.filter(|category| !self.aimless.contains(&(key.model, **category)));
         let missing: Vec<&str> = missing.map(|category| category.as_str()).collect();
         let is_excused = || {
-            let is_half_read = threats.iter().any(|(key, _)| self.half_read.contains(key));
+            let is_half_read = threats.iter().any(|(_, threat)| is_half_read(self.cx, threat));
             is_half_read || self.aims.may_be_dismissed(key) || self.aims.is_clouded(key)
         };
         if missing.is_empty() || is_excused() {
