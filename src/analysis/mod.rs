@@ -4,6 +4,7 @@
 //! settle what they say.
 
 mod analyze;
+mod commit_tree;
 mod discover;
 mod gather;
 mod ignored;
@@ -12,6 +13,7 @@ mod tree;
 mod work_tree;
 
 pub use analyze::{Analysis, Options, analyze};
+pub use commit_tree::CommitTree;
 pub use discover::{Discovered, LeftOut, discover};
 pub use mend::{Mended, mend};
 pub use tree::{MemoryTree, Overlay, ReadError, Tree};

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use super::Repository;
+
 /// The id of the commit that HEAD points to; `None` where there is no
 /// repository or no commit yet.
 pub fn head(work_tree: &Path) -> Option<String> {
-    let repository = gix::open_opts(work_tree, gix::open::Options::isolated()).ok()?;
-    let id = repository.head_id().ok()?;
-    Some(id.to_hex().to_string())
+    let head = Repository::open(work_tree).ok()?.head().ok()??;
+    Some(head.to_string())
 }
