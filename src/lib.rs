@@ -14,6 +14,7 @@
 //! | [`resolve`] | drafts | the workspace: linked, inherited, computed |
 //! | [`lint`] | the workspace | findings, one file per rule, each beside its page |
 //! | [`analysis`] | a tree of files | all of the above, in order; the only reader of files |
+//! | [`status`] | an analysis | how every model stands |
 //! | [`scaffold`] | a workspace | the first lines of a new model |
 //! | [`cli`] | arguments | an exit code |
 //!
@@ -31,4 +32,5 @@ pub mod resolve;
 pub mod scaffold;
 pub mod schema;
 pub mod source;
+pub mod status;
 pub mod syntax;

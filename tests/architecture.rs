@@ -16,8 +16,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("resolve", &["source", "syntax", "model"]),
     ("lint", &["source", "syntax", "model", "resolve", "history"]),
     ("analysis", &["source", "syntax", "model", "resolve", "lint", "history"]),
+    ("status", &["source", "report", "model", "resolve", "analysis"]),
     ("scaffold", &["source", "syntax", "model", "resolve", "lint", "analysis"]),
-    ("cli", &["source", "syntax", "history", "report", "model", "schema", "resolve", "lint", "analysis", "scaffold"]),
+    (
+        "cli",
+        &[
+            "source", "syntax", "history", "report", "model", "schema", "resolve", "lint", "analysis", "status",
+            "scaffold",
+        ],
+    ),
 ];
 
 /// The rooms that may touch files.

@@ -12,6 +12,7 @@ mod output;
 mod plan;
 mod schema;
 mod session;
+mod status;
 
 use std::process::ExitCode;
 
@@ -64,6 +65,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Ended> {
     let terminal = output::Terminal::new(&arguments.global);
     match &arguments.command {
         Command::Lint(options) => lint::run(options, &terminal),
+        Command::Status(options) => status::run(options, &terminal),
         Command::Rule(options) => commands::rule(options, &terminal),
         Command::Init(options) => init::run(options, &terminal),
         Command::New(options) => new::run(options, &terminal),

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::source::{is_unprintable, printable};
 
-/// Pretty JSON with a line end.
-pub(super) fn json(value: &impl Serialize) -> String {
+/// Pretty JSON with a line end, in which nothing can drive a terminal.
+pub fn json(value: &impl Serialize) -> String {
     ascii_controls(serde_json::to_string_pretty(value)) + "\n"
 }
 

@@ -12,3 +12,4 @@ mod inputs;
 mod repository;
 mod sameness;
 mod shows;
+mod status;

@@ -17,7 +17,7 @@ fn nowhere() -> Repository {
 fn help_names_every_command_and_option() {
     let repository = nowhere();
     let help = repository.run(&["--help"]).ended(0).out;
-    for command in ["lint", "rule", "config", "completions", "man"] {
+    for command in ["lint", "status", "rule", "config", "completions", "man"] {
         assert!(help.contains(&format!("\n  {command}")), "{command}\n{help}");
         let own = repository.run(&[command, "--help"]).ended(0).out;
         assert!(own.contains(&format!("Usage: gabion {command}")), "{own}");
