@@ -16,6 +16,7 @@
 //! | [`analysis`] | a tree of files | all of the above, in order; the only reader of files |
 //! | [`status`] | an analysis | how every model stands |
 //! | [`scaffold`] | a workspace | the first lines of a new model |
+//! | [`review`] | a workspace | the stamps of a review |
 //! | [`cli`] | arguments | an exit code |
 //!
 //! [`analysis::analyze`] tells the whole pipeline in one function, and
@@ -29,6 +30,7 @@ pub mod lint;
 pub mod model;
 pub mod report;
 pub mod resolve;
+pub mod review;
 pub mod scaffold;
 pub mod schema;
 pub mod source;

@@ -18,11 +18,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("analysis", &["source", "syntax", "model", "resolve", "lint", "history"]),
     ("status", &["source", "report", "model", "resolve", "analysis"]),
     ("scaffold", &["source", "syntax", "model", "resolve", "lint", "analysis"]),
+    ("review", &["source", "syntax", "model", "resolve", "analysis"]),
     (
         "cli",
         &[
             "source", "syntax", "history", "report", "model", "schema", "resolve", "lint", "analysis", "status",
-            "scaffold",
+            "scaffold", "review",
         ],
     ),
 ];

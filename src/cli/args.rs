@@ -59,6 +59,8 @@ pub enum Command {
     Init(Init),
     /// Add a model that starts from what it inherits.
     New(New),
+    /// Write down that models were read and still hold.
+    Review(Review),
     /// Print a JSON Schema of what people write.
     Schema(Schema),
     /// Show the settings that hold and where each comes from.
@@ -250,6 +252,38 @@ pub struct New {
     /// Show what would be written.
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// `gabion review`.
+#[derive(Clone, Debug, Args)]
+pub struct Review {
+    /// The models: their ids, files or folders.
+    #[arg(value_name = "MODEL", required_unless_present = "suspect")]
+    pub models: Vec<String>,
+    /// Who has read them: a short name of `[people]`, or a full name [default: git's user].
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// In which role.
+    #[arg(long = "as", value_name = "ROLE")]
+    pub role: Option<String>,
+    /// What came of it.
+    #[arg(long, value_name = "TEXT")]
+    pub outcome: Option<String>,
+    /// When [default: the day that ages are counted from].
+    #[arg(long, value_parser = date_written, value_name = "DATE")]
+    pub date: Option<Date>,
+    /// Those whose inherited records changed since their review, among the models named and those below them.
+    #[arg(long)]
+    pub suspect: bool,
+    /// Sign the models off instead, as the accountable role.
+    #[arg(long, conflicts_with_all = ["role", "outcome"])]
+    pub sign_off: bool,
+    /// Show what would be written.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the workspace and its settings are.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// `gabion schema`.

@@ -10,6 +10,7 @@ mod lint;
 mod new;
 mod output;
 mod plan;
+mod review;
 mod schema;
 mod session;
 mod status;
@@ -69,6 +70,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Ended> {
         Command::Rule(options) => commands::rule(options, &terminal),
         Command::Init(options) => init::run(options, &terminal),
         Command::New(options) => new::run(options, &terminal),
+        Command::Review(options) => review::run(options, &terminal),
         Command::Schema(options) => schema::run(options, &terminal),
         Command::Config(options) => commands::config(options, &terminal),
         Command::Completions(options) => commands::completions(options, &terminal),

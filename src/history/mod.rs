@@ -5,8 +5,10 @@ mod head;
 mod repository;
 mod snapshot;
 mod trouble;
+mod user;
 
 pub use head::head;
 pub use repository::{CommitId, Repository};
 pub use snapshot::{BlobError, BlobId, Snapshot, SnapshotKind};
 pub use trouble::Trouble;
+pub use user::user;

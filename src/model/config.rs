@@ -137,6 +137,16 @@ impl Config {
         self.policy().and_then(|policy| policy.coverage.as_ref()).map_or(80, |coverage| coverage.value.min(100))
     }
 
+    /// The days within which a milestone must be reviewed.
+    pub fn milestone_review_days(&self) -> u32 {
+        self.policy().and_then(|policy| policy.milestone_review_days.as_ref()).map_or(21, |days| days.value)
+    }
+
+    /// The roles that may accept a risk; without any, everybody may.
+    pub fn accept_roles(&self) -> &[Spanned<String>] {
+        self.policy().map_or(&[], |policy| &policy.accept_roles)
+    }
+
     /// Somebody by the short name that models use.
     pub fn person(&self, id: &str) -> Option<&Person> {
         self.fields.people.entries.iter().find(|(name, _)| name.value == id).map(|(_, person)| person)
@@ -153,7 +163,7 @@ impl Config {
         if !self.has_people() {
             return true;
         }
-        let roles = self.policy().map_or(&[][..], |policy| &policy.accept_roles);
+        let roles = self.accept_roles();
         let Some(person) = self.person(id) else { return false };
         let is_active = person.active.as_ref().is_none_or(|active| active.value);
         let has_role = person.roles.iter().any(|role| roles.iter().any(|wanted| wanted.value == role.value));

@@ -2,7 +2,7 @@
 
 use super::declare::table;
 use super::field::{TextMap, list};
-use super::{Appetite, Field, Fields, Interval, Matrix, Rating, Scalar, Shape};
+use super::{Appetite, Field, Fields, Interval, Matrix, Meaning, Rating, Scalar, Shape};
 use crate::source::{Level, Spanned};
 use crate::syntax::{Reader, Table, Value};
 
@@ -137,6 +137,11 @@ impl<T: Fields> Field for NamedTables<T> {
         }
         Self { entries }
     }
+
+    fn say(&self) -> Meaning {
+        let entries = self.entries.iter();
+        Meaning::Table(entries.map(|(name, fields)| (name.value.clone(), Meaning::table(fields))).collect())
+    }
 }
 
 /// The matrix as it is written.
@@ -164,6 +169,12 @@ impl Field for MatrixField {
             reader.mismatch(value, "five rows of five ratings");
         }
         Self { matrix }
+    }
+
+    fn say(&self) -> Meaning {
+        let rows = self.matrix.iter().flat_map(|matrix| matrix.value.0);
+        let row = |row: [Rating; 5]| Meaning::List(row.map(|rating| Meaning::Text(rating.word())).to_vec());
+        Meaning::List(rows.map(row).collect())
     }
 }
 
@@ -198,6 +209,10 @@ impl Scalar for Level {
             reader.not_a_choice(value, word, &Level::WORDS);
         }
         level
+    }
+
+    fn word(&self) -> String {
+        self.as_str().to_owned()
     }
 }
 
@@ -239,5 +254,15 @@ impl Field for RuleSettings {
             }
         }
         Self { everywhere, by_path }
+    }
+
+    fn say(&self) -> Meaning {
+        let said = |rules: &[RuleSetting]| -> Vec<(String, Meaning)> {
+            rules.iter().map(|set| (set.rule.value.clone(), Meaning::Text(set.level.value.word()))).collect()
+        };
+        let paths = self.by_path.iter().map(|(glob, rules)| (glob.value.clone(), Meaning::Table(said(rules))));
+        let mut entries = said(&self.everywhere);
+        entries.push(("paths".to_owned(), Meaning::Table(paths.collect())));
+        Meaning::Table(entries)
     }
 }

@@ -40,6 +40,10 @@ macro_rules! table {
                 }
             }
 
+            fn say(&self) -> Vec<(&'static str, $crate::model::Meaning)> {
+                vec![$( ($key, $crate::model::Field::say(&self.$field)) ),*]
+            }
+
             fn references<'a>(&'a self, _visit: &mut dyn FnMut(&'a $crate::model::Reference)) {
                 $( $crate::model::Field::references(&self.$field, _visit); )*
             }
@@ -102,6 +106,10 @@ macro_rules! choice {
                     reader.not_a_choice(value, word, Self::WORDS);
                 }
                 read
+            }
+
+            fn word(&self) -> String {
+                self.as_str().to_owned()
             }
         }
     };

@@ -6,13 +6,14 @@ use toml::de::DeTable;
 
 use super::attack_tree::AttackTree;
 use super::collection::Titled;
-use super::field::{Fields, Key, Shape, read_both};
+use super::field::read_both;
+use super::lists::RecordLists;
 use super::records::{Meta, Place};
-use super::{Naming, RecordKind, Records, Reference};
+use super::{Naming, RecordKind, Records};
 use crate::source::{Diagnostic, FileId, RepoPath, Span, Spanned};
 use crate::syntax::{
     Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Reader, Subject, Suppression, Table, TomlBlock,
-    Value, parse, parse_table,
+    parse, parse_table,
 };
 
 /// A model as one file declares it.
@@ -92,31 +93,6 @@ pub fn read_file(file: FileId, path: &RepoPath, text: &str, naming: &Naming) -> 
         }
     };
     ReadFile { read, suppressions, found }
-}
-
-/// The keys of the front matter that hold lists of records; they are read by
-/// kind, below.
-#[derive(Clone, Debug, Default)]
-struct RecordLists;
-
-impl Fields for RecordLists {
-    const KEYS: &'static [Key] = &{
-        let mut keys = [Key { name: "", doc: "", shape: Shape::Text, required: false }; RecordKind::RECORDS.len()];
-        let mut at = 0;
-        while at < keys.len() {
-            keys[at].name = RecordKind::RECORDS[at].plural();
-            at += 1;
-        }
-        keys
-    };
-
-    fn read_key(&mut self, key: &str, _: &Value<'_>, _: &mut Reader<'_>) -> bool {
-        Self::KEYS.iter().any(|known| known.name == key)
-    }
-
-    fn references<'a>(&'a self, _: &mut dyn FnMut(&'a Reference)) {}
-
-    fn references_mut(&mut self, _: &mut dyn FnMut(&mut Reference)) {}
 }
 
 fn read_draft(

@@ -4,7 +4,7 @@
 use toml::de::DeValue;
 
 use super::declare::table;
-use super::{RecordKind, Reference};
+use super::{Meaning, RecordKind, Reference};
 use crate::source::{Fix, Safety, Span, Spanned};
 use crate::syntax::{Reader, Subject, Table, Value};
 
@@ -59,6 +59,9 @@ pub trait Scalar: Sized {
 
     /// Reads the value, or says what is wrong with it.
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self>;
+
+    /// The value in one word; two that mean the same are the same word.
+    fn word(&self) -> String;
 }
 
 /// The type of a struct's field.
@@ -68,6 +71,9 @@ pub trait Field: Default {
 
     /// Reads the value, or says what is wrong with it.
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self;
+
+    /// What it says.
+    fn say(&self) -> Meaning;
 
     /// Shows every reference in it.
     fn references<'a>(&'a self, _visit: &mut dyn FnMut(&'a Reference)) {}
@@ -83,6 +89,9 @@ pub trait Fields: Default {
 
     /// Reads the value of a key; false when it knows no such key.
     fn read_key(&mut self, key: &str, value: &Value<'_>, reader: &mut Reader<'_>) -> bool;
+
+    /// What it says, key by key.
+    fn say(&self) -> Vec<(&'static str, Meaning)>;
 
     /// Shows every reference in it.
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference));
@@ -134,6 +143,10 @@ impl<T: Scalar> Field for Option<Spanned<T>> {
         let span = reader.span_of(value);
         T::read(value, reader).map(|read| Spanned::new(read, span))
     }
+
+    fn say(&self) -> Meaning {
+        self.as_ref().map_or(Meaning::Nothing, |item| Meaning::Text(item.value.word()))
+    }
 }
 
 impl<T: Scalar> Field for Vec<Spanned<T>> {
@@ -145,6 +158,10 @@ impl<T: Scalar> Field for Vec<Spanned<T>> {
         let mut read = Vec::with_capacity(items.len());
         read.extend(items.iter().filter_map(|item| <Option<Spanned<T>> as Field>::read(item, reader)));
         read
+    }
+
+    fn say(&self) -> Meaning {
+        Meaning::list(self)
     }
 }
 
@@ -171,6 +188,10 @@ impl<T: Scalar> Field for OneOrMore<T> {
         };
         Self { items }
     }
+
+    fn say(&self) -> Meaning {
+        Meaning::list(&self.items)
+    }
 }
 
 impl<T: Fields> Field for Option<T> {
@@ -182,6 +203,10 @@ impl<T: Fields> Field for Option<T> {
             return None;
         };
         Some(read_table(&table, Subject::kind("this table"), reader))
+    }
+
+    fn say(&self) -> Meaning {
+        self.as_ref().map_or(Meaning::Nothing, Meaning::table)
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
@@ -218,6 +243,10 @@ impl<T: Fields> Field for Vec<Entry<T>> {
             }
         }
         read
+    }
+
+    fn say(&self) -> Meaning {
+        Meaning::List(self.iter().map(|entry| Meaning::table(&entry.fields)).collect())
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
@@ -267,6 +296,11 @@ impl Field for TextMap {
             }
         }
         Self { entries }
+    }
+
+    fn say(&self) -> Meaning {
+        let entries = self.entries.iter();
+        Meaning::Table(entries.map(|(key, text)| (key.value.clone(), Meaning::Text(text.value.clone()))).collect())
     }
 }
 

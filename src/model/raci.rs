@@ -2,7 +2,7 @@
 
 use super::declare::table;
 use super::field::OneOrMore;
-use super::{Field, Fields, Shape};
+use super::{Field, Fields, Meaning, Shape};
 use crate::source::Spanned;
 use crate::syntax::{Reader, Table, Value};
 
@@ -42,5 +42,9 @@ impl Field for Raci {
             }
         }
         Self { rows }
+    }
+
+    fn say(&self) -> Meaning {
+        Meaning::Table(self.rows.iter().map(|(activity, row)| (activity.value.clone(), Meaning::table(row))).collect())
     }
 }

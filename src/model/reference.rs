@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::{Field, RecordKind, Scalar, Shape};
+use super::{Field, Meaning, RecordKind, Scalar, Shape};
 use crate::source::Spanned;
 use crate::syntax::{Reader, Value};
 
@@ -150,6 +150,10 @@ impl<K: Kinds> Field for Name<K> {
         Self { item: read_name::<K>(value, reader), kinds: PhantomData }
     }
 
+    fn say(&self) -> Meaning {
+        self.item.as_ref().map_or(Meaning::Nothing, |name| Meaning::Id(name.text.value.clone()))
+    }
+
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
         self.item.iter().for_each(visit);
     }
@@ -172,6 +176,10 @@ impl<K: Kinds> Field for Names<K> {
         let mut items = Vec::with_capacity(written.len());
         items.extend(written.iter().filter_map(|item| read_name::<K>(item, reader)));
         Self { items, kinds: PhantomData }
+    }
+
+    fn say(&self) -> Meaning {
+        Meaning::List(self.items.iter().map(|name| Meaning::Id(name.text.value.clone())).collect())
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {

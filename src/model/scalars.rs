@@ -24,6 +24,10 @@ impl Scalar for String {
         }
         None
     }
+
+    fn word(&self) -> String {
+        self.clone()
+    }
 }
 
 impl Scalar for bool {
@@ -36,6 +40,10 @@ impl Scalar for bool {
         }
         read
     }
+
+    fn word(&self) -> String {
+        self.to_string()
+    }
 }
 
 impl Scalar for u32 {
@@ -47,6 +55,10 @@ impl Scalar for u32 {
             reader.mismatch(value, "a whole number, 0 or more");
         }
         read
+    }
+
+    fn word(&self) -> String {
+        self.to_string()
     }
 }
 
@@ -72,6 +84,10 @@ impl Scalar for Date {
         }
         None
     }
+
+    fn word(&self) -> String {
+        self.to_string()
+    }
 }
 
 impl Scalar for Interval {
@@ -83,5 +99,9 @@ impl Scalar for Interval {
             reader.mismatch(value, "a length of time such as \"12 months\"");
         }
         read
+    }
+
+    fn word(&self) -> String {
+        self.length()
     }
 }

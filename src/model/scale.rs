@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::declare::table;
 use super::scalars::integer;
-use super::{Field, Scalar, Shape, choice};
+use super::{Field, Meaning, Scalar, Shape, choice};
 use crate::source::Spanned;
 use crate::syntax::{Reader, Table, Value};
 
@@ -52,6 +52,10 @@ macro_rules! steps {
                     reader.mismatch(value, concat!($what, " from 1 to 5, or its name"));
                 }
                 step
+            }
+
+            fn word(&self) -> String {
+                self.0.to_string()
             }
         }
     };
@@ -223,6 +227,13 @@ impl Field for Appetite {
         table.say_unknown(&unknown, &known, reader);
         appetite
     }
+
+    fn say(&self) -> Meaning {
+        let default = self.default.iter().map(|rating| ("default", rating));
+        let each = self.by_category.iter().map(|(category, rating)| (category.as_str(), rating));
+        let entries = default.chain(each);
+        Meaning::Table(entries.map(|(key, rating)| (key.to_owned(), Meaning::Text(rating.value.word()))).collect())
+    }
 }
 
 impl Appetite {
@@ -246,6 +257,12 @@ pub struct Interval {
     text: String,
 }
 
+impl Default for Interval {
+    fn default() -> Self {
+        Self { months: 12, days: 0, text: "12 months".to_owned() }
+    }
+}
+
 impl Interval {
     /// Reads "12 months", "1 year", "90 days", "6 weeks" and the like.
     pub fn parse(text: &str) -> Option<Self> {
@@ -260,6 +277,11 @@ impl Interval {
     /// As it was written.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// How long it is, however that was written: 12 months are a year.
+    pub fn length(&self) -> String {
+        format!("{} months {} days", self.months, self.days)
     }
 
     /// The day on which the interval that starts on `date` ends; the last day

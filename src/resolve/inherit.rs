@@ -75,6 +75,11 @@ impl Inherited {
         }
     }
 
+    /// How long a review holds: a year where nobody says.
+    pub fn interval(&self) -> Interval {
+        self.review_interval.as_ref().map_or_else(Interval::default, |said| said.value.clone())
+    }
+
     /// Whether any appetite is set.
     pub fn has_appetite(&self) -> bool {
         !self.appetite.is_empty()

@@ -3,6 +3,7 @@
 //! broken stays as broken, for the rules to speak of.
 
 mod answers;
+mod digest;
 mod extent;
 mod inherit;
 mod link;
@@ -14,6 +15,7 @@ mod uses;
 mod workspace;
 
 pub use answers::{ThreatAnswer, control_in_place};
+pub use digest::{Agreement, Digest};
 pub use extent::{Extent, Pattern};
 pub use inherit::Inherited;
 pub use model::Model;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::digest::Digest;
 use super::extent::Extent;
 use super::inherit::Inherited;
 use super::tree::{ElementLink, ParentLink, Placed};
@@ -23,6 +24,7 @@ pub struct Model {
     pub(super) children: Vec<ModelKey>,
     pub(super) is_linked: bool,
     pub(super) places: OnceLock<Cover<(RecordKind, u32)>>,
+    pub(super) digest: OnceLock<Digest>,
 }
 
 impl Model {
@@ -87,6 +89,11 @@ impl Model {
     /// Where the front matter stands.
     pub fn front_matter(&self) -> Span {
         self.draft.front_matter.span
+    }
+
+    /// Where the TOML of the front matter stands, its fences aside.
+    pub fn front_matter_content(&self) -> Span {
+        self.draft.front_matter.content
     }
 
     /// The rank of its level, 0 the highest; `None` where it could not be read.

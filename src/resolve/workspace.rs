@@ -55,6 +55,7 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         children,
         is_linked,
         places: std::sync::OnceLock::new(),
+        digest: std::sync::OnceLock::new(),
     });
     let mut workspace = Workspace {
         config,

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::model::declare::table;
-use crate::model::{Entry, Fields, RecordKind, Reference};
+use crate::model::{Entry, Fields, Meaning, RecordKind, Reference};
 use crate::source::{Span, Spanned};
 
 table! {
@@ -116,6 +116,8 @@ pub trait AnyRecord {
     fn header(&self) -> &Header;
     /// Where it stands.
     fn place(&self) -> &Place;
+    /// What the keys of its kind say, those that every record has left out.
+    fn say(&self) -> Vec<(&'static str, Meaning)>;
     /// Shows every reference in it.
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference));
 }
@@ -145,6 +147,10 @@ impl<T: Fields + OfKind> AnyRecord for Record<T> {
 
     fn place(&self) -> &Place {
         &self.place
+    }
+
+    fn say(&self) -> Vec<(&'static str, Meaning)> {
+        self.fields.say()
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
