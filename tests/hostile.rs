@@ -158,6 +158,6 @@ fn filled(line: impl Fn(usize) -> String) -> String {
 /// A whole model with more keys and records, and a body.
 fn model(more: &str, body: &str) -> String {
     format!(
-        "+++\nid = \"shop\"\ntitle = \"Shop\"\nlevel = \"context\"\nno-threats-because = \"a test\"\n{more}\n+++\n\n# Shop\n\nIt sells.\n\n{body}\n"
+        "+++\nid = \"shop\"\ntitle = \"Shop\"\nlevel = \"context\"\nno-threats-because = \"a test\"\nreview = {{ date = 2026-10-05, by = \"asha\" }}\n{more}\n+++\n\n# Shop\n\nIt sells.\n\n{body}\n"
     )
 }

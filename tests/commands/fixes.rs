@@ -68,7 +68,7 @@ fn a_diff_writes_nothing() {
     let repository = Repository::with_pay(&spoilt());
     let before = bytes(&repository);
     let ran = repository.run(&["lint", "--diff"]).ended(1);
-    let expected = "--- a/pay/THREAT_MODEL.md\n+++ b/pay/THREAT_MODEL.md\n@@ -16,7 +16,7 @@\n ```toml threat\n \
+    let expected = "--- a/pay/THREAT_MODEL.md\n+++ b/pay/THREAT_MODEL.md\n@@ -17,7 +17,7 @@\n ```toml threat\n \
                     stride = [\"information-disclosure\"]\n targets = [\"pay\"]\n-cwe = [\"cwe-532\"]\n+cwe = [\"CWE-532\"]\n \
                     controls = [\"PAY-C1\"]\n inherent = { likelihood = 3, impact = 3 }\n ```\n";
     assert_eq!(ran.out, expected);

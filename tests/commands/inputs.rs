@@ -65,7 +65,7 @@ fn paths_are_read_from_a_list() {
 fn standard_input_stands_in_for_a_file() {
     let repository = Repository::clean();
     let edited = PAY.replace("CWE-532", "cwe-532");
-    let expected = "pay/THREAT_MODEL.md:19:8: T007 warning `cwe-532` is not written as its catalogue does: `CWE-532`\n";
+    let expected = "pay/THREAT_MODEL.md:20:8: T007 warning `cwe-532` is not written as its catalogue does: `CWE-532`\n";
     for (folder, name) in [(".", "pay/THREAT_MODEL.md"), ("pay", "THREAT_MODEL.md"), ("pay", "../pay/THREAT_MODEL.md")]
     {
         let ran = repository.run_on(&edited, folder, &["lint", "-", "--stdin-filename", name]).ended(0);

@@ -17,6 +17,7 @@ title = "Shop"
 level = "context"
 prefix = "SHOP"
 no-threats-because = "The containers hold the threats."
+review = { date = 2026-10-05, by = "asha" }
 
 [[elements]]
 id = "pay"
@@ -36,6 +37,7 @@ level = "container"
 prefix = "PAY"
 appetite = "medium"
 reference = true
+review = { date = 2026-10-05, by = "asha" }
 +++
 
 # Payments
@@ -138,7 +140,12 @@ impl Repository {
 
     /// The same, with another text of the child.
     pub(crate) fn with_pay(pay: &str) -> Self {
-        Self::of(&[("THREAT_MODEL.md", SHOP), ("pay/THREAT_MODEL.md", pay), ("pay/redact.rs", "fn redact() {}\n")])
+        Self::of(&[
+            ("THREAT_MODEL.md", SHOP),
+            ("shop.css", "body {}\n"),
+            ("pay/THREAT_MODEL.md", pay),
+            ("pay/redact.rs", "fn redact() {}\n"),
+        ])
     }
 
     /// The sample, with something to find in it.

@@ -9,6 +9,7 @@ mod prose;
 mod publication;
 mod references;
 mod risk;
+mod staleness;
 #[cfg(test)]
 mod testing;
 mod threats;
@@ -31,6 +32,7 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         threats::RULES,
         controls::RULES,
         risk::RULES,
+        staleness::RULES,
         document::RULES,
         publication::RULES,
     ]

@@ -246,10 +246,10 @@ fn finish(tree: &dyn Tree, options: &Options, path: &RepoPath, bare: &Bare, text
         plan.next.push(introduction(parent.path(), &[(bare.id.clone(), bare.level.clone())]));
     }
     plan.next.push(format!("replace each TODO, with those who build it; this lists them:\n       gabion lint {path}"));
-    plan.next.push(
-        "when it is true, delete the line with its `status` and say who found it so:\n       [review] with `date` and `by`"
-            .to_owned(),
-    );
+    plan.next.push(format!(
+        "when it is true, delete the line with its `status` and write down who found it so:\n       gabion review {}",
+        bare.id
+    ));
     Ok(plan)
 }
 

@@ -22,6 +22,7 @@ const SHOP: &str = "+++
 id = \"shop\"
 title = \"Shop\"
 level = \"context\"
+review = { date = 2026-10-05, by = \"asha\" }
 
 [[elements]]
 id = \"payments\"
@@ -53,6 +54,7 @@ const PAYMENTS: &str = "+++
 id = \"payments\"
 title = \"Payments\"
 level = \"container\"
+review = { date = 2026-10-05, by = \"asha\" }
 
 [[elements]]
 id = \"api\"

@@ -1,0 +1,38 @@
+//! S001: a review that no longer holds.
+
+use super::stamp::{day, reviewed};
+use crate::lint::{Context, Rule};
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: "S001",
+        name: "review-overdue",
+        summary: "a review older than the interval that holds for the model",
+        group: Group::Staleness,
+        level: Level::On(Severity::Error),
+        fixes: Fixes::None,
+        suppressible: true,
+        page: include_str!("review_overdue.md"),
+    },
+    check,
+};
+
+fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    for (model, review) in reviewed(cx) {
+        let (Some(date), Some(place)) = (day(review), &review.date) else { continue };
+        let inherited = cx.workspace.inherited(model.key());
+        let interval = inherited.interval();
+        let last = interval.after(date);
+        if last >= cx.workspace.as_of() {
+            continue;
+        }
+        let message = format!("the review of `{}` held until {last}, {} after {date}", model.id(), interval.as_str());
+        let overdue = Diagnostic::new(&RULE.meta, place.span, message)
+            .help(format!("read the model again, mend what is no longer true, then `gabion review {}`", model.id()));
+        found.push(match &inherited.review_interval {
+            Some(said) => overdue.related(said.span, "the interval is set here"),
+            None => overdue,
+        });
+    }
+}

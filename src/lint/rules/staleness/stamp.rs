@@ -1,0 +1,39 @@
+//! What reviews have in common.
+
+use jiff::civil::Date;
+
+use crate::lint::Context;
+use crate::model::Config;
+use crate::model::records::Review;
+use crate::resolve::{Agreement, Digest, Model};
+use crate::source::Spanned;
+
+/// The models that are judged and have been reviewed, each with its review.
+pub(super) fn reviewed<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Model, &'a Review)> {
+    cx.workspace.assessed().filter_map(|model| Some((model, model.meta().review.as_ref()?)))
+}
+
+/// The day of a review; one that could not be read has been complained about.
+pub(super) fn day(review: &Review) -> Option<Date> {
+    review.date.as_ref().map(|date| date.value)
+}
+
+/// What is wrong with a digest that was written down, in words that follow the
+/// name of what it stands for; `None` where the content still says the same.
+pub(super) fn disagreement(now: Digest, written: &Spanned<String>) -> Option<&'static str> {
+    match now.compare(&written.value) {
+        Agreement::Same => None,
+        Agreement::Different => Some("says something else than"),
+        Agreement::Unreadable => Some("cannot be compared with"),
+    }
+}
+
+/// Whether somebody answers for risks: by the role that they took part in, or by
+/// one of those that they have. Without such roles everybody does.
+pub(super) fn is_accountable(config: &Config, by: Option<&str>, role: Option<&str>) -> bool {
+    let wanted = config.accept_roles();
+    let is_wanted = |role: &str| wanted.iter().any(|wanted| wanted.value == role);
+    let person = by.and_then(|by| config.person(by));
+    let has_role = person.is_some_and(|person| person.roles.iter().any(|role| is_wanted(&role.value)));
+    wanted.is_empty() || has_role || (!config.has_people() && role.is_some_and(is_wanted))
+}
