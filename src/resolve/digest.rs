@@ -183,7 +183,8 @@ fn sections(sources: &Sources, model: &Model) -> Vec<Meaning> {
     let starts = body.headings.iter().map(|heading| heading.span.start).chain([body.range.end]);
     let ends: Vec<u32> = starts.collect();
     let first = ends.first().copied().unwrap_or(body.range.end);
-    take(&[], Span { file: model.file(), start: body.range.start, end: first });
+    let start = body.range.start.max(model.front_matter().end);
+    take(&[], Span { file: model.file(), start, end: first });
     for (heading, end) in body.headings.iter().zip(ends.iter().skip(1)) {
         around.retain(|outer| outer.rank < heading.rank);
         if !is_of_record(heading.span.start) {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use gabion::analysis::{Analysis, MemoryTree, Options, analyze};
 use gabion::lint::Overrides;
-use gabion::source::{Level, RepoPath, Severity};
+use gabion::source::{Level, RepoPath, RuleMeta, Severity};
 use jiff::civil::Date;
 
 /// The day of the sample.
@@ -125,12 +125,22 @@ pub(crate) fn sample() -> &'static Files {
     &SAMPLE
 }
 
-/// Lints files, perhaps with one more rule switched on.
-pub(crate) fn analyze_with(files: &Files, switched_on: Option<(&str, Severity)>) -> Analysis {
+/// What compares a model with its stamp, and so speaks of whatever is spoilt in it.
+const OF_STAMPS: [&str; 3] = ["S003", "S005", "S007"];
+
+/// The levels under which a rule is tried: off by default or not, it speaks, and
+/// stamps are left alone but where the rule is about them.
+pub(crate) fn levels_for(rule: &RuleMeta) -> Vec<(String, Level)> {
+    let stamps = OF_STAMPS.into_iter().filter(|code| *code != rule.code).map(|code| (code.to_owned(), Level::Off));
+    let on = (rule.level == Level::Off).then_some((rule.code.to_owned(), Level::On(Severity::Warning)));
+    stamps.chain(on).collect()
+}
+
+/// Lints files, with some rules at other levels.
+pub(crate) fn analyze_with(files: &Files, severity: Vec<(String, Level)>) -> Analysis {
     let files = files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.clone().into_bytes()));
     let mut options = Options::as_of(AS_OF);
-    let severity = switched_on.map(|(rule, severity)| (rule.to_owned(), Level::On(severity)));
-    options.overrides = Overrides { severity: severity.into_iter().collect(), ..Overrides::default() };
+    options.overrides = Overrides { severity, ..Overrides::default() };
     analyze(&MemoryTree::new(files), &options).unwrap()
 }
 

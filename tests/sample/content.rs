@@ -20,6 +20,7 @@ id = "wings"
 title = "Wings of a gate"
 level = "feature"
 covers = ["src/**"]
+review = { date = 2026-11-02, by = "erik" }
 +++
 
 # Wings of a gate

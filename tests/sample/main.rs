@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod age;
 mod case;
 mod content;
 mod slips;
@@ -13,18 +14,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use gabion::lint::registry;
 use gabion::model::RecordKind;
 use gabion::resolve::{Model, Workspace};
-use gabion::source::{Level, Severity, Waiver};
+use gabion::source::Waiver;
 use rayon::prelude::*;
 
-use case::{Case, analyze_with, sample, spoken};
+use case::{Case, analyze_with, levels_for, sample, spoken};
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    structure::CASES.iter().chain(content::CASES).chain(slips::CASES)
+    structure::CASES.iter().chain(content::CASES).chain(slips::CASES).chain(age::CASES)
 }
 
 #[test]
 fn nothing_is_found_but_what_is_suppressed() {
-    let analysis = analyze_with(sample(), None);
+    let analysis = analyze_with(sample(), Vec::new());
     assert_eq!(spoken(&analysis), BTreeMap::new());
     let is_suppressed = |waiver: &Option<Waiver>| matches!(waiver, Some(Waiver::Suppressed { .. }));
     assert!(analysis.findings.iter().all(|finding| is_suppressed(&finding.waiver)));
@@ -35,7 +36,7 @@ fn nothing_is_found_but_what_is_suppressed() {
 
 #[test]
 fn every_kind_of_record_is_shown() {
-    let analysis = analyze_with(sample(), None);
+    let analysis = analyze_with(sample(), Vec::new());
     let workspace = &analysis.workspace;
     let kinds: BTreeSet<RecordKind> = workspace
         .models()
@@ -52,7 +53,7 @@ fn every_kind_of_record_is_shown() {
 /// What a reader should be able to look up in the sample beside the kinds.
 #[test]
 fn every_part_of_the_format_is_shown() {
-    let analysis = analyze_with(sample(), None);
+    let analysis = analyze_with(sample(), Vec::new());
     let workspace = &analysis.workspace;
     let shown = |what: &str, is_shown: bool| assert!(is_shown, "the sample shows no {what}");
     let any = |is: &dyn Fn(&Model) -> bool| workspace.models().any(is);
@@ -108,8 +109,7 @@ fn check(case: &Case) -> Option<String> {
         Ok(expected) => expected,
         Err(reason) => return Some(format!("{}: {reason}", case.rule)),
     };
-    let switched_on = (rule.level == Level::Off).then_some((case.rule, Severity::Warning));
-    let analysis = analyze_with(&files, switched_on);
+    let analysis = analyze_with(&files, levels_for(rule));
     let found = spoken(&analysis);
     let is_right = found.len() == 1 && found.contains_key(&expected);
     let list = || found.iter().map(|(place, message)| format!("\n    {place} {message}")).collect::<String>();

@@ -21,6 +21,7 @@ title = "Ships"
 level = "context"
 classification = "OFFICIAL"
 no-threats-because = "Written by the marine department, in its own house."
+review = { date = 2026-11-02, by = "erik" }
 +++
 
 # Ships
@@ -32,6 +33,7 @@ const LIGHTS: &str = r#"+++
 id = "lights"
 title = "Lights of a gate"
 level = "feature"
+review = { date = 2026-11-02, by = "erik" }
 covers = ["src/tamper.rs"]
 no-threats-because = "What can go wrong with it is told where the gate is."
 +++
@@ -47,6 +49,7 @@ const WINGS: &str = r#"+++
 id = "wings"
 title = "Wings of a gate"
 level = "feature"
+review = { date = 2026-11-02, by = "erik" }
 covers = ["src/seen.rs"]
 no-threats-because = "What can go wrong with it is told where the gate is."
 +++
@@ -95,7 +98,11 @@ pub(crate) static CASES: &[Case] = &[
     case("H001", &[Replace(ROOT, r#"level = "context""#, r#"level = "container""#)], ROOT, r#"id = "skerry""#),
     case(
         "H002",
-        &[Add("ships/THREAT_MODEL.md", SECOND_ROOT), Add("ships/README.md", "[Threats](THREAT_MODEL.md)\n")],
+        &[
+            Add("ships/THREAT_MODEL.md", SECOND_ROOT),
+            Add("ships/README.md", "[Threats](THREAT_MODEL.md)\n"),
+            Add("ships/lan.yaml", ""),
+        ],
         "ships/THREAT_MODEL.md",
         r#"id = "ships""#,
     ),
