@@ -41,7 +41,7 @@ fn a_merge_conflict_is_one_finding_and_the_rest_is_read() {
     let body = "<<<<<<< ours\nOne.\n=======\nTwo.\n>>>>>>> theirs\n\n[gone](gone.md)";
     let repo = Repo::new([("THREAT_MODEL.md", model(conflict, body).as_str())]);
     let said = "a merge conflict was left in the file";
-    assert_eq!(repo.find("M008"), [format!("THREAT_MODEL.md:6: {said}"), format!("THREAT_MODEL.md:17: {said}")]);
+    assert_eq!(repo.find("M008"), [format!("THREAT_MODEL.md:7: {said}"), format!("THREAT_MODEL.md:18: {said}")]);
     assert_eq!(repo.find("D001").len(), 1);
     assert!(repo.find("M002").is_empty());
 }
