@@ -22,15 +22,20 @@ impl Stamp<'_> {
         edit(front, |document| {
             let Some(table) = table(document, "review", 0) else { return };
             self.put_common(table);
+            let is_new = |key: &str, word: &Option<String>| word.is_some() && !table.contains_key(key);
+            let has_more = is_new("role", &self.role) || is_new("outcome", &self.outcome);
             put(table, "role", self.role.as_deref().map(Value::from));
             put(table, "outcome", self.outcome.as_deref().map(Value::from));
             // The digests stand last, the people's words above them.
-            if let Some(own) = table.remove("own") {
-                table.insert("own", own);
+            for key in ["own", "inherited"].into_iter().filter(|_| has_more) {
+                if let Some(digests) = table.remove(key) {
+                    table.insert(key, digests);
+                }
             }
             put(table, "own", Some(Value::from(self.own.as_str())));
             if let Some(review) = document.get_mut("review") {
                 self.put_inherited(review);
+                space(review);
             }
         })
     }
@@ -42,6 +47,7 @@ impl Stamp<'_> {
             let Some(table) = table(document, "sign-off", behind) else { return };
             self.put_common(table);
             put(table, "own", Some(Value::from(self.own.as_str())));
+            document.get_mut("sign-off").into_iter().for_each(space);
         })
     }
 
@@ -80,6 +86,14 @@ impl Stamp<'_> {
             put(entries, name, Some(Value::from(digest.as_str())));
         }
         entries.sort_values();
+    }
+}
+
+/// Spaces the entries of a table in one line as usual, which those that came
+/// and went have left as they were.
+fn space(item: &mut Item) {
+    if let Some(line) = item.as_inline_table_mut() {
+        line.fmt();
     }
 }
 
