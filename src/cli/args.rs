@@ -258,7 +258,7 @@ pub struct New {
 #[derive(Clone, Debug, Args)]
 pub struct Review {
     /// The models: their ids, files or folders.
-    #[arg(value_name = "MODEL", required_unless_present = "suspect")]
+    #[arg(value_name = "MODEL", required_unless_present_any = ["suspect", "since"])]
     pub models: Vec<String>,
     /// Who has read them: a short name of `[people]`, or a full name [default: git's user].
     #[arg(long, value_name = "NAME")]
@@ -272,9 +272,12 @@ pub struct Review {
     /// When [default: the day that ages are counted from].
     #[arg(long, value_parser = date_written, value_name = "DATE")]
     pub date: Option<Date>,
-    /// Those whose inherited records changed since their review, among the models named and those below them.
+    /// Of the models named and those below them, or of all: those whose inherited records changed since their review.
     #[arg(long)]
     pub suspect: bool,
+    /// The same for those that say or inherit something else than they did where HEAD left REV.
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
     /// Sign the models off instead, as the accountable role.
     #[arg(long, conflicts_with_all = ["role", "outcome"])]
     pub sign_off: bool,

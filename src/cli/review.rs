@@ -10,10 +10,11 @@ use super::args::Review;
 use super::output::Terminal;
 use super::plan::{Mode, carry_out, check_links};
 use super::session::Session;
-use crate::analysis::{Analysis, analyze};
+use crate::analysis::{Analysis, CommitTree, analyze};
+use crate::history::Repository;
 use crate::lint::Overrides;
 use crate::model::ModelKey;
-use crate::review::{ReviewRequest, models_at, plan_review, suspects};
+use crate::review::{Refusal, ReviewRequest, changed_since, models_at, plan_review, suspects};
 use crate::scaffold::Plan;
 
 /// Writes down that models were read and still hold.
@@ -22,19 +23,10 @@ pub(super) fn run(options: &Review, terminal: &Terminal) -> anyhow::Result<Ended
     let session = Session::open(from, &options.place)?;
     let tree = session.walk();
     let analysis = analyze(&tree, &session.options(Overrides::default()))?;
-    let mut models = BTreeSet::new();
-    for given in &options.models {
-        models.extend(named(&session, &analysis, given)?);
-    }
-    if options.suspect {
-        let suspects = suspects(&analysis);
-        let below: BTreeSet<ModelKey> = models.iter().flat_map(|model| analysis.workspace.subtree(*model)).collect();
-        let is_asked = |model: &ModelKey| options.models.is_empty() || below.contains(model);
-        models = suspects.into_iter().filter(is_asked).collect();
-        if models.is_empty() {
-            terminal.say("no model is suspect");
-            return Ok(Ended::Clean);
-        }
+    let models = chosen(options, &session, &analysis)?;
+    if models.is_empty() {
+        terminal.say("no model is to be reviewed");
+        return Ok(Ended::Clean);
     }
     let request = ReviewRequest {
         by: by(options, &session)?,
@@ -43,9 +35,51 @@ pub(super) fn run(options: &Review, terminal: &Terminal) -> anyhow::Result<Ended
         date: options.date.unwrap_or(session.as_of),
         is_sign_off: options.sign_off,
     };
-    let stamped = plan_review(&analysis, &models, &request)?;
+    let stamped = plan_review(&analysis, &models, &request);
+    let stamped = match &stamped {
+        Err(Refusal::UnknownPerson { .. }) if options.by.is_none() => stamped.context("you are git's user")?,
+        _ => stamped?,
+    };
     let plan = Plan { texts: stamped.texts, said: stamped.said, next: Vec::new() };
     carry_out(&session.root, &tree, &plan, Mode::Replace.unless_shown(options.dry_run), terminal)
+}
+
+/// The models that are named; of them and those below, or of all, only those
+/// that something has happened to, if that is asked for.
+fn chosen(options: &Review, session: &Session, analysis: &Analysis) -> anyhow::Result<BTreeSet<ModelKey>> {
+    let mut named_models = BTreeSet::new();
+    for given in &options.models {
+        named_models.extend(named(session, analysis, given)?);
+    }
+    let mut wanted = BTreeSet::new();
+    if options.suspect {
+        wanted.extend(suspects(analysis));
+    }
+    if let Some(revision) = &options.since {
+        wanted.extend(changed_since(analysis, &at(revision, session)?));
+    }
+    if !options.suspect && options.since.is_none() {
+        return Ok(named_models);
+    }
+    let workspace = &analysis.workspace;
+    let below: BTreeSet<ModelKey> = named_models.into_iter().flat_map(|model| workspace.subtree(model)).collect();
+    let is_asked = |model: &ModelKey| {
+        let is_named = options.models.is_empty() || below.contains(model);
+        is_named && workspace.model(*model).is_assessed()
+    };
+    wanted.retain(is_asked);
+    Ok(wanted)
+}
+
+/// The workspace as it was where HEAD and a revision parted.
+fn at(revision: &str, session: &Session) -> anyhow::Result<Analysis> {
+    let folder = &session.root.folder;
+    let repository = Repository::open(folder)?;
+    let asked = repository.resolve(revision)?;
+    let head = repository.head()?.context("nothing is committed yet, so that nothing can have changed since")?;
+    let base = repository.merge_base(asked, head)?;
+    let tree = CommitTree::new(repository.snapshot(base, &repository.prefix(folder)?)?);
+    Ok(analyze(&tree, &session.options(Overrides::default()))?)
 }
 
 /// The models that a word means: one by its id, one by its file, or those that
@@ -73,6 +107,6 @@ fn by(options: &Review, session: &Session) -> anyhow::Result<String> {
     if let Some(by) = &options.by {
         return Ok(by.clone());
     }
-    let user = session.root.work_tree.as_deref().and_then(crate::history::user);
-    user.context("git does not say who you are; say who has read it with --by, or set `git config user.name`")
+    crate::history::user(&session.root.folder)
+        .context("git does not say who you are; say who has read it with --by, or set `git config user.name`")
 }

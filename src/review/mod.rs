@@ -101,6 +101,28 @@ pub fn suspects(analysis: &Analysis) -> BTreeSet<ModelKey> {
     files.filter_map(|file| analysis.workspace.model_of_file(file)).map(Model::key).collect()
 }
 
+/// The models that say something else than they did, or that stand on inherited
+/// records which do; a model that is new is one of them.
+pub fn changed_since(now: &Analysis, then: &Analysis) -> BTreeSet<ModelKey> {
+    let seen = |analysis: &Analysis, model: &Model| {
+        let (workspace, sources) = (&analysis.workspace, &analysis.sources);
+        (workspace.digest(sources, model.key()), inherited_digests(analysis, model))
+    };
+    let is_changed = |model: &&Model| {
+        let before = then.workspace.model_by_id(model.id());
+        before.is_none_or(|before| seen(then, before) != seen(now, model))
+    };
+    now.workspace.models().filter(is_changed).map(Model::key).collect()
+}
+
+/// The digests of the inherited records that a model refers to, by their names.
+fn inherited_digests(analysis: &Analysis, model: &Model) -> BTreeMap<String, String> {
+    let (workspace, sources) = (&analysis.workspace, &analysis.sources);
+    let referred = workspace.inherited_references(model.key()).into_iter();
+    let digests = referred.filter_map(|(name, key)| Some((name, workspace.record_digest(sources, key)?.to_string())));
+    digests.collect()
+}
+
 /// The model in a file, or the models that stand in a folder.
 pub fn models_at(analysis: &Analysis, path: &RepoPath) -> BTreeSet<ModelKey> {
     let is_there = |model: &&Model| model.path() == path || model.folder() == *path;
@@ -139,12 +161,7 @@ pub fn plan_review(
 /// The new text of a model's file, and how many inherited records it stands on.
 fn stamped(analysis: &Analysis, model: &Model, by: &str, request: &ReviewRequest) -> Result<(String, usize), Refusal> {
     let (workspace, sources) = (&analysis.workspace, &analysis.sources);
-    let referred = workspace.inherited_references(model.key());
-    let digests = referred.into_iter().filter_map(|(name, key)| {
-        let digest = workspace.record_digest(sources, key)?;
-        Some((name, digest.to_string()))
-    });
-    let inherited: BTreeMap<String, String> = digests.collect();
+    let inherited = inherited_digests(analysis, model);
     let count = inherited.len();
     let stamp = Stamp {
         date: request.date,

@@ -10,6 +10,7 @@ mod fixes;
 mod formats;
 mod inputs;
 mod repository;
+mod reviews;
 mod sameness;
 mod shows;
 mod status;
