@@ -18,7 +18,7 @@ use crate::syntax::nearest;
 const SUSPECT: &str = "S003";
 
 /// How many of a model's errors are told.
-const MOST_TOLD: usize = 3;
+const MOST_TOLD: usize = 2;
 
 /// What is to be written down.
 #[derive(Clone, Debug)]
@@ -234,13 +234,13 @@ fn check_errors(analysis: &Analysis, model: &Model) -> Result<(), Refusal> {
     let line = |finding: &&Finding| {
         let said = &finding.diagnostic;
         let at = analysis.sources.start(said.primary.span);
-        format!("\n  {}:{}: {} {}", at.line, at.column, said.rule.code, said.message)
+        format!("line {}: {} {}", at.line, said.rule.code, said.message)
     };
-    let mut listed: String = errors.iter().take(MOST_TOLD).map(line).collect();
-    if errors.len() > MOST_TOLD {
-        listed.push_str(&format!("\n  and {} more", errors.len() - MOST_TOLD));
-    }
-    Err(Refusal::HasErrors { path: model.path().clone(), errors: listed })
+    let listed: Vec<String> = errors.iter().take(MOST_TOLD).map(line).collect();
+    let more = errors.len() - listed.len();
+    let more = if more > 0 { format!("; and {more} more, which `gabion lint` lists") } else { String::new() };
+    let errors = listed.join("; ") + &more;
+    Err(Refusal::HasErrors { path: model.path().clone(), errors })
 }
 
 /// Who is meant: a short name of `[people]` or the full name of somebody there;
