@@ -25,8 +25,8 @@ fn shows_the_tree_with_a_line_for_each_model() {
     assert_eq!(
         rows(&out),
         [
-            ("shop".to_owned(), ["0", "-", "-", "-", "-", "never"].map(str::to_owned).to_vec()),
-            ("└─ pay".to_owned(), ["1", "-", "-", "medium", "-", "never"].map(str::to_owned).to_vec()),
+            ("shop".to_owned(), ["0", "-", "-", "-", "-", "2026-10-05"].map(str::to_owned).to_vec()),
+            ("└─ pay".to_owned(), ["1", "-", "-", "medium", "-", "2026-10-05"].map(str::to_owned).to_vec()),
         ]
     );
 }
@@ -49,7 +49,7 @@ fn json_says_the_same_and_more() {
     let pay = &read["models"][1];
     assert_eq!((&pay["id"], &pay["level"], &pay["depth"]), (&"pay".into(), &"container".into(), &1.into()));
     assert_eq!((&pay["threats"], &pay["states"]["mitigated"]), (&1.into(), &1.into()));
-    assert_eq!((&pay["worst-residual"], &pay["reviewed"]), (&"medium".into(), &Value::Null));
+    assert_eq!((&pay["worst-residual"], &pay["reviewed"]), (&"medium".into(), &"2026-10-05".into()));
 }
 
 #[test]
