@@ -51,12 +51,12 @@ fn the_formats_are_these() {
 #[test]
 fn reports_for_people_name_place_rule_and_way_out() {
     let repository = Repository::spoilt_sample();
-    let place = "services/booking/THREAT_MODEL.md:320:11";
+    let place = "services/booking/THREAT_MODEL.md:361:11";
     let full = lint(&repository, "full").ended(1).out;
     for part in [
         "error[R001]: threat `BKG-T09` refers to unknown actor `oportunist`",
         &format!("--> {place}"),
-        "320 | actors = [\"oportunist\"]",
+        "361 | actors = [\"oportunist\"]",
         "= help: did you mean `opportunist`?",
         "`gabion rule R001`",
         "13 models, 89 threats: 2 errors, 1 warning (2 suppressed)\n1 fixable with --fix",
@@ -64,9 +64,9 @@ fn reports_for_people_name_place_rule_and_way_out() {
         assert!(full.contains(part), "{part}\n{full}");
     }
     let concise = lint(&repository, "concise").ended(1);
-    let expected = "infra/THREAT_MODEL.md:252:8: T007 warning `cwe-295` is not written as its catalogue does: `CWE-295`\n\
-        services/boarding/gate/THREAT_MODEL.md:176:5: R004 error threat `GAT-T6` does not match the naming pattern `GAT-T[0-9]{2}`\n\
-        services/booking/THREAT_MODEL.md:320:11: R001 error threat `BKG-T09` refers to unknown actor `oportunist`\n";
+    let expected = "infra/THREAT_MODEL.md:280:8: T007 warning `cwe-295` is not written as its catalogue does: `CWE-295`\n\
+        services/boarding/gate/THREAT_MODEL.md:203:5: R004 error threat `GAT-T6` does not match the naming pattern `GAT-T[0-9]{2}`\n\
+        services/booking/THREAT_MODEL.md:361:11: R001 error threat `BKG-T09` refers to unknown actor `oportunist`\n";
     assert_eq!(concise.out, expected);
     // Its counts are beside the report, for programs read it, too.
     assert!(
@@ -75,7 +75,7 @@ fn reports_for_people_name_place_rule_and_way_out() {
         concise.err
     );
     let grouped = lint(&repository, "grouped").ended(1).out;
-    assert!(grouped.contains("services/booking/THREAT_MODEL.md\n  320:11  error"), "{grouped}");
+    assert!(grouped.contains("services/booking/THREAT_MODEL.md\n  361:11  error"), "{grouped}");
     // Piped, the report is concise.
     assert_eq!(repository.run(&["lint"]).out, expected);
 }
@@ -90,8 +90,8 @@ fn json_has_the_keys_of_its_contract() {
     assert_eq!(finding["name"], "unknown-reference");
     assert_eq!(finding["severity"], "error");
     assert_eq!(finding["path"], "services/booking/THREAT_MODEL.md");
-    assert_eq!(finding["start"], serde_json::json!({ "line": 320, "column": 11 }));
-    assert_eq!(finding["end"], serde_json::json!({ "line": 320, "column": 23 }));
+    assert_eq!(finding["start"], serde_json::json!({ "line": 361, "column": 11 }));
+    assert_eq!(finding["end"], serde_json::json!({ "line": 361, "column": 23 }));
     assert_eq!((&finding["model"], &finding["record"]), (&"booking".into(), &"BKG-T09".into()));
     assert_eq!(finding["help"], "did you mean `opportunist`?");
     assert_eq!(finding["fix"]["edits"][0]["text"], "\"opportunist\"");
@@ -125,10 +125,10 @@ fn forges_and_tools_can_read_theirs() {
     let github = report("github");
     let kinds: Vec<&str> = github.lines().filter_map(|line| line.split(' ').next()).collect();
     assert_eq!(kinds, ["::error", "::error", "::warning"]);
-    assert!(github.contains("file=services/booking/THREAT_MODEL.md,line=320,"), "{github}");
+    assert!(github.contains("file=services/booking/THREAT_MODEL.md,line=361,"), "{github}");
     let gitlab = json(&report("gitlab"));
     assert_eq!(gitlab.as_array().unwrap().len(), 3);
-    assert_eq!(gitlab[2]["location"]["lines"]["begin"], 320);
+    assert_eq!(gitlab[2]["location"]["lines"]["begin"], 361);
     assert_eq!(elements(&report("junit")).iter().filter(|name| *name == "failure").count(), 3);
     assert_eq!(elements(&report("checkstyle")).iter().filter(|name| *name == "error").count(), 3);
     let rdjson = json(&report("rdjson"));
