@@ -175,8 +175,8 @@ fn branches(standings: &[Standing<'_>]) -> Vec<String> {
         let depth = standing.depth;
         goes_on.resize(goes_on.len().max(depth + 1), false);
         let mut name = String::new();
-        for above in 1..depth {
-            name += if goes_on[above] { "│  " } else { "   " };
+        for goes_on in goes_on.iter().take(depth).skip(1) {
+            name += if *goes_on { "│  " } else { "   " };
         }
         if depth > 0 {
             name += if goes_on[depth] { "├─ " } else { "└─ " };

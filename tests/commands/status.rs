@@ -80,3 +80,13 @@ fn every_line_fits_the_screen_and_drives_none() {
     }
     assert!(render_text(&status, Look { color: true, width: 80 }).contains('\u{1b}'));
 }
+
+#[test]
+fn stale_models_are_shown_with_the_way_to_them_and_the_reason() {
+    let repository = Repository::with_pay(&PAY.replace("date = 2026-10-05", "date = 2024-10-05"));
+    let out = repository.run(&["status", "--stale"]).ended(0).out;
+    assert!(out.starts_with("1 model, "), "{out}");
+    assert!(out.contains("\n└─ pay ") && out.contains("\n    S001 "), "{out}");
+    let fresh = Repository::clean().run(&["status", "--stale"]).ended(0).out;
+    assert!(fresh.starts_with("0 models, 0 threats"), "{fresh}");
+}
