@@ -26,7 +26,7 @@ use gabion::source::{Finding, RepoPath};
 use tempfile::TempDir;
 
 /// Far more than anything here may need without optimisation.
-const LONGEST: Duration = Duration::from_secs(30);
+const LONGEST: Duration = Duration::from_secs(120);
 
 /// More findings than a person reads are written in one format only here;
 /// `tests/properties.rs` looks at all of them.
