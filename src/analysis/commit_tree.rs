@@ -28,6 +28,11 @@ impl CommitTree {
         self.snapshot.commit()
     }
 
+    /// Its files as git keeps them.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
     /// The id of a file's content.
     pub fn blob(&self, path: &RepoPath) -> Option<BlobId> {
         self.snapshot.entry(path).map(|(_, blob)| blob)

@@ -53,6 +53,8 @@ pub enum Command {
     Lint(Box<Lint>),
     /// Show how the models stand: threats, risk, required controls, reviews.
     Status(Status),
+    /// Show what a change does to the threat model.
+    Diff(Box<super::change_args::Diff>),
     /// Explain a rule.
     Rule(Rule),
     /// Start a workspace: its settings and its umbrella model.
@@ -338,7 +340,7 @@ pub fn command() -> clap::Command {
     Arguments::command()
 }
 
-fn date_written(text: &str) -> Result<Date, String> {
+pub(super) fn date_written(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "write it as 2027-01-31".to_owned())
 }
 

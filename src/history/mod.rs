@@ -1,12 +1,14 @@
 //! What git knows. Read only: no program, hook or filter that a repository
 //! names is ever run, and nothing is fetched.
 
+mod checkout;
 mod head;
 mod repository;
 mod snapshot;
 mod trouble;
 mod user;
 
+pub use checkout::Checkout;
 pub use head::head;
 pub use repository::{CommitId, Repository};
 pub use snapshot::{BlobError, BlobId, Snapshot, SnapshotKind};

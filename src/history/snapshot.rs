@@ -25,6 +25,12 @@ pub enum SnapshotKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlobId(gix::ObjectId);
 
+impl BlobId {
+    pub(super) fn is(self, id: &gix::oid) -> bool {
+        *self.0 == *id
+    }
+}
+
 /// Why a file of a commit could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BlobError {
@@ -123,6 +129,17 @@ impl Snapshot {
     /// What stands under a path.
     pub fn entry(&self, path: &RepoPath) -> Option<(SnapshotKind, BlobId)> {
         self.entries.get(path).copied()
+    }
+
+    /// The files that are not the same in another commit, sorted; submodules aside.
+    pub fn changed_since(&self, older: &Snapshot) -> Vec<RepoPath> {
+        let is_file = |kind: &SnapshotKind| *kind != SnapshotKind::Submodule;
+        let differs = |path: &&RepoPath| self.entries.get(*path) != older.entries.get(*path);
+        let own = self.entries.iter().filter(|(_, (kind, _))| is_file(kind)).map(|(path, _)| path).filter(differs);
+        let gone = older.entries.iter().filter(|(path, (kind, _))| is_file(kind) && !self.entries.contains_key(*path));
+        let mut changed: Vec<RepoPath> = own.chain(gone.map(|(path, _)| path)).cloned().collect();
+        changed.sort_unstable();
+        changed
     }
 
     /// Names that are no UTF-8, or that only a hostile tree can hold.
