@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::measure::measure;
 use super::pairs::{Pairs, pair};
-use super::{Change, Counts, Findings, Moved, Suspect, Unread, introduced, reach, records, settings, weaker};
+use super::{
+    Change, Counts, FileChange, Findings, Moved, Suspect, Unread, introduced, reach, records, settings, weaker,
+};
 use crate::model::{AttackTree, Rating, RecordKey, RecordKind, ThreatState};
 use crate::resolve::Workspace;
 use crate::source::{Finding, RepoPath, Severity, Sources};
@@ -54,22 +56,14 @@ impl<'a> Side<'a> {
 }
 
 /// Compares two versions of a workspace, between which these files changed.
-pub fn compare(before: &Side<'_>, after: &Side<'_>, changed: &[RepoPath]) -> Change {
+pub fn compare(before: &Side<'_>, after: &Side<'_>, changed: &[FileChange]) -> Change {
     let (unread_before, unread_after) = (before.unread(), after.unread());
     let mut pairs = pair(before.workspace, after.workspace);
     // What could not be read on a side neither came nor went.
     drop_unread(&mut pairs, before, &unread_after, after, &unread_before);
     let models = records::models(before, after, &pairs);
     let records = records::records(before, after, &pairs);
-    let touched: BTreeSet<&str> = models
-        .iter()
-        .map(|change| change.id.as_str())
-        .chain(records.iter().map(|change| change.model.as_str()))
-        .collect();
-    let changed_files: BTreeSet<&RepoPath> = changed.iter().collect();
-    let reach = reach::reach(before, after, changed, &|model| {
-        touched.contains(model.id()) || changed_files.contains(model.path())
-    });
+    let reach = reach::reach(before, after, changed, &pairs);
     let is_new = introduced(before, after);
     let new: Vec<&Finding> = after.findings.iter().zip(&is_new).filter(|(_, new)| **new).map(|(it, _)| it).collect();
     let is_mended = introduced(after, before);

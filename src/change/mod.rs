@@ -20,6 +20,6 @@ pub use compare::{Side, compare};
 pub use introduced::{Known, introduced};
 pub use measure::{Measures, measure};
 pub use shape::{
-    Change, Counts, Covered, FieldChange, Findings, ModelChange, Moved, Reach, RecordChange, Sort, Suspect, Unread,
-    Weaker, Weakness,
+    Change, Counts, Covered, FieldChange, FileChange, Findings, ModelChange, Moved, Reach, RecordChange, Sort, Suspect,
+    Unread, Weaker, Weakness,
 };

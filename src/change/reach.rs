@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::Side;
-use super::{Covered, Reach};
+use super::pairs::Pairs;
+use super::{Covered, FileChange, Reach, Sort};
+use crate::model::ModelKey;
 use crate::resolve::{Model, Workspace};
 use crate::source::RepoPath;
 
@@ -30,33 +32,31 @@ fn is_code(path: &RepoPath) -> bool {
     !is_document && !LOCK_FILES.contains(&name) && name != "gabion.toml"
 }
 
-/// Looks for the models whose own code changed, in the new version or, for
-/// those that went, in the old one.
-pub(super) fn reach(
-    before: &Side<'_>,
-    after: &Side<'_>,
-    changed: &[RepoPath],
-    is_touched: &dyn Fn(&Model) -> bool,
-) -> Reach {
-    let code: Vec<&RepoPath> = changed.iter().filter(|path| is_code(path)).collect();
+/// Looks for the models whose own code changed. What is gone was the code of
+/// those that covered it; so was what nobody covers any more.
+pub(super) fn reach(before: &Side<'_>, after: &Side<'_>, changed: &[FileChange], pairs: &Pairs) -> Reach {
+    let code: Vec<&FileChange> = changed.iter().filter(|file| is_code(&file.path)).collect();
+    let touched: BTreeSet<&RepoPath> = changed.iter().map(|file| &file.path).collect();
     let (old, new) = (Starts::new(before.workspace), Starts::new(after.workspace));
-    let mut by_model: BTreeMap<(RepoPath, String), (Covered, Vec<String>)> = BTreeMap::new();
+    let now: BTreeMap<ModelKey, ModelKey> =
+        pairs.models.iter().filter_map(|(old, new)| Some(((*old)?, (*new)?))).collect();
+    let as_now = |model: &'_ Model| now.get(&model.key()).map(|key| after.workspace.model(*key));
+    let mut by_model: BTreeMap<(RepoPath, String), Covered> = BTreeMap::new();
     let mut uncovered = Vec::new();
-    for path in &code {
-        let mut covering = new.covering(path);
-        if covering.is_empty() {
-            covering = old.covering(path);
-        }
+    for FileChange { path, sort } in &code {
+        let covering = if *sort == Sort::Removed { Vec::new() } else { new.covering(path) };
+        let were = || old.covering(path).into_iter().map(|model| as_now(model).unwrap_or(model)).collect();
+        let covering: Vec<&Model> = if covering.is_empty() { were() } else { covering };
         if covering.is_empty() {
             uncovered.push(path.to_string());
         }
         for model in covering {
             let entry = by_model.entry((model.path().clone(), model.id().to_owned()));
-            entry.or_insert_with(|| (covered(model, is_touched(model)), Vec::new())).1.push(path.to_string());
+            let covered = entry.or_insert_with(|| covered(model, touched.contains(model.path())));
+            covered.files.push(path.to_string());
         }
     }
-    let models = by_model.into_values().map(|(covered, files)| Covered { files, ..covered });
-    Reach { files: code.len(), models: models.collect(), uncovered }
+    Reach { files: code.len(), models: by_model.into_values().collect(), uncovered }
 }
 
 fn covered(model: &Model, touched: bool) -> Covered {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Measures;
+use crate::source::RepoPath;
 
 /// Everything that a change does to a threat model.
 #[derive(Clone, Debug, Serialize)]
@@ -54,6 +55,15 @@ pub enum Sort {
     Changed,
     /// It is gone.
     Removed,
+}
+
+/// A file of any kind that is not as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileChange {
+    /// Where.
+    pub path: RepoPath,
+    /// What happened.
+    pub sort: Sort,
 }
 
 /// A model that is not as it was.

@@ -138,6 +138,9 @@ pub struct Lint {
     /// Take mended findings out of the baseline.
     #[arg(long, requires = "baseline")]
     pub prune_baseline: bool,
+    /// Report only what the change since this commit brought in, wherever it shows.
+    #[arg(long, value_name = "REV", conflicts_with_all = ["write_baseline", "show_files", "fix", "unsafe_fixes", "diff"])]
+    pub since: Option<String>,
     /// The path of the model that is read from standard input.
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
@@ -340,7 +343,7 @@ pub fn command() -> clap::Command {
     Arguments::command()
 }
 
-pub(super) fn date_written(text: &str) -> Result<Date, String> {
+fn date_written(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "write it as 2027-01-31".to_owned())
 }
 

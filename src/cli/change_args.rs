@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use jiff::civil::Date;
 
-use super::args::{Place, date_written};
+use super::args::Place;
 use crate::report::ChangeFormat;
 
 /// `gabion diff`.

@@ -6,9 +6,10 @@ use super::Ended;
 use super::change_args::Diff;
 use super::output::{Terminal, write_whole};
 use super::session::Session;
+use super::since::side;
 use super::versions::Versions;
 use crate::analysis::{Analysis, CommitTree, Tree, WorkTree, analyze};
-use crate::change::{Side, compare};
+use crate::change::{FileChange, Sort, compare};
 use crate::history::{CommitId, Trouble};
 use crate::lint::Overrides;
 use crate::report::{ChangeFormat, ChangeReport, Style, Version, render_change};
@@ -35,7 +36,7 @@ pub(super) fn run(options: &Diff, terminal: &Terminal) -> anyhow::Result<Ended> 
             session.root.folder.display()
         );
     }
-    let changed = new.changed_since(&base_tree, &session, &versions)?;
+    let changed = file_changes(new.changed_since(&base_tree, &session, &versions)?, &base_tree, new.tree());
     let change = compare(&side(&before), &side(&after), &changed);
     let (base_id, head_id) = (base.to_string(), head.map(|head| head.to_string()));
     let report = ChangeReport {
@@ -53,8 +54,17 @@ fn has_model(analysis: &Analysis) -> bool {
     !analysis.discovered.models.is_empty() || !analysis.discovered.links.is_empty()
 }
 
-fn side(analysis: &Analysis) -> Side<'_> {
-    Side { workspace: &analysis.workspace, sources: &analysis.sources, findings: &analysis.findings }
+/// What happened to each of some files.
+fn file_changes(paths: Vec<RepoPath>, base: &dyn Tree, new: &dyn Tree) -> Vec<FileChange> {
+    let holds = |tree: &dyn Tree, path: &RepoPath| {
+        tree.files().binary_search(path).is_ok() || tree.links().binary_search(path).is_ok()
+    };
+    let sort = |path: &RepoPath| match (holds(base, path), holds(new, path)) {
+        (false, _) => Sort::Added,
+        (_, false) => Sort::Removed,
+        _ => Sort::Changed,
+    };
+    paths.into_iter().map(|path| FileChange { sort: sort(&path), path }).collect()
 }
 
 /// The versions that were asked for.

@@ -16,6 +16,7 @@ mod review;
 mod schema;
 mod session;
 mod status;
+mod since;
 mod versions;
 
 use std::process::ExitCode;

@@ -178,11 +178,15 @@ fn listed(files: &[String]) -> String {
 
 fn findings(page: &mut Page, report: &ChangeReport<'_>) {
     let findings = &report.change.findings;
-    let introduced = words::findings(&findings.introduced).map(|words| format!("{words} introduced"));
+    let introduced_counts = &findings.introduced;
+    let introduced = words::findings(introduced_counts).map(|words| format!("{words} introduced"));
     let mended = words::findings(&findings.mended).map(|words| format!("{words} mended"));
     let parts: Vec<String> = introduced.into_iter().chain(mended).collect();
     let words = if parts.is_empty() { "none introduced, none mended".to_owned() } else { parts.join("; ") };
     page.heading(&format!("Findings: {words}"));
+    if *introduced_counts != Default::default() {
+        page.detail(2, "`gabion lint --since` lists what a change introduces");
+    }
     if !report.change.unread.is_empty() {
         page.heading("Not compared");
         for unread in &report.change.unread {
