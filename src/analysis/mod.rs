@@ -9,6 +9,7 @@ mod discover;
 mod gather;
 mod ignored;
 mod mend;
+mod past;
 mod tree;
 mod work_tree;
 
@@ -16,6 +17,7 @@ pub use analyze::{Analysis, Options, analyze};
 pub use commit_tree::CommitTree;
 pub use discover::{Discovered, LeftOut, discover};
 pub use mend::{Mended, mend};
+pub use past::{Edition, Past, Understood};
 pub use tree::{MemoryTree, Overlay, ReadError, Tree};
 pub use work_tree::{Root, RootError, WorkTree, find_root};
 

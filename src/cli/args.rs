@@ -55,6 +55,8 @@ pub enum Command {
     Status(Status),
     /// Show what a change does to the threat model.
     Diff(Box<super::change_args::Diff>),
+    /// Count threats, coverage and reviews as they were over time.
+    Trend(super::change_args::Trend),
     /// Explain a rule.
     Rule(Rule),
     /// Start a workspace: its settings and its umbrella model.
@@ -343,7 +345,7 @@ pub fn command() -> clap::Command {
     Arguments::command()
 }
 
-fn date_written(text: &str) -> Result<Date, String> {
+pub(super) fn date_written(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "write it as 2027-01-31".to_owned())
 }
 

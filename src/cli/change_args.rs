@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
-use super::args::Place;
+use super::args::{Place, date_written};
 use crate::report::ChangeFormat;
 
 /// `gabion diff`.
@@ -50,4 +51,48 @@ fn format_named(name: &str) -> Result<ChangeFormat, String> {
 fn output_named(text: &str) -> Result<(ChangeFormat, PathBuf), String> {
     let (format, path) = text.split_once('=').ok_or("write it as FORMAT=PATH")?;
     Ok((format_named(format)?, PathBuf::from(path)))
+}
+
+/// `gabion trend`.
+#[derive(Clone, Debug, Args)]
+pub struct Trend {
+    /// The first day [default: a year before the last].
+    #[arg(long, value_parser = date_written, value_name = "DATE")]
+    pub since: Option<Date>,
+    /// How far apart the days are.
+    #[arg(long, value_enum, default_value = "month", value_name = "PERIOD")]
+    pub every: Every,
+    /// How to write it.
+    #[arg(short, long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub format: TrendAs,
+    /// Look for the workspace from this folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub workspace: Option<PathBuf>,
+    /// Count up to this day, and the ages of the last version from it [default: `SOURCE_DATE_EPOCH`, else today].
+    #[arg(long, value_parser = date_written, value_name = "DATE")]
+    pub as_of: Option<Date>,
+}
+
+/// How far apart the days of a trend are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Every {
+    /// Seven days.
+    Week,
+    /// The last day of each month.
+    Month,
+    /// The last day of each quarter.
+    Quarter,
+    /// The last day of each year.
+    Year,
+}
+
+/// What a trend is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TrendAs {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
 }

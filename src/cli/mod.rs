@@ -17,6 +17,7 @@ mod schema;
 mod session;
 mod status;
 mod since;
+mod trend;
 mod versions;
 
 use std::process::ExitCode;
@@ -72,6 +73,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Ended> {
         Command::Lint(options) => lint::run(options, &terminal),
         Command::Status(options) => status::run(options, &terminal),
         Command::Diff(options) => diff::run(options, &terminal),
+        Command::Trend(options) => trend::run(options, &terminal),
         Command::Rule(options) => commands::rule(options, &terminal),
         Command::Init(options) => init::run(options, &terminal),
         Command::New(options) => new::run(options, &terminal),

@@ -3,6 +3,7 @@
 
 mod checkout;
 mod head;
+mod mainline;
 mod repository;
 mod snapshot;
 mod trouble;
@@ -10,6 +11,7 @@ mod user;
 
 pub use checkout::Checkout;
 pub use head::head;
+pub use mainline::Mainline;
 pub use repository::{CommitId, Repository};
 pub use snapshot::{BlobError, BlobId, Snapshot, SnapshotKind};
 pub use trouble::Trouble;

@@ -156,7 +156,17 @@ impl Snapshot {
         if kind == SnapshotKind::Submodule {
             return Err(BlobError::Missing);
         }
-        let here = self.repository.here();
+        self.repository.blob(blob, limit)
+    }
+}
+
+impl Repository {
+    /// The bytes of a file by the id of its content, if they are no more than `limit`.
+    ///
+    /// # Errors
+    /// When it is too large, or not in this clone.
+    pub fn blob(&self, blob: BlobId, limit: u64) -> Result<Vec<u8>, BlobError> {
+        let here = self.here();
         let broken = |error: gix::Error| BlobError::Broken(error.to_string());
         let header = here.try_find_header(blob.0).map_err(broken)?.ok_or(BlobError::Absent)?;
         if header.size() > limit {

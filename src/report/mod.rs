@@ -26,6 +26,7 @@ mod statistics;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod trend;
 mod window;
 
 use crate::source::{Finding, RepoPath, RuleMeta, Sources, Summary};
@@ -35,6 +36,7 @@ pub use change::{ChangeFormat, ChangeReport, Version, render_change};
 pub use markdown::markdown;
 pub use statistics::statistics;
 pub use summary::summary;
+pub use trend::{Point, TrendFormat, render_trend};
 
 /// What one run has to say.
 #[derive(Clone, Debug)]
