@@ -24,7 +24,7 @@ pub(super) fn run(options: &Diff, terminal: &Terminal) -> anyhow::Result<Ended> 
     let (base, head) = asked.resolve(&versions)?;
     let base_tree = versions.tree(base, terminal)?;
     let new = match head {
-        Some(head) => New::Commit(versions.tree(head, terminal)?),
+        Some(head) => New::Commit(Box::new(versions.tree(head, terminal)?)),
         None => New::checked_out(&session, &versions, terminal)?,
     };
     let questions = session.options(Overrides::default());
@@ -108,7 +108,7 @@ impl Asked {
 
 /// The new version's files.
 enum New {
-    Commit(CommitTree),
+    Commit(Box<CommitTree>),
     Work(WorkTree),
 }
 
@@ -133,7 +133,7 @@ impl New {
 
     fn tree(&self) -> &dyn Tree {
         match self {
-            Self::Commit(tree) => tree,
+            Self::Commit(tree) => &**tree,
             Self::Work(tree) => tree,
         }
     }

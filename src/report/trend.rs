@@ -90,16 +90,16 @@ fn csv(points: &[Point]) -> String {
 
 fn text(points: &[Point]) -> String {
     let mut table = format!(
-        "{:<10}  {:<10}  {:>6}  {:>7}  {:>4}  {:>9}  {:>14}  {:>8}\n",
-        "date", "commit", "models", "threats", "open", "dealt with", "above appetite", "reviewed"
+        "{:<10}  {:<8}  {:>6}  {:>7}  {:>4}  {:>10}  {:>13}  {:>8}\n",
+        "date", "commit", "models", "threats", "open", "dealt with", "over appetite", "reviewed"
     );
     for Point { date, commit, measures, .. } in points {
-        let commit = commit.get(..10).unwrap_or(commit);
+        let commit = commit.get(..8).unwrap_or(commit);
         let open = columns_of(measures, "open");
         let reviewed =
             (measures.reviewed * 100).checked_div(measures.models).map_or("–".to_owned(), |it| format!("{it}%"));
         table.push_str(&format!(
-            "{date:<10}  {commit:<10}  {:>6}  {:>7}  {open:>4}  {:>9}%  {:>14}  {reviewed:>8}\n",
+            "{date:<10}  {commit:<8}  {:>6}  {:>7}  {open:>4}  {:>9}%  {:>13}  {reviewed:>8}\n",
             measures.models, measures.threats, measures.coverage, measures.above_appetite
         ));
     }

@@ -23,7 +23,7 @@ pub struct ChangeReport<'a> {
 }
 
 /// A version of a workspace: a commit, or what is checked out.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize)]
 pub struct Version<'a> {
     /// What it was called by; `None` for the work tree.
     pub revision: Option<&'a str>,

@@ -52,7 +52,7 @@ pub(super) fn plural(kind: &str) -> String {
 /// What is computed of a threat: as it is, and as it was where that differs.
 pub(super) fn computed(record: &RecordChange) -> String {
     let part = |moved: Option<Moved<Option<&'static str>>>| {
-        let Some(moved) = moved else { return None };
+        let moved = moved?;
         Some(match (record.sort, moved.before, moved.after) {
             (Sort::Added, _, after) => after?.to_owned(),
             (Sort::Removed, before, _) => before?.to_owned(),
