@@ -4,6 +4,7 @@
 //! settle what they say.
 
 mod analyze;
+mod checked_out;
 mod commit_tree;
 mod discover;
 mod gather;
@@ -14,6 +15,7 @@ mod tree;
 mod work_tree;
 
 pub use analyze::{Analysis, Options, analyze};
+pub use checked_out::CheckedOut;
 pub use commit_tree::CommitTree;
 pub use discover::{Discovered, LeftOut, discover};
 pub use mend::{Mended, mend};

@@ -8,9 +8,9 @@ use super::output::{Terminal, write_whole};
 use super::session::Session;
 use super::since::side;
 use super::versions::Versions;
-use crate::analysis::{Analysis, CommitTree, Tree, WorkTree, analyze};
+use crate::analysis::{Analysis, CheckedOut, CommitTree, Tree, analyze};
 use crate::change::{FileChange, Sort, compare};
-use crate::history::{CommitId, Trouble};
+use crate::history::{Checkout, CommitId, Trouble};
 use crate::lint::Overrides;
 use crate::report::{ChangeFormat, ChangeReport, Style, Version, render_change};
 use crate::source::RepoPath;
@@ -36,7 +36,7 @@ pub(super) fn run(options: &Diff, terminal: &Terminal) -> anyhow::Result<Ended> 
             session.root.folder.display()
         );
     }
-    let changed = file_changes(new.changed_since(&base_tree, &session, &versions)?, &base_tree, new.tree());
+    let changed = file_changes(new.changed_since(&base_tree), &base_tree, new.tree());
     let change = compare(&side(&before), &side(&after), &changed);
     let (base_id, head_id) = (base.to_string(), head.map(|head| head.to_string()));
     let report = ChangeReport {
@@ -109,7 +109,7 @@ impl Asked {
 /// The new version's files.
 enum New {
     Commit(Box<CommitTree>),
-    Work(WorkTree),
+    Work(Box<(CheckedOut, Checkout)>),
 }
 
 impl New {
@@ -117,39 +117,26 @@ impl New {
         if versions.repository.work_tree().is_none() {
             anyhow::bail!("nothing is checked out of a bare repository: name a second version");
         }
-        let checkout = versions.repository.checkout(&session.root.folder, &versions.prefix)?;
-        if checkout.is_sparse() {
-            anyhow::bail!(
-                "this checkout is sparse, and files that are not here would look as if they were gone: \
-                 name a second version, such as HEAD"
-            );
-        }
-        let tree = session.walk();
-        for path in tree.unreadable() {
+        let work = session.walk();
+        for path in work.unreadable() {
             terminal.say(&format!("not read: {path}"));
         }
-        Ok(Self::Work(tree))
+        let checkout = versions.repository.checkout(&session.root.folder)?;
+        let tree = CheckedOut::new(work, versions.repository.clone(), &checkout)?;
+        Ok(Self::Work(Box::new((tree, checkout))))
     }
 
     fn tree(&self) -> &dyn Tree {
         match self {
             Self::Commit(tree) => &**tree,
-            Self::Work(tree) => tree,
+            Self::Work(work) => &work.0,
         }
     }
 
-    fn changed_since(
-        &self,
-        base: &CommitTree,
-        session: &Session,
-        versions: &Versions,
-    ) -> Result<Vec<RepoPath>, Trouble> {
+    fn changed_since(&self, base: &CommitTree) -> Vec<RepoPath> {
         match self {
-            Self::Commit(tree) => Ok(tree.snapshot().changed_since(base.snapshot())),
-            Self::Work(tree) => {
-                let checkout = versions.repository.checkout(&session.root.folder, &versions.prefix)?;
-                Ok(checkout.changed_since(base.snapshot(), &[tree.files(), tree.links()]))
-            }
+            Self::Commit(tree) => tree.snapshot().changed_since(base.snapshot()),
+            Self::Work(work) => work.1.changed_since(base.snapshot(), work.0.files(), work.0.links()),
         }
     }
 }

@@ -9,7 +9,7 @@ mod snapshot;
 mod trouble;
 mod user;
 
-pub use checkout::Checkout;
+pub use checkout::{Checkout, Tracked};
 pub use head::head;
 pub use mainline::Mainline;
 pub use repository::{CommitId, Repository};

@@ -23,13 +23,7 @@ pub enum SnapshotKind {
 
 /// The id of a file's content: equal ids mean equal bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BlobId(gix::ObjectId);
-
-impl BlobId {
-    pub(super) fn is(self, id: &gix::oid) -> bool {
-        *self.0 == *id
-    }
-}
+pub struct BlobId(pub(super) gix::ObjectId);
 
 /// Why a file of a commit could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

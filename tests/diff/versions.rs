@@ -136,13 +136,29 @@ fn a_workspace_in_a_folder_and_in_every_kind_of_repository() {
 }
 
 #[test]
-fn a_sparse_checkout_is_not_taken_for_the_whole() {
+fn what_a_sparse_checkout_leaves_out_is_not_gone() {
     let git = forked();
+    let wanted = run(&git, &["diff", "-f", "json", "topic"], 0);
     git.run(&["sparse-checkout", "set", "--no-cone", "/THREAT_MODEL.md"]);
+    assert!(!git.folder.join("pay").exists());
+    assert_eq!(run(&git, &["diff", "-f", "json", "topic"], 0), wanted);
+    assert_eq!(models(&git, &["HEAD"]), [""; 0]);
+    git.run(&["sparse-checkout", "set", "--cone", "--sparse-index", "elsewhere"]);
     let output = gabion(&git, &["diff", "HEAD"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(said(&output).contains("sparse"), "{}", said(&output));
-    assert_eq!(models(&git, &["topic", "HEAD"]), ["shop", "pay"]);
+    assert!(said(&output).contains("--no-sparse-index"), "{}", said(&output));
+    git.run(&["sparse-checkout", "reapply", "--no-sparse-index"]);
+    assert_eq!(run(&git, &["diff", "-f", "json", "topic"], 0), wanted);
+}
+
+#[test]
+fn what_is_tracked_is_not_ignored() {
+    let git = forked();
+    git.write(".gitignore", "pay/\n");
+    git.commit("ignore it");
+    assert_eq!(models(&git, &["HEAD"]), [""; 0]);
+    git.write("pay/THREAT_MODEL.md", &PAY.replace("title = \"Payments\"", "title = \"Money\""));
+    assert_eq!(models(&git, &["HEAD"]), ["pay"]);
 }
 
 #[test]
