@@ -10,12 +10,12 @@ use crate::report::ChangeFormat;
 
 /// `gabion diff`.
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "\
-`gabion diff main` compares the work tree with main, and `gabion diff v1 v2` two commits. A pull request is
-compared with the commit where it left its base: `gabion diff main...topic`, or `gabion diff --merge-base main`
-for the work tree.")]
+#[command(after_help = "`gabion diff main` compares the work tree with main, `gabion diff v1 v2` two commits. \
+    What a pull request does is told against the commit where it left its base: `gabion diff main...topic`, \
+    or `gabion diff --merge-base main` for the work tree.")]
 pub struct Diff {
-    /// The old version: a commit, branch or tag; `A..B` names both, `A...B` the commit where they part, and B.
+    /// The old version: a commit, branch or tag. `A..B` names both versions; so does `A...B`, the old one being
+    /// the commit where the two part.
     #[arg(value_name = "BASE")]
     pub base: String,
     /// The new version [default: the work tree].
