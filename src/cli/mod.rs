@@ -15,8 +15,8 @@ mod plan;
 mod review;
 mod schema;
 mod session;
-mod status;
 mod since;
+mod status;
 mod trend;
 mod versions;
 

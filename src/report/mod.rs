@@ -31,8 +31,8 @@ mod window;
 
 use crate::source::{Finding, RepoPath, RuleMeta, Sources, Summary};
 
-pub use escape::json as json_document;
 pub use change::{ChangeFormat, ChangeReport, Version, render_change};
+pub use escape::json as json_document;
 pub use markdown::markdown;
 pub use statistics::statistics;
 pub use summary::summary;
