@@ -137,13 +137,13 @@ impl Seen<'_> {
         let (old_rating, new_rating) = (self.before.threat_rating(before), self.after.threat_rating(after));
         let mut worse = Vec::new();
         if new_state < old_state {
-            worse.push(arrow(old_state, new_state));
+            worse.push(format!("the threat is answered worse: {}", arrow(old_state, new_state)));
         }
         if old_rating.is_some() && new_rating > old_rating {
-            worse.push(arrow(old_rating, new_rating));
+            worse.push(format!("the risk is higher: {}", arrow(old_rating, new_rating)));
         }
         if was.is_some() && is.is_some() && !worse.is_empty() {
-            self.say_of(Weakness::Threat, old, new, format!("the threat is answered worse: {}", worse.join(", ")));
+            self.say_of(Weakness::Threat, old, new, worse.join("; "));
         }
     }
 

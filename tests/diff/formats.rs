@@ -37,8 +37,8 @@ HEAD~ (c309637d39) → HEAD (a34f97f2e5): 1 added, 4 changed
 
 To look at
   ! shop: the appetite is looser: medium → high
-  ! PAY-T01 (pay): the threat is answered worse: mitigated → planned, medium →
-    high
+  ! PAY-T01 (pay): the threat is answered worse: mitigated → planned; the risk
+    is higher: medium → high
   ! PAY-C01 (pay): the control is no longer in place: implemented → planned
   ! pay: the required control `SHOP-C01` is no longer answered
 
@@ -114,7 +114,7 @@ fn markdown() {
 ### To look at
 
 - <code>shop</code>: the appetite is looser: medium → high
-- <code>PAY-T01</code> in <code>pay</code>: the threat is answered worse: mitigated → planned, medium → high
+- <code>PAY-T01</code> in <code>pay</code>: the threat is answered worse: mitigated → planned; the risk is higher: medium → high
 - <code>PAY-C01</code> in <code>pay</code>: the control is no longer in place: implemented → planned
 - <code>pay</code>: the required control <code>SHOP-C01</code> is no longer answered
 
