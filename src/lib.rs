@@ -8,10 +8,11 @@
 //! | [`source`] | bytes | text, places in text, and what is said of places |
 //! | [`syntax`] | one file's text | a document: front matter, record blocks, Markdown |
 //! | [`history`] | a git repository | what git knows of paths |
-//! | [`report`] | findings | bytes, one file per format |
 //! | [`model`] | documents | drafts: what people wrote, typed; and settings |
 //! | [`schema`] | the keys of models and settings | JSON Schema |
 //! | [`resolve`] | drafts | the workspace: linked, inherited, computed |
+//! | [`change`] | two workspaces | what one does that the other did not |
+//! | [`report`] | findings and changes | bytes, one file per format |
 //! | [`lint`] | the workspace | findings, one file per rule, each beside its page |
 //! | [`analysis`] | a tree of files | all of the above, in order; the only reader of files |
 //! | [`status`] | an analysis | how every model stands |
@@ -24,6 +25,7 @@
 //! `tests/architecture.rs` holds the arrows.
 
 pub mod analysis;
+pub mod change;
 pub mod cli;
 pub mod history;
 pub mod lint;

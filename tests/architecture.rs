@@ -10,10 +10,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("syntax", &["source"]),
     ("history", &["source"]),
-    ("report", &["source"]),
     ("model", &["source", "syntax"]),
     ("schema", &["model"]),
     ("resolve", &["source", "syntax", "model"]),
+    ("change", &["source", "model", "resolve"]),
+    ("report", &["source", "change"]),
     ("lint", &["source", "syntax", "model", "resolve", "history"]),
     ("analysis", &["source", "syntax", "model", "resolve", "lint", "history"]),
     ("status", &["source", "report", "model", "resolve", "analysis"]),
@@ -22,8 +23,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "source", "syntax", "history", "report", "model", "schema", "resolve", "lint", "analysis", "status",
-            "scaffold", "review",
+            "source", "syntax", "history", "report", "model", "schema", "resolve", "change", "lint", "analysis",
+            "status", "scaffold", "review",
         ],
     ),
 ];

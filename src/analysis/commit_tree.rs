@@ -28,6 +28,11 @@ impl CommitTree {
         self.snapshot.commit()
     }
 
+    /// Its files as git keeps them.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
     /// The id of a file's content.
     pub fn blob(&self, path: &RepoPath) -> Option<BlobId> {
         self.snapshot.entry(path).map(|(_, blob)| blob)
@@ -58,10 +63,16 @@ impl Tree for CommitTree {
         if path.ancestors().any(|part| self.links.binary_search(&part).is_ok()) {
             return Err(ReadError::Link);
         }
-        self.snapshot.read(path, LARGEST_FILE).map_err(|error| match error {
-            BlobError::Missing => ReadError::Missing,
-            BlobError::TooLarge(size) => ReadError::TooLarge(size),
-            error @ (BlobError::Absent | BlobError::Broken(_)) => ReadError::Refused(error.to_string()),
-        })
+        self.snapshot.read(path, LARGEST_FILE).map_err(ReadError::from)
+    }
+}
+
+impl From<BlobError> for ReadError {
+    fn from(error: BlobError) -> Self {
+        match error {
+            BlobError::Missing => Self::Missing,
+            BlobError::TooLarge(size) => Self::TooLarge(size),
+            error @ (BlobError::Absent | BlobError::Broken(_)) => Self::Refused(error.to_string()),
+        }
     }
 }

@@ -4,18 +4,22 @@
 //! settle what they say.
 
 mod analyze;
+mod checked_out;
 mod commit_tree;
 mod discover;
 mod gather;
 mod ignored;
 mod mend;
+mod past;
 mod tree;
 mod work_tree;
 
 pub use analyze::{Analysis, Options, analyze};
+pub use checked_out::CheckedOut;
 pub use commit_tree::CommitTree;
 pub use discover::{Discovered, LeftOut, discover};
 pub use mend::{Mended, mend};
+pub use past::{Edition, Past, Understood};
 pub use tree::{MemoryTree, Overlay, ReadError, Tree};
 pub use work_tree::{Root, RootError, WorkTree, find_root};
 

@@ -103,6 +103,14 @@ impl WorkTree {
         &self.root
     }
 
+    /// Whether a plain file stands under a path, behind no link; git's ignored
+    /// files count.
+    pub(super) fn holds(&self, path: &RepoPath) -> bool {
+        let is_behind_link = path.ancestors().any(|part| self.links.binary_search(&part).is_ok());
+        let metadata = self.root.join(path.as_str()).symlink_metadata();
+        !is_behind_link && metadata.is_ok_and(|metadata| metadata.is_file())
+    }
+
     /// What could not be looked at, for a word to the user.
     pub fn unreadable(&self) -> &[String] {
         &self.unreadable

@@ -53,6 +53,10 @@ pub enum Command {
     Lint(Box<Lint>),
     /// Show how the models stand: threats, risk, required controls, reviews.
     Status(Status),
+    /// Show what a change does to the threat model.
+    Diff(Box<super::change_args::Diff>),
+    /// Count threats, coverage and reviews as they were over time.
+    Trend(super::change_args::Trend),
     /// Explain a rule.
     Rule(Rule),
     /// Start a workspace: its settings and its umbrella model.
@@ -136,6 +140,9 @@ pub struct Lint {
     /// Take mended findings out of the baseline.
     #[arg(long, requires = "baseline")]
     pub prune_baseline: bool,
+    /// Report only what the change since this commit brought in, wherever it shows.
+    #[arg(long, value_name = "REV", conflicts_with_all = ["write_baseline", "show_files", "fix", "unsafe_fixes", "diff"])]
+    pub since: Option<String>,
     /// The path of the model that is read from standard input.
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
@@ -338,7 +345,7 @@ pub fn command() -> clap::Command {
     Arguments::command()
 }
 
-fn date_written(text: &str) -> Result<Date, String> {
+pub(super) fn date_written(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "write it as 2027-01-31".to_owned())
 }
 

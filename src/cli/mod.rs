@@ -2,8 +2,10 @@
 
 mod args;
 mod baseline;
+mod change_args;
 mod clock;
 mod commands;
+mod diff;
 mod fix;
 mod init;
 mod lint;
@@ -13,7 +15,10 @@ mod plan;
 mod review;
 mod schema;
 mod session;
+mod since;
 mod status;
+mod trend;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -67,6 +72,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<Ended> {
     match &arguments.command {
         Command::Lint(options) => lint::run(options, &terminal),
         Command::Status(options) => status::run(options, &terminal),
+        Command::Diff(options) => diff::run(options, &terminal),
+        Command::Trend(options) => trend::run(options, &terminal),
         Command::Rule(options) => commands::rule(options, &terminal),
         Command::Init(options) => init::run(options, &terminal),
         Command::New(options) => new::run(options, &terminal),

@@ -23,7 +23,7 @@ pub enum SnapshotKind {
 
 /// The id of a file's content: equal ids mean equal bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BlobId(gix::ObjectId);
+pub struct BlobId(pub(super) gix::ObjectId);
 
 /// Why a file of a commit could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -125,6 +125,17 @@ impl Snapshot {
         self.entries.get(path).copied()
     }
 
+    /// The files that are not the same in another commit, sorted; submodules aside.
+    pub fn changed_since(&self, older: &Snapshot) -> Vec<RepoPath> {
+        let is_file = |kind: &SnapshotKind| *kind != SnapshotKind::Submodule;
+        let differs = |path: &&RepoPath| self.entries.get(*path) != older.entries.get(*path);
+        let own = self.entries.iter().filter(|(_, (kind, _))| is_file(kind)).map(|(path, _)| path).filter(differs);
+        let gone = older.entries.iter().filter(|(path, (kind, _))| is_file(kind) && !self.entries.contains_key(*path));
+        let mut changed: Vec<RepoPath> = own.chain(gone.map(|(path, _)| path)).cloned().collect();
+        changed.sort_unstable();
+        changed
+    }
+
     /// Names that are no UTF-8, or that only a hostile tree can hold.
     pub fn unreadable(&self) -> &[String] {
         &self.unreadable
@@ -139,7 +150,17 @@ impl Snapshot {
         if kind == SnapshotKind::Submodule {
             return Err(BlobError::Missing);
         }
-        let here = self.repository.here();
+        self.repository.blob(blob, limit)
+    }
+}
+
+impl Repository {
+    /// The bytes of a file by the id of its content, if they are no more than `limit`.
+    ///
+    /// # Errors
+    /// When it is too large, or not in this clone.
+    pub fn blob(&self, blob: BlobId, limit: u64) -> Result<Vec<u8>, BlobError> {
+        let here = self.here();
         let broken = |error: gix::Error| BlobError::Broken(error.to_string());
         let header = here.try_find_header(blob.0).map_err(broken)?.ok_or(BlobError::Absent)?;
         if header.size() > limit {

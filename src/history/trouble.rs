@@ -67,6 +67,11 @@ pub enum Trouble {
         /// The other.
         other: String,
     },
+    /// The checkout is sparse, and so is its index.
+    #[error(
+        "the index of this sparse checkout leaves folders out: `git sparse-checkout reapply --no-sparse-index` brings them"
+    )]
+    Folded,
     /// A commit or a tree is not here, as in a clone with a filter.
     #[error("{what} is not in this clone: `git fetch --refetch` brings whole commits")]
     Absent {

@@ -17,7 +17,7 @@ use crate::syntax::{
 };
 
 /// A model as one file declares it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Draft {
     /// The file.
     pub file: FileId,
@@ -36,7 +36,7 @@ pub struct Draft {
 }
 
 /// A file that is named as a model and has no front matter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Plain {
     /// The file.
     pub file: FileId,

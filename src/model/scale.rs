@@ -191,6 +191,13 @@ choice! {
     }
 }
 
+impl ThreatState {
+    /// Whether nothing is left to do.
+    pub fn is_dealt_with(self) -> bool {
+        matches!(self, Self::Accepted | Self::Transferred | Self::Mitigated | Self::Avoided)
+    }
+}
+
 /// The highest rating that is borne without acceptance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Appetite {

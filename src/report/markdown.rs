@@ -105,7 +105,7 @@ fn item(report: &Report<'_>, entry: &Entry<'_>, blob: Option<&str>) -> String {
 }
 
 /// A name between back quotes, which it cannot end.
-fn as_code(name: &str, most: usize) -> String {
+pub(super) fn as_code(name: &str, most: usize) -> String {
     format!("`{}`", clipped(name, most).replace('`', "'"))
 }
 
@@ -119,7 +119,7 @@ fn clipped(text: &str, most: usize) -> String {
 /// Strangers' text as Markdown that shows it and does nothing else: no table
 /// cell ends, no tag, link, mention or formula begins. What stands between
 /// back quotes is shown as code.
-fn inline(text: &str, most: usize) -> String {
+pub(super) fn inline(text: &str, most: usize) -> String {
     let text = printable(text);
     let text = clipped(text.trim(), most);
     let pieces: Vec<&str> = text.split('`').collect();

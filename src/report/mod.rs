@@ -4,6 +4,7 @@
 //! cleaned and free of secrets; so no format has to remember any of that, and
 //! each one only knows its own syntax and its own limits.
 
+mod change;
 mod checkstyle;
 mod concise;
 mod entry;
@@ -25,14 +26,17 @@ mod statistics;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod trend;
 mod window;
 
 use crate::source::{Finding, RepoPath, RuleMeta, Sources, Summary};
 
+pub use change::{ChangeFormat, ChangeReport, Version, render_change};
 pub use escape::json as json_document;
 pub use markdown::markdown;
 pub use statistics::statistics;
 pub use summary::summary;
+pub use trend::{Point, TrendFormat, render_trend};
 
 /// What one run has to say.
 #[derive(Clone, Debug)]

@@ -51,6 +51,7 @@ impl Git {
     }
 
     /// Feeds git through standard input.
+    #[allow(dead_code, reason = "not every test that makes repositories needs it")]
     pub(crate) fn feed(&self, arguments: &[&str], input: &[u8]) -> String {
         use std::io::Write as _;
         let mut git = command(&self.folder);

@@ -1,7 +1,7 @@
 //! C007: too few threats are dealt with today.
 
 use crate::lint::{Context, Rule};
-use crate::model::{RecordKey, RecordKind, ThreatState};
+use crate::model::{RecordKey, RecordKind};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta};
 
@@ -42,11 +42,6 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 fn count(workspace: &Workspace, model: &Model) -> (u64, u64) {
     let keys = (0u32..).zip(&model.records().threats);
     let keys = keys.map(|(index, _)| RecordKey { model: model.key(), kind: RecordKind::Threat, index });
-    keys.filter_map(|key| workspace.answer(key)).fold((0, 0), |(covered, total), answer| {
-        let is_covered = matches!(
-            answer.state,
-            ThreatState::Accepted | ThreatState::Transferred | ThreatState::Mitigated | ThreatState::Avoided
-        );
-        (covered + u64::from(is_covered), total + 1)
-    })
+    keys.filter_map(|key| workspace.answer(key))
+        .fold((0, 0), |(covered, total), answer| (covered + u64::from(answer.state.is_dealt_with()), total + 1))
 }

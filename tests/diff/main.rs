@@ -1,0 +1,14 @@
+//! What a change does to a threat model, from two versions in memory and from
+//! repositories that git made.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod changes;
+mod formats;
+#[path = "../repositories/git.rs"]
+mod git;
+mod since;
+mod trend;
+mod versions;
+mod weaker;
+mod workspace;
