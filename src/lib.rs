@@ -27,6 +27,7 @@
 pub mod analysis;
 pub mod change;
 pub mod cli;
+pub mod diagram;
 pub mod history;
 pub mod lint;
 pub mod model;

@@ -1,0 +1,132 @@
+//! Which column a box stands in.
+
+use super::Graph;
+
+/// The column of every node, and which edges run from right to left.
+#[derive(Debug)]
+pub(super) struct Ranks {
+    pub(super) of_node: Vec<usize>,
+    pub(super) is_reversed: Vec<bool>,
+    pub(super) count: usize,
+}
+
+/// How often boxes are moved towards their neighbours.
+const ROUNDS: usize = 4;
+
+pub(super) fn ranks(graph: &Graph) -> Ranks {
+    let is_reversed = reversed(graph);
+    let ends = |(at, edge): (usize, &super::Edge)| {
+        let (from, to) = if is_reversed[at] { (edge.to, edge.from) } else { (edge.from, edge.to) };
+        (from != to).then_some((from, to))
+    };
+    let lines: Vec<(usize, usize)> = graph.edges.iter().enumerate().filter_map(ends).collect();
+    let mut after = vec![Vec::new(); graph.nodes.len()];
+    let mut before = vec![Vec::new(); graph.nodes.len()];
+    for (from, to) in &lines {
+        after[*from].push(*to);
+        before[*to].push(*from);
+    }
+    let mut of_node = vec![0; graph.nodes.len()];
+    let sorted = topological(&after, &before);
+    for node in &sorted {
+        of_node[*node] = before[*node].iter().map(|it| of_node[*it] + 1).max().unwrap_or(0);
+    }
+    for _ in 0..ROUNDS {
+        for node in sorted.iter().rev() {
+            tighten(*node, &after, &before, &mut of_node);
+        }
+    }
+    spread_alone(graph, &after, &before, &mut of_node);
+    close_gaps(&mut of_node);
+    let count = of_node.iter().max().map_or(0, |last| last + 1);
+    Ranks { of_node, is_reversed, count }
+}
+
+/// The edges that close a circle on a walk that starts where flows start.
+fn reversed(graph: &Graph) -> Vec<bool> {
+    let mut outward = vec![Vec::new(); graph.nodes.len()];
+    let mut inward = vec![0usize; graph.nodes.len()];
+    for (at, edge) in graph.edges.iter().enumerate().filter(|(_, edge)| edge.from != edge.to) {
+        outward[edge.from].push(at);
+        inward[edge.to] += 1;
+    }
+    let mut starts: Vec<usize> = (0..graph.nodes.len()).collect();
+    starts.sort_by_key(|node| (inward[*node] > 0, !graph.nodes[*node].leads, *node));
+    let mut is_reversed = vec![false; graph.edges.len()];
+    let (mut is_seen, mut is_open) = (vec![false; graph.nodes.len()], vec![false; graph.nodes.len()]);
+    for start in starts {
+        if std::mem::replace(&mut is_seen[start], true) {
+            continue;
+        }
+        is_open[start] = true;
+        let mut path = vec![(start, 0)];
+        while let Some((node, next)) = path.last_mut() {
+            let Some(at) = outward[*node].get(*next).copied() else {
+                is_open[*node] = false;
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            let to = graph.edges[at].to;
+            is_reversed[at] = is_open[to];
+            if !std::mem::replace(&mut is_seen[to], true) {
+                is_open[to] = true;
+                path.push((to, 0));
+            }
+        }
+    }
+    is_reversed
+}
+
+fn topological(after: &[Vec<usize>], before: &[Vec<usize>]) -> Vec<usize> {
+    let mut waits: Vec<usize> = before.iter().map(Vec::len).collect();
+    let mut sorted: Vec<usize> = (0..after.len()).filter(|node| waits[*node] == 0).collect();
+    let mut at = 0;
+    while let Some(node) = sorted.get(at).copied() {
+        at += 1;
+        for next in &after[node] {
+            waits[*next] -= 1;
+            if waits[*next] == 0 {
+                sorted.push(*next);
+            }
+        }
+    }
+    sorted
+}
+
+/// Moves a box to the end of its leeway that more of its lines pull to.
+fn tighten(node: usize, after: &[Vec<usize>], before: &[Vec<usize>], of_node: &mut [usize]) {
+    let first = before[node].iter().map(|it| of_node[*it] + 1).max().unwrap_or(0);
+    let Some(last) = after[node].iter().map(|it| of_node[*it] - 1).min() else {
+        of_node[node] = first;
+        return;
+    };
+    if after[node].len() > before[node].len() {
+        of_node[node] = last;
+    } else if after[node].len() < before[node].len() {
+        of_node[node] = first;
+    }
+}
+
+/// Boxes without lines fill a rough square instead of one column.
+fn spread_alone(graph: &Graph, after: &[Vec<usize>], before: &[Vec<usize>], of_node: &mut [usize]) {
+    let alone = |node: &usize| after[*node].is_empty() && before[*node].is_empty();
+    let alone: Vec<usize> = (0..graph.nodes.len()).filter(alone).collect();
+    let used = if alone.len() == graph.nodes.len() { 0 } else { of_node.iter().max().map_or(0, |last| last + 1) };
+    let square = (1..).find(|side| side * side * 2 >= alone.len()).unwrap_or(1);
+    let columns = used.max(square).max(1);
+    let mut counts = vec![0; graph.clusters.len() + 1];
+    for node in alone {
+        let count = &mut counts[graph.nodes[node].cluster.map_or(0, |cluster| cluster + 1)];
+        of_node[node] = *count % columns;
+        *count += 1;
+    }
+}
+
+fn close_gaps(of_node: &mut [usize]) {
+    let used: std::collections::BTreeSet<usize> = of_node.iter().copied().collect();
+    let used: Vec<usize> = used.into_iter().collect();
+    for rank in of_node {
+        *rank = used.partition_point(|it| it < rank);
+    }
+}
