@@ -103,27 +103,51 @@ impl FlowLine {
 /// How far a loop rises over its box, and half of how wide it is.
 const LOOP: f64 = 14.0;
 const LOOP_HALF: f64 = 74.0;
+/// How round the corners of lines are.
+const ROUND: f64 = 9.0;
 
-/// The line: level, then bent, then level again.
+/// The line, its corners rounded.
 fn outline(points: &[Point]) -> String {
     use std::fmt::Write as _;
     let mut outline = String::new();
-    let mut before: Option<Point> = None;
-    for (at, point) in points.iter().enumerate() {
+    let corners: Vec<Point> = without_straights(points);
+    for (at, point) in corners.iter().enumerate() {
         let Point { x, y } = *point;
-        let _ = match before {
-            None => write!(outline, "M{x} {y}"),
-            // One level piece after the other needs no corner between.
-            Some(last) if last.y == y && points.get(at + 1).is_some_and(|next| next.y == y) => continue,
-            Some(last) if last.y == y => write!(outline, "H{x}"),
-            Some(last) => {
-                let middle = f64::midpoint(last.x, x).round();
-                write!(outline, "C{middle} {} {middle} {y} {x} {y}", last.y)
+        let before = at.checked_sub(1).and_then(|at| corners.get(at));
+        let _ = match (before, corners.get(at + 1)) {
+            (None, _) => write!(outline, "M{x} {y}"),
+            (Some(before), Some(next)) => {
+                let (into, out) = (toward(*point, *before, *next), toward(*point, *next, *before));
+                write!(outline, "L{} {}Q{x} {y} {} {}", into.x, into.y, out.x, out.y)
             }
+            (Some(_), None) => write!(outline, "L{x} {y}"),
         };
-        before = Some(*point);
     }
     outline
+}
+
+/// The points at which the direction changes, and the ends.
+fn without_straights(points: &[Point]) -> Vec<Point> {
+    let mut corners: Vec<Point> = Vec::with_capacity(points.len());
+    for (at, point) in points.iter().enumerate() {
+        let (Some(before), Some(next)) = (corners.last(), points.get(at + 1)) else {
+            corners.push(*point);
+            continue;
+        };
+        let is_straight = (before.y == point.y && point.y == next.y) || (before.x == point.x && point.x == next.x);
+        if !is_straight {
+            corners.push(*point);
+        }
+    }
+    corners
+}
+
+/// Where a corner starts to be round on the side of one of its neighbours.
+fn toward(corner: Point, side: Point, other: Point) -> Point {
+    let length = |to: Point| (to.x - corner.x).abs() + (to.y - corner.y).abs();
+    let round = ROUND.min((length(side) / 2.0).floor()).min((length(other) / 2.0).floor());
+    let step = |from: f64, to: f64| from + round * (to - from).signum() * f64::from(u8::from(to != from));
+    Point { x: step(corner.x, side.x), y: step(corner.y, side.y) }
 }
 
 /// An arrow's head at the end of a level piece.
@@ -136,40 +160,19 @@ fn ring(at: Point) -> String {
     format!("M{} {}a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", at.x.round() - 4.0, at.y.round())
 }
 
-/// Where a line crosses the sides of a rectangle.
+/// Where a line of level and upright pieces crosses the sides of a rectangle.
 fn crossings(points: &[Point], rect: Rect) -> Vec<Point> {
     let is_inside = |p: Point| p.x > rect.x && p.x < rect.right() && p.y > rect.y && p.y < rect.bottom();
-    let path = flattened(points);
-    let pairs = path.windows(2).filter(|pair| is_inside(pair[0]) != is_inside(pair[1]));
-    pairs.map(|pair| on_side(pair[0], pair[1], &is_inside)).collect()
-}
-
-/// The point between two at which a line comes in or goes out.
-fn on_side(from: Point, to: Point, is_inside: &dyn Fn(Point) -> bool) -> Point {
-    let (mut near, mut far) = (from, to);
-    for _ in 0..12 {
-        let middle = Point { x: f64::midpoint(near.x, far.x), y: f64::midpoint(near.y, far.y) };
-        if is_inside(middle) == is_inside(from) { near = middle } else { far = middle }
-    }
-    near
-}
-
-/// The line as short straight pieces.
-fn flattened(points: &[Point]) -> Vec<Point> {
-    const PIECES: u32 = 12;
-    let mut path: Vec<Point> = points.first().copied().into_iter().collect();
-    for pair in points.windows(2) {
-        let (from, to) = (pair[0], pair[1]);
-        if from.y != to.y {
-            for piece in 1..PIECES {
-                let t = f64::from(piece) / f64::from(PIECES);
-                // Both handles stand half way: x is a cubic around the middle, y an S.
-                let (ease, half) = (3.0 * t * t - 2.0 * t * t * t, f64::midpoint(from.x, to.x));
-                let x = (1.0 - t).powi(3) * from.x + 3.0 * t * (1.0 - t) * half + t.powi(3) * to.x;
-                path.push(Point { x, y: from.y + (to.y - from.y) * ease });
-            }
+    let pairs = points.windows(2).filter(|pair| is_inside(pair[0]) != is_inside(pair[1]));
+    let on_side = |pair: &[Point]| {
+        let between = |one: f64, side: f64, other: f64| (one - side) * (other - side) <= 0.0;
+        let side = |one: f64, other: f64, sides: [f64; 2]| {
+            sides.into_iter().find(|side| one != other && between(one, *side, other)).unwrap_or(one)
+        };
+        Point {
+            x: side(pair[0].x, pair[1].x, [rect.x, rect.right()]),
+            y: side(pair[0].y, pair[1].y, [rect.y, rect.bottom()]),
         }
-        path.push(to);
-    }
-    path
+    };
+    pairs.map(on_side).collect()
 }

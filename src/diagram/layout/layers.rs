@@ -76,8 +76,9 @@ impl Layers {
             down: node.size.height / 2.0,
         };
         let items: Vec<Item> = graph.nodes.iter().enumerate().map(node).collect();
-        let reaches = reaches(graph, &items);
-        let count = (ranks.count * 2).saturating_sub(1);
+        let mut reaches = reaches(graph, &items);
+        let last = make_room(graph, &items, &mut reaches);
+        let count = (ranks.count * 2).saturating_sub(1).max(last + 1);
         let is_reversed = ranks.is_reversed.clone();
         let mut layers = Self { items, segments: Vec::new(), chains: Vec::new(), reaches, is_reversed, count };
         let mut words = vec![0; count];
@@ -93,6 +94,9 @@ impl Layers {
         if edge.from != edge.to {
             let (left, right) = if self.is_reversed[at] { (edge.to, edge.from) } else { (edge.from, edge.to) };
             let (first, last) = (self.items[left].layer, self.items[right].layer);
+            if first == last {
+                return self.add_bracket(graph, at, edge);
+            }
             let gaps = (first + 1..last).step_by(2);
             let label = gaps.min_by_key(|layer| words[*layer]).unwrap_or(first + 1);
             words[label] += 1;
@@ -114,11 +118,46 @@ impl Layers {
         self.chains.push(start..self.segments.len());
     }
 
+    /// A line within a column goes around the words beside it.
+    fn add_bracket(&mut self, graph: &Graph, at: usize, edge: &Edge) {
+        let start = self.segments.len();
+        let (layer, label) = (self.items[edge.from].layer + 1, self.items.len());
+        let (up, down) = (edge.above + LINE, edge.below + LINE);
+        self.items.push(Item { what: What::Label(at), layer, cluster: common(graph, edge.from, edge.to), up, down });
+        for end in [edge.from, edge.to] {
+            self.segments.push(Segment { from: end, to: label, from_port: 0.0, to_port: 0.0 });
+        }
+        self.chains.push(start..start + 2);
+    }
+
+    /// Whether an edge stays in its column.
+    pub(super) fn is_bracket(&self, chain: &std::ops::Range<usize>) -> bool {
+        let segments = &self.segments[chain.clone()];
+        matches!(segments, [first, second] if first.to == second.to)
+    }
+
     /// A line leaves a cluster at its right side and enters one at its left.
     fn cluster_at(&self, layer: usize, leaves: &[usize], enters: &[usize]) -> Option<usize> {
         let holds = |cluster: &&usize| self.reaches[**cluster].is_some_and(|reach| reach.holds(layer));
         leaves.iter().find(holds).or_else(|| enters.iter().find(holds)).copied()
     }
+}
+
+/// Clusters reach over the words of lines that stay in a column inside of them.
+/// Gives the last column that is used.
+fn make_room(graph: &Graph, items: &[Item], reaches: &mut [Option<Reach>]) -> usize {
+    let mut last = 0;
+    let stays = |edge: &&Edge| edge.from != edge.to && items[edge.from].layer == items[edge.to].layer;
+    for edge in graph.edges.iter().filter(stays) {
+        let layer = items[edge.from].layer + 1;
+        last = last.max(layer);
+        for cluster in std::iter::successors(common(graph, edge.from, edge.to), |it| graph.clusters[*it].parent) {
+            if let Some(reach) = &mut reaches[cluster] {
+                reach.last = reach.last.max(layer);
+            }
+        }
+    }
+    last
 }
 
 /// The clusters around two nodes that are not around both, innermost first.

@@ -3,7 +3,8 @@
 //! The layered way to draw a graph (Sugiyama, Tagawa and Toda, 1981), from left
 //! to right, with nested clusters: [`rank`] gives every box a column, [`layers`]
 //! cuts lines into one piece for each column, [`order`] sorts the columns,
-//! [`place`] finds the heights and [`route`] the rest. A model of twenty
+//! [`place`] finds the heights, [`track`] where
+//! lines go up and down, and [`route`] the rest. A model of twenty
 //! elements takes a fraction of a millisecond, so that thousands can be drawn.
 
 mod layers;
@@ -11,6 +12,7 @@ mod order;
 mod place;
 mod rank;
 mod route;
+mod track;
 
 use layers::Layers;
 
@@ -86,11 +88,11 @@ pub(crate) struct Graph {
     pub(crate) edges: Vec<Edge>,
 }
 
-/// A line: level from each even point to the next, and bent from each odd one.
+/// A line: level and upright pieces in turn.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Route {
     pub(crate) points: Vec<Point>,
-    /// The middle of its words, on the line.
+    /// The middle of its words, on the line or beside it.
     pub(crate) label: Point,
 }
 

@@ -117,7 +117,7 @@ fn means(layers: &Layers, at: &[f64]) -> Vec<f64> {
 fn in_line(layers: &Layers, at: &[f64], lines: bool) -> Vec<f64> {
     let mut wanted = at[..layers.items.len()].to_vec();
     let mut pulls: Vec<Vec<f64>> = vec![Vec::new(); layers.items.len()];
-    for chain in &layers.chains {
+    for chain in layers.chains.iter().filter(|chain| !layers.is_bracket(chain)) {
         let segments = &layers.segments[chain.clone()];
         let (Some(first), Some(last)) = (segments.first(), segments.last()) else { continue };
         let passed = || segments.iter().skip(1).map(|segment| segment.from);

@@ -1,4 +1,9 @@
 //! Which column a box stands in.
+//!
+//! Where flows make few columns, each leads to the right. Where they would make
+//! too many to look at together, a box stands as far to the right as it is from
+//! where flows start, to and fro between the sides, and lines may also lead to
+//! the left or stay in a column.
 
 use super::Graph;
 
@@ -14,7 +19,7 @@ pub(super) struct Ranks {
 const ROUNDS: usize = 4;
 
 pub(super) fn ranks(graph: &Graph) -> Ranks {
-    let is_reversed = reversed(graph);
+    let mut is_reversed = reversed(graph);
     let ends = |(at, edge): (usize, &super::Edge)| {
         let (from, to) = if is_reversed[at] { (edge.to, edge.from) } else { (edge.from, edge.to) };
         (from != to).then_some((from, to))
@@ -36,10 +41,55 @@ pub(super) fn ranks(graph: &Graph) -> Ranks {
             tighten(*node, &after, &before, &mut of_node);
         }
     }
+    let columns = of_node.iter().max().map_or(0, |last| last + 1);
+    let most = most_columns(graph.nodes.len());
+    if columns > most {
+        of_node = folded(graph, &after, &before, most);
+        for (edge, is_reversed) in graph.edges.iter().zip(&mut is_reversed) {
+            *is_reversed = of_node[edge.from] > of_node[edge.to];
+        }
+    }
     spread_alone(graph, &after, &before, &mut of_node);
     close_gaps(&mut of_node);
     let count = of_node.iter().max().map_or(0, |last| last + 1);
     Ranks { of_node, is_reversed, count }
+}
+
+/// How many columns so many boxes may take.
+fn most_columns(nodes: usize) -> usize {
+    (4 + (nodes as f64).sqrt() as usize / 2).clamp(5, 10)
+}
+
+/// How far each box is from where flows start, to and fro between the first and
+/// the last column. No line is longer than one column then.
+fn folded(graph: &Graph, after: &[Vec<usize>], before: &[Vec<usize>], most: usize) -> Vec<usize> {
+    let mut starts: Vec<usize> = (0..graph.nodes.len()).collect();
+    let is_start = |node: &usize| if graph.nodes[*node].leads { 0 } else { 1 + usize::from(!before[*node].is_empty()) };
+    starts.sort_by_key(|node| (is_start(node), *node));
+    let first = starts.first().map_or(0, &is_start);
+    let mut distances: Vec<Option<usize>> = vec![None; graph.nodes.len()];
+    let mut reached: Vec<usize> = starts.iter().copied().filter(|node| is_start(node) == first && first < 2).collect();
+    reached.iter().for_each(|node| distances[*node] = Some(0));
+    let (mut at, mut rest) = (0, starts.into_iter());
+    loop {
+        let Some(node) = reached.get(at).copied() else {
+            // What hangs together with nothing so far starts anew.
+            let Some(next) = rest.find(|node| distances[*node].is_none()) else { break };
+            distances[next] = Some(0);
+            reached.push(next);
+            continue;
+        };
+        at += 1;
+        for next in after[node].iter().chain(&before[node]) {
+            if distances[*next].is_none() {
+                distances[*next] = distances[node].map(|distance| distance + 1);
+                reached.push(*next);
+            }
+        }
+    }
+    let there_and_back = 2 * (most - 1);
+    let fold = |distance: usize| (distance % there_and_back).min(there_and_back - distance % there_and_back);
+    distances.into_iter().map(|distance| fold(distance.unwrap_or(0))).collect()
 }
 
 /// The edges that close a circle on a walk that starts where flows start.

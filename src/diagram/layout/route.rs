@@ -1,16 +1,19 @@
 //! From columns and heights to places on the paper.
 
-use super::layers::{Layers, What};
+use super::layers::{Layers, Reach, What};
 use super::place::Heights;
+use super::track::{Tracks, tracks};
 use super::{Drawing, Graph, MARGIN, PADDING, Point, Rect, Route, Size};
 
-/// The least and most room in which lines bend between a box and the words,
-/// and how much of the height of a bend it is.
-const BEND: f64 = 26.0;
-const WIDEST_BEND: f64 = 64.0;
-const SLANT: f64 = 0.12;
-/// The least height of a bend.
-const LEAST_BEND: f64 = 2.5;
+/// Before the first track behind a column and after the last one.
+const BESIDE: f64 = 13.0;
+/// Between two tracks, and the most that all of them together take.
+const BETWEEN_TRACKS: f64 = 8.0;
+const WIDEST: f64 = 140.0;
+/// A step that is lower than this is taken out.
+const LEAST_STEP: f64 = 2.5;
+/// Words beside a line that turns around keep off it.
+const BESIDE_TURN: f64 = 6.0;
 
 /// A column on the paper: where lines enter it, its own sides, and where they
 /// leave it. Between the first two and the last two stand the sides of clusters.
@@ -22,40 +25,32 @@ struct Column {
     leave: f64,
 }
 
+struct Paper<'a> {
+    graph: &'a Graph,
+    layers: &'a Layers,
+    heights: &'a Heights,
+    tracks: Tracks,
+    columns: Vec<Column>,
+    opening: Vec<usize>,
+    closing: Vec<usize>,
+}
+
 pub(super) fn draw(graph: &Graph, layers: &Layers, heights: &Heights) -> Drawing {
+    let tracks = tracks(layers, &heights.items);
     let opening = nesting(graph, layers, |reach| reach.first);
     let closing = nesting(graph, layers, |reach| reach.last);
-    let columns = columns(graph, layers, &opening, &closing, &bends(layers, heights));
-    let width = columns.last().map_or(0.0, |column| column.leave) + MARGIN;
-    let mut drawing = Drawing::default();
-    for (node, item) in graph.nodes.iter().zip(&layers.items) {
-        let column = columns[item.layer];
-        let x = (f64::midpoint(column.left, column.right) - node.size.width / 2.0).round();
-        let y = (heights.items[drawing.nodes.len()] - node.size.height / 2.0 + MARGIN).round();
-        drawing.nodes.push(Rect { x, y, width: node.size.width, height: node.size.height });
-    }
-    for (at, reach) in layers.reaches.iter().enumerate() {
-        drawing.clusters.push(reach.map(|reach| {
-            let x = (columns[reach.first].left - PADDING * opening[at] as f64).round();
-            let right = (columns[reach.last].right + PADDING * closing[at] as f64).round();
-            let (y, bottom) = ((heights.tops[at] + MARGIN).round(), (heights.bottoms[at] + MARGIN).round());
-            Rect { x, y, width: right - x, height: bottom - y }
-        }));
-    }
-    for at in 0..graph.edges.len() {
-        let route = route(at, layers, heights, &columns, &drawing);
-        drawing.routes.push(route);
-    }
-    let lowest = layers.items.iter().zip(&heights.items).map(|(item, y)| y + item.down);
-    let sides = heights.bottoms.iter().copied().filter(|y| y.is_finite());
-    let height = lowest.chain(sides).fold(0.0, f64::max) + 2.0 * MARGIN;
-    drawing.size = Size { width: width.ceil(), height: height.ceil() };
-    drawing
+    let mut paper = Paper { graph, layers, heights, tracks, columns: Vec::new(), opening, closing };
+    paper.columns = paper.columns();
+    let nodes: Vec<Rect> = (0..graph.nodes.len()).map(|at| paper.node(at)).collect();
+    let clusters = layers.reaches.iter().enumerate().map(|(at, reach)| reach.map(|reach| paper.cluster(at, reach)));
+    let clusters = clusters.collect();
+    let routes = (0..graph.edges.len()).map(|at| paper.route(at, &nodes)).collect();
+    Drawing { nodes, clusters, routes, size: paper.size() }
 }
 
 /// For each cluster how many clusters start or end in its first or last
 /// column, from it inwards.
-fn nesting(graph: &Graph, layers: &Layers, side: impl Fn(super::layers::Reach) -> usize) -> Vec<usize> {
+fn nesting(graph: &Graph, layers: &Layers, side: impl Fn(Reach) -> usize) -> Vec<usize> {
     let mut nesting = vec![1; graph.clusters.len()];
     // Parents come before their children.
     for at in (0..graph.clusters.len()).rev() {
@@ -68,88 +63,109 @@ fn nesting(graph: &Graph, layers: &Layers, side: impl Fn(super::layers::Reach) -
     nesting
 }
 
-/// The room for bends behind each column: more where a line has far to go.
-fn bends(layers: &Layers, heights: &Heights) -> Vec<f64> {
-    let mut bends = vec![BEND; layers.count];
-    for segment in &layers.segments {
-        let (from, to) = (heights.items[segment.from] + segment.from_port, heights.items[segment.to] + segment.to_port);
-        let bend = &mut bends[layers.items[segment.from].layer];
-        *bend = bend.max((from - to).abs() * SLANT).min(WIDEST_BEND).round();
-    }
-    bends
-}
-
-fn columns(
-    graph: &Graph,
-    layers: &Layers,
-    opening: &[usize],
-    closing: &[usize],
-    bends: &[f64],
-) -> Vec<Column> {
-    let mut widths = vec![0.0f64; layers.count];
-    for item in &layers.items {
-        let own = match item.what {
-            What::Node(node) => graph.nodes[node].size.width,
-            What::Label(edge) => graph.edges[edge].width,
-            What::Pass => 0.0,
+impl Paper<'_> {
+    fn columns(&self) -> Vec<Column> {
+        let layers = self.layers;
+        let mut widths = vec![0.0f64; layers.count];
+        for item in &layers.items {
+            let own = match item.what {
+                What::Node(node) => self.graph.nodes[node].size.width,
+                What::Label(edge) if layers.is_bracket(&layers.chains[edge]) => {
+                    self.graph.edges[edge].width + BESIDE_TURN
+                }
+                What::Label(edge) => self.graph.edges[edge].width,
+                What::Pass => 0.0,
+            };
+            widths[item.layer] = widths[item.layer].max(own);
+        }
+        let mut sides = vec![(0, 0); layers.count];
+        for (at, reach) in layers.reaches.iter().enumerate() {
+            if let Some(reach) = reach {
+                sides[reach.first].0 = sides[reach.first].0.max(self.opening[at]);
+                sides[reach.last].1 = sides[reach.last].1.max(self.closing[at]);
+            }
+        }
+        let mut x = MARGIN;
+        let place = |(layer, (width, (opening, closing))): (usize, (f64, (usize, usize)))| {
+            let enter = x;
+            let left = enter + PADDING * opening as f64;
+            let right = left + width;
+            let leave = right + PADDING * closing as f64;
+            x = leave + 2.0 * BESIDE + self.between_tracks(layer) * self.tracks.counts[layer].saturating_sub(1) as f64;
+            Column { enter, left, right, leave }
         };
-        widths[item.layer] = widths[item.layer].max(own);
+        widths.into_iter().zip(sides).enumerate().map(place).collect()
     }
-    let mut sides = vec![(0, 0); layers.count];
-    for (at, reach) in layers.reaches.iter().enumerate() {
-        if let Some(reach) = reach {
-            sides[reach.first].0 = sides[reach.first].0.max(opening[at]);
-            sides[reach.last].1 = sides[reach.last].1.max(closing[at]);
-        }
-    }
-    let mut x = MARGIN;
-    let place = |((width, (opening, closing)), bend): ((f64, (usize, usize)), &f64)| {
-        let enter = x;
-        let left = enter + PADDING * opening as f64;
-        let right = left + width;
-        let leave = right + PADDING * closing as f64;
-        x = leave + bend;
-        Column { enter, left, right, leave }
-    };
-    widths.into_iter().zip(sides).zip(bends).map(place).collect()
-}
 
-fn route(at: usize, layers: &Layers, heights: &Heights, columns: &[Column], drawing: &Drawing) -> Option<Route> {
-    let segments = &layers.segments[layers.chains[at].clone()];
-    let (first, last) = (segments.first()?, segments.last()?);
-    let mut route = Route::default();
-    let start = Point { x: drawing.nodes[first.from].right(), y: heights.items[first.from] + first.from_port };
-    let end = Point { x: drawing.nodes[last.to].x, y: heights.items[last.to] + last.to_port };
-    route.points.push(start);
-    route.points.push(Point { x: columns[layers.items[first.from].layer].leave, y: start.y });
-    for segment in &segments[1..] {
-        let item = layers.items[segment.from];
-        let (column, y) = (columns[item.layer], heights.items[segment.from]);
-        route.points.extend([Point { x: column.enter, y }, Point { x: column.leave, y }]);
-        if item.what == What::Label(at) {
-            route.label = Point { x: f64::midpoint(column.left, column.right), y };
-        }
+    fn between_tracks(&self, layer: usize) -> f64 {
+        BETWEEN_TRACKS.min(WIDEST / self.tracks.counts[layer].max(2) as f64)
     }
-    route.points.push(Point { x: columns[layers.items[last.to].layer].enter, y: end.y });
-    route.points.push(end);
-    level(&mut route.points);
-    for point in route.points.iter_mut().chain([&mut route.label]) {
-        *point = Point { x: (point.x).round(), y: (point.y + MARGIN).round() };
-    }
-    if layers.is_reversed[at] {
-        route.points.reverse();
-    }
-    Some(route)
-}
 
-/// Takes out bends that are too small to mean anything.
-fn level(points: &mut [Point]) {
-    for at in (2..points.len()).step_by(2) {
-        let step = (points[at].y - points[at - 1].y).abs();
-        if step > 0.0 && step < LEAST_BEND {
-            let y = points[at - 1].y;
-            points[at].y = y;
-            points[at + 1].y = y;
+    fn node(&self, at: usize) -> Rect {
+        let (size, column) = (self.graph.nodes[at].size, self.columns[self.layers.items[at].layer]);
+        let x = (f64::midpoint(column.left, column.right) - size.width / 2.0).round();
+        let y = (self.heights.items[at] - size.height / 2.0 + MARGIN).round();
+        Rect { x, y, width: size.width, height: size.height }
+    }
+
+    fn cluster(&self, at: usize, reach: Reach) -> Rect {
+        let x = (self.columns[reach.first].left - PADDING * self.opening[at] as f64).round();
+        let right = (self.columns[reach.last].right + PADDING * self.closing[at] as f64).round();
+        let (y, bottom) = ((self.heights.tops[at] + MARGIN).round(), (self.heights.bottoms[at] + MARGIN).round());
+        Rect { x, y, width: right - x, height: bottom - y }
+    }
+
+    /// Where a line goes up or down on its way along a segment.
+    fn track(&self, segment: usize) -> f64 {
+        let layer = self.layers.items[self.layers.segments[segment].from].layer;
+        let room = self.between_tracks(layer) * self.tracks.of_segment[segment] as f64;
+        self.columns[layer].leave + BESIDE + room
+    }
+
+    fn route(&self, at: usize, nodes: &[Rect]) -> Option<Route> {
+        let chain = &self.layers.chains[at];
+        let segments = &self.layers.segments[chain.clone()];
+        let (first, last) = (segments.first()?, segments.last()?);
+        let height = |item: usize, port: f64| self.heights.items[item] + port;
+        let start = Point { x: nodes[first.from].right(), y: height(first.from, first.from_port) };
+        let mut points = vec![start];
+        let mut label = Point::default();
+        if self.layers.is_bracket(chain) {
+            let (x, y) = (self.track(chain.start), height(last.from, last.from_port));
+            points.extend([Point { x, ..start }, Point { x, y }, Point { x: nodes[last.from].right(), y }]);
+            let beside = self.columns[self.layers.items[first.to].layer].left + BESIDE_TURN;
+            label = Point { x: beside + self.graph.edges[at].width / 2.0, y: self.heights.items[first.to] };
+        } else {
+            for (segment, ends) in chain.clone().zip(segments) {
+                let (from, mut to) = (points.last().map_or(0.0, |it| it.y), height(ends.to, ends.to_port));
+                if (to - from).abs() < LEAST_STEP {
+                    to = from;
+                }
+                let x = self.track(segment);
+                points.extend([Point { x, y: from }, Point { x, y: to }]);
+                let item = self.layers.items[ends.to];
+                if item.what == What::Label(at) {
+                    let column = self.columns[item.layer];
+                    label = Point { x: f64::midpoint(column.left, column.right), y: to };
+                }
+            }
+            let y = points.last().map_or(0.0, |it| it.y);
+            points.push(Point { x: nodes[last.to].x, y });
         }
+        let on_paper = |point: Point| Point { x: point.x.round(), y: (point.y + MARGIN).round() };
+        let mut points: Vec<Point> = points.into_iter().map(on_paper).collect();
+        points.dedup();
+        if self.layers.is_reversed[at] {
+            points.reverse();
+        }
+        Some(Route { points, label: on_paper(label) })
+    }
+
+    fn size(&self) -> Size {
+        let width = self.columns.last().map_or(0.0, |column| column.leave) + MARGIN;
+        let lowest = self.layers.items.iter().zip(&self.heights.items).map(|(item, y)| y + item.down);
+        let sides = self.heights.bottoms.iter().copied().filter(|y| y.is_finite());
+        let height = lowest.chain(sides).fold(0.0, f64::max) + 2.0 * MARGIN;
+        Size { width: width.ceil(), height: height.ceil() }
     }
 }
