@@ -192,7 +192,10 @@ impl<'a> Sheet<'a> {
         svg.title(&self.part_in_words(part));
         own.draw(svg, at);
         if href.is_some() {
-            svg.path("zoom", &zoom(Point { x: at.right() - 14.0, y: at.y + if kind == "person" { 28.0 } else { 14.0 } }));
+            svg.path(
+                "zoom",
+                &zoom(Point { x: at.right() - 14.0, y: at.y + if kind == "person" { 28.0 } else { 14.0 } }),
+            );
         }
         svg.close("g");
         svg.close_link(href.as_deref());
@@ -257,13 +260,19 @@ impl<'a> Sheet<'a> {
         let is_boundary = |frame: &&scene::Frame| matches!(frame.around, Around::Boundary(_));
         let boundaries = self.scene.frames.iter().filter(is_boundary).count();
         let crossing = self.lines.iter().filter(|line| line.crosses).count();
-        let mut words = format!(
-            "{} and {} in {}, with {}, {crossing} of them across a boundary.",
-            counted(own.clone().count(), "element"),
-            counted(neighbours, "neighbour"),
-            counted(boundaries, "trust boundary"),
-            counted(self.lines.len(), "flow"),
-        );
+        let mut words = counted(own.clone().count(), "element");
+        if neighbours > 0 {
+            words = format!("{words} and {}", counted(neighbours, "neighbour"));
+        }
+        if boundaries > 0 {
+            words = format!("{words} in {}", counted(boundaries, "trust boundary"));
+        }
+        words = format!("{words}, with {}", counted(self.lines.len(), "flow"));
+        words.push_str(&match (self.lines.len(), crossing) {
+            (0, _) | (_, 0) => ".".to_owned(),
+            (1, _) => " across a boundary.".to_owned(),
+            _ => format!(", {crossing} of them across a boundary."),
+        });
         let worst = own.map(|part| (self.exposure(*part).worst, part)).max_by_key(|(worst, _)| *worst);
         if let Some((Some(rating), part)) = worst {
             let title = self.of.workspace.element(part.element).map_or("", |element| element.title());

@@ -112,15 +112,23 @@ fn outlines(kind: Option<ElementKind>, at: Rect) -> Vec<(&'static str, String)> 
             vec![("shape", can), ("trait", format!("M{x} {}a{r} 8 0 0 0 {w} 0", y + 8.0))]
         }
         Some(ElementKind::External) => shape(format!("M{x} {y}h{w}v{h}h-{w}z")),
-        Some(ElementKind::Hardware) => {
-            shape(format!("M{} {y}h{}l10 10v{}l-10 10h-{}l-10-10v-{}z", x + 10.0, w - 20.0, h - 20.0, w - 20.0, h - 20.0))
-        }
+        Some(ElementKind::Hardware) => shape(format!(
+            "M{} {y}h{}l10 10v{}l-10 10h-{}l-10-10v-{}z",
+            x + 10.0,
+            w - 20.0,
+            h - 20.0,
+            w - 20.0,
+            h - 20.0
+        )),
         Some(ElementKind::Network) => {
             let half = h / 2.0;
             shape(format!("M{} {y}h{}l10 {half}l-10 {half}h-{}l-10-{half}z", x + 10.0, w - 20.0, w - 20.0))
         }
         Some(ElementKind::CloudService) => {
-            vec![("shape", round(at, 18.0)), ("trait", round(Rect { x: x + 4.0, y: y + 4.0, width: w - 8.0, height: h - 8.0 }, 14.0))]
+            vec![
+                ("shape", round(at, 18.0)),
+                ("trait", round(Rect { x: x + 4.0, y: y + 4.0, width: w - 8.0, height: h - 8.0 }, 14.0)),
+            ]
         }
         Some(ElementKind::Component) => {
             let tab = |down: f64| format!("M{} {}h12v7h-12z", x - 5.0, y + down);

@@ -106,7 +106,8 @@ impl<'a> Exposures<'a> {
             let threats = (0u32..).zip(&model.records().threats);
             let keys = threats.map(|(index, _)| RecordKey { model: model.key(), kind: RecordKind::Threat, index });
             let shown = keys.filter(|key| shows(*key));
-            let own = shown.map(|key| Exposure::of_threat(workspace, key, true)).fold(Exposure::default(), Exposure::plus);
+            let own =
+                shown.map(|key| Exposure::of_threat(workspace, key, true)).fold(Exposure::default(), Exposure::plus);
             for place in std::iter::once(&model.key()).chain(workspace.ancestors(model.key())) {
                 whole[place.0 as usize] = whole[place.0 as usize].plus(own);
             }

@@ -60,6 +60,10 @@ impl FlowLine {
     /// Draws it along a route; `crossed` are the boundaries on the way.
     pub(super) fn draw(&self, svg: &mut Svg, route: &Route, crossed: &[Rect]) {
         svg.path("line", &outline(&route.points));
+        let has_words = !self.title.is_empty() || !self.about.is_empty();
+        if has_words && !route.leader.is_empty() {
+            svg.path("leader", &outline(&route.leader));
+        }
         if let [.., before, end] = route.points[..] {
             svg.path("head", &head(before, end));
         }
@@ -76,9 +80,10 @@ impl FlowLine {
         let (middle, top) = ((node.x + node.width / 2.0).round(), (node.y - foot - self.below - LOOP).round());
         let half = LOOP_HALF;
         let drop = node.y - top - 8.0;
-        svg.path("line", &format!(
-            "M{} {}v-{drop}a8 8 0 0 1 8-8h{}a8 8 0 0 1 8 8v{drop}", middle - half, node.y, 2.0 * half - 16.0
-        ));
+        svg.path(
+            "line",
+            &format!("M{} {}v-{drop}a8 8 0 0 1 8-8h{}a8 8 0 0 1 8 8v{drop}", middle - half, node.y, 2.0 * half - 16.0),
+        );
         let end = Point { x: middle + half, y: node.y };
         svg.path("head", &format!("M{} {}l-4-8h8z", end.x, end.y));
         self.draw_words(svg, Point { x: middle, y: top });
@@ -110,7 +115,9 @@ const ROUND: f64 = 9.0;
 fn outline(points: &[Point]) -> String {
     use std::fmt::Write as _;
     let mut outline = String::new();
-    let corners: Vec<Point> = without_straights(points);
+    let mut points = points.to_vec();
+    points.dedup();
+    let corners: Vec<Point> = without_straights(&points);
     for (at, point) in corners.iter().enumerate() {
         let Point { x, y } = *point;
         let before = at.checked_sub(1).and_then(|at| corners.get(at));

@@ -40,3 +40,13 @@ pub(super) fn badge(svg: &mut Svg, exposure: Exposure, middle: Point) {
     svg.lines("says", x + 22.0, y + 14.0, &[exposure.words()], FACE);
     svg.close("g");
 }
+
+/// A clock; one that is late has an exclamation mark instead of hands.
+pub(super) fn clock(at: Point, is_late: bool) -> String {
+    let Point { x, y } = at;
+    let face = format!("M{} {y}a5 5 0 1 0 10 0a5 5 0 1 0-10 0z", x - 5.0);
+    match is_late {
+        true => format!("{face}M{x} {}v3.5M{x} {}v1", y - 3.0, y + 2.0),
+        false => format!("{face}M{x} {}v3h2.5", y - 3.0),
+    }
+}

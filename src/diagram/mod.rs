@@ -4,15 +4,18 @@
 //! `theme/diagram.css` colours them. What colour says, a shape and words say,
 //! too.
 
+mod attack_tree;
 mod data_flow;
 mod element;
 mod exposure;
 mod flow;
 mod layout;
+mod map;
 mod mark;
 mod scene;
 mod svg;
 mod text;
+mod tree;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +23,7 @@ use crate::model::{ModelKey, RecordKey};
 use crate::resolve::Workspace;
 pub use exposure::Exposure;
 use exposure::Exposures;
+pub use map::Freshness;
 
 /// A picture and what it shows in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +70,18 @@ impl<'a> Diagrams<'a> {
     /// them, flows between. `None` where there is nothing to draw.
     pub fn data_flow(&self, model: ModelKey, page: &Page<'_>) -> Option<Figure> {
         data_flow::draw(self, self.workspace.model(model), page)
+    }
+
+    /// One of a model's attack trees, by its number: which ways are cut, and which
+    /// are open. `None` where there is nothing to draw.
+    pub fn attack_tree(&self, model: ModelKey, index: usize, page: &Page<'_>) -> Option<Figure> {
+        attack_tree::draw(self, self.workspace.model(model), index, page)
+    }
+
+    /// The map of all models: the C4 tree with risk and freshness. `None` where
+    /// no model is shown.
+    pub fn system_map(&self, page: &Page<'_>, freshness: &dyn Fn(ModelKey) -> Option<Freshness>) -> Option<Figure> {
+        map::draw(self, page, freshness)
     }
 
     /// The threats of a model and of everything below it.

@@ -94,6 +94,8 @@ pub(crate) struct Route {
     pub(crate) points: Vec<Point>,
     /// The middle of its words, on the line or beside it.
     pub(crate) label: Point,
+    /// From the line to words that stand beside it.
+    pub(crate) leader: Vec<Point>,
 }
 
 /// Where everything goes.

@@ -1,7 +1,7 @@
 //! Who stands above whom in a column, with few lines that cross.
 
-use super::layers::{Item, Layers};
 use super::Graph;
+use super::layers::{Item, Layers};
 
 /// What one meets on the way down a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

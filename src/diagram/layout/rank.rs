@@ -158,19 +158,37 @@ fn tighten(node: usize, after: &[Vec<usize>], before: &[Vec<usize>], of_node: &m
     }
 }
 
-/// Boxes without lines fill a rough square instead of one column.
+/// Boxes without lines spread over the columns of those around them that have
+/// some; where none has, they fill a rough square.
 fn spread_alone(graph: &Graph, after: &[Vec<usize>], before: &[Vec<usize>], of_node: &mut [usize]) {
-    let alone = |node: &usize| after[*node].is_empty() && before[*node].is_empty();
-    let alone: Vec<usize> = (0..graph.nodes.len()).filter(alone).collect();
-    let used = if alone.len() == graph.nodes.len() { 0 } else { of_node.iter().max().map_or(0, |last| last + 1) };
-    let square = (1..).find(|side| side * side * 2 >= alone.len()).unwrap_or(1);
-    let columns = used.max(square).max(1);
-    let mut counts = vec![0; graph.clusters.len() + 1];
-    for node in alone {
-        let count = &mut counts[graph.nodes[node].cluster.map_or(0, |cluster| cluster + 1)];
-        of_node[node] = *count % columns;
-        *count += 1;
+    let is_alone = |node: &usize| after[*node].is_empty() && before[*node].is_empty();
+    let nodes = 0..graph.nodes.len();
+    let (alone, joined): (Vec<usize>, Vec<usize>) = nodes.partition(is_alone);
+    // The columns of the whole come last, behind those of the clusters.
+    let whole = graph.clusters.len();
+    let mut columns: Vec<Option<(usize, usize)>> = vec![None; whole + 1];
+    for node in joined {
+        let rank = of_node[node];
+        for place in around(graph, node) {
+            let (first, last) = columns[place].unwrap_or((rank, rank));
+            columns[place] = Some((first.min(rank), last.max(rank)));
+        }
     }
+    let square = (1..).find(|side| side * side * 2 >= alone.len()).unwrap_or(1);
+    let mut counts = vec![0; whole + 1];
+    for node in alone {
+        let joined = around(graph, node).find_map(|place| columns[place].map(|columns| (place, columns)));
+        let home = graph.nodes[node].cluster.unwrap_or(whole);
+        let (place, (first, last)) = joined.unwrap_or((home, (0, square.max(1) - 1)));
+        of_node[node] = first + counts[place] % (last - first + 1);
+        counts[place] += 1;
+    }
+}
+
+/// The clusters around a node, innermost first, and the whole.
+fn around(graph: &Graph, node: usize) -> impl Iterator<Item = usize> {
+    let clusters = std::iter::successors(graph.nodes[node].cluster, |it| graph.clusters[*it].parent);
+    clusters.chain([graph.clusters.len()])
 }
 
 fn close_gaps(of_node: &mut [usize]) {

@@ -11,15 +11,14 @@ const BESIDE: f64 = 13.0;
 const BETWEEN_TRACKS: f64 = 8.0;
 const WIDEST: f64 = 140.0;
 /// A step that is lower than this is taken out.
-const LEAST_STEP: f64 = 2.5;
+const LEAST_STEP: f64 = 4.0;
 /// Words beside a line that turns around keep off it.
 const BESIDE_TURN: f64 = 6.0;
 
-/// A column on the paper: where lines enter it, its own sides, and where they
-/// leave it. Between the first two and the last two stand the sides of clusters.
+/// A column on the paper: its sides, and where lines leave it, past the sides of
+/// the clusters that end in it.
 #[derive(Clone, Copy, Default)]
 struct Column {
-    enter: f64,
     left: f64,
     right: f64,
     leave: f64,
@@ -87,12 +86,11 @@ impl Paper<'_> {
         }
         let mut x = MARGIN;
         let place = |(layer, (width, (opening, closing))): (usize, (f64, (usize, usize)))| {
-            let enter = x;
-            let left = enter + PADDING * opening as f64;
+            let left = x + PADDING * opening as f64;
             let right = left + width;
             let leave = right + PADDING * closing as f64;
             x = leave + 2.0 * BESIDE + self.between_tracks(layer) * self.tracks.counts[layer].saturating_sub(1) as f64;
-            Column { enter, left, right, leave }
+            Column { left, right, leave }
         };
         widths.into_iter().zip(sides).enumerate().map(place).collect()
     }
@@ -130,11 +128,14 @@ impl Paper<'_> {
         let start = Point { x: nodes[first.from].right(), y: height(first.from, first.from_port) };
         let mut points = vec![start];
         let mut label = Point::default();
+        let mut leader = Vec::new();
         if self.layers.is_bracket(chain) {
             let (x, y) = (self.track(chain.start), height(last.from, last.from_port));
             points.extend([Point { x, ..start }, Point { x, y }, Point { x: nodes[last.from].right(), y }]);
             let beside = self.columns[self.layers.items[first.to].layer].left + BESIDE_TURN;
             label = Point { x: beside + self.graph.edges[at].width / 2.0, y: self.heights.items[first.to] };
+            let near = label.y.clamp(start.y.min(y), start.y.max(y));
+            leader = vec![Point { x, y: near }, Point { x, y: label.y }, Point { x: beside - 3.0, y: label.y }];
         } else {
             for (segment, ends) in chain.clone().zip(segments) {
                 let (from, mut to) = (points.last().map_or(0.0, |it| it.y), height(ends.to, ends.to_port));
@@ -158,7 +159,8 @@ impl Paper<'_> {
         if self.layers.is_reversed[at] {
             points.reverse();
         }
-        Some(Route { points, label: on_paper(label) })
+        let leader = leader.into_iter().map(on_paper).collect();
+        Some(Route { points, label: on_paper(label), leader })
     }
 
     fn size(&self) -> Size {
