@@ -130,6 +130,11 @@ impl Layers {
         self.chains.push(start..start + 2);
     }
 
+    /// Whether an item is a box.
+    pub(super) fn is_node(&self, item: usize) -> bool {
+        matches!(self.items[item].what, What::Node(_))
+    }
+
     /// Whether an edge stays in its column.
     pub(super) fn is_bracket(&self, chain: &std::ops::Range<usize>) -> bool {
         let segments = &self.segments[chain.clone()];

@@ -3,16 +3,21 @@
 //! The layered way to draw a graph (Sugiyama, Tagawa and Toda, 1981), from left
 //! to right, with nested clusters: [`rank`] gives every box a column, [`layers`]
 //! cuts lines into one piece for each column, [`order`] sorts the columns,
-//! [`place`] finds the heights, [`track`] where
-//! lines go up and down, and [`route`] the rest. A model of twenty
-//! elements takes a fraction of a millisecond, so that thousands can be drawn.
+//! [`place`] finds the heights, [`straighten`] takes out bends, [`track`] says
+//! where lines go up and down, and [`route`] puts it all on paper. A model of
+//! twenty elements takes a fraction of a millisecond, so that thousands can be
+//! drawn.
 
 mod layers;
 mod order;
 mod place;
 mod rank;
 mod route;
+mod straighten;
 mod track;
+
+#[cfg(test)]
+mod tests;
 
 use layers::Layers;
 

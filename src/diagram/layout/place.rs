@@ -3,22 +3,22 @@
 
 use super::layers::{Layers, What};
 use super::order::{Order, Step};
+use super::straighten::straighten;
 use super::{Graph, PADDING};
 
 /// Between what stands one below the other.
 const BETWEEN_NODES: f64 = 26.0;
-const BETWEEN_LINES: f64 = 7.0;
+const BETWEEN_LINES: f64 = 9.0;
 const BETWEEN_CLUSTERS: f64 = 22.0;
 /// Between the ends of lines at one side of a box.
 pub(super) const BETWEEN_PORTS: f64 = 15.0;
 
-/// How often everything moves towards the middle of its neighbours, and then
-/// into line with one of them.
+/// How often everything moves towards the middle of its neighbours.
 const ROUNDS: usize = 24;
-const STRAIGHTENING: usize = 20;
-/// How often, each time, the rules are gone through, and how much easier the
-/// side of a cluster moves than an item.
+/// How often, each time and the last time, the rules are gone through, and how
+/// much easier the side of a cluster moves than an item.
 const SWEEPS: usize = 6;
+const LAST_SWEEPS: usize = 60;
 const SIDES_YIELD: f64 = 8.0;
 
 /// Where things stand: items, and the upper and lower sides of clusters.
@@ -30,11 +30,11 @@ pub(super) struct Heights {
 }
 
 /// One thing stands below another, at least so far.
-#[derive(Clone, Copy)]
-struct Below {
-    upper: usize,
-    lower: usize,
-    by: f64,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Below {
+    pub(super) upper: usize,
+    pub(super) lower: usize,
+    pub(super) by: f64,
 }
 
 /// Finds the heights; also gives each line its own port at a box.
@@ -42,16 +42,14 @@ pub(super) fn heights(graph: &Graph, layers: &mut Layers, order: &Order) -> Heig
     give_ports(graph, layers, order);
     let stack = Stack::new(graph, layers, order);
     let mut at = stack.pushed_down(&vec![0.0; layers.items.len()]);
-    for round in 0..ROUNDS + STRAIGHTENING {
-        let wanted = match round.checked_sub(ROUNDS) {
-            None => means(layers, &at),
-            Some(later) if later < STRAIGHTENING / 2 => in_line(layers, &at, later % 2 == 0),
-            Some(_) => levelled(layers, &at),
-        };
-        stack.pull(&mut at, &wanted);
+    for round in 1..=ROUNDS {
+        let wanted = means(layers, &at);
+        stack.pull(&mut at, &wanted, if round == ROUNDS { LAST_SWEEPS } else { SWEEPS });
     }
+    // What is left of overlaps is resolved half by moving down, half by moving up.
     let (down, up) = (stack.pushed_down(&at[..layers.items.len()]), stack.pushed_up(&at[..layers.items.len()]));
     at = down.iter().zip(&up).map(|(down, up)| f64::midpoint(*down, *up)).collect();
+    straighten(layers, &stack.rules, &mut at);
     stack.tighten_all(&mut at);
     let shift = stack.top(&at, layers).unwrap_or_default();
     let items = layers.items.len();
@@ -95,8 +93,8 @@ fn give_ports(graph: &Graph, layers: &mut Layers, order: &Order) {
     }
 }
 
-/// Every item in the middle of its neighbours; long lines pull harder, to stay
-/// straight.
+/// Every item in the middle of its neighbours, or of what stands around it where
+/// it has none; long lines pull harder, to stay straight.
 fn means(layers: &Layers, at: &[f64]) -> Vec<f64> {
     let mut sums = vec![(0.0, 0.0); layers.items.len()];
     for segment in &layers.segments {
@@ -108,46 +106,19 @@ fn means(layers: &Layers, at: &[f64]) -> Vec<f64> {
         sums[segment.from].0 += weight * (at[segment.to] - slope);
         sums[segment.from].1 += weight;
     }
-    let mean = |(item, (sum, weight)): (usize, (f64, f64))| if weight > 0.0 { sum / weight } else { at[item] };
+    let whole = layers.reaches.len();
+    let home = |item: usize| layers.items[item].cluster.unwrap_or(whole);
+    let mut joined = vec![(0.0, 0.0); whole + 1];
+    for (item, _) in sums.iter().enumerate().filter(|(_, (_, weight))| *weight > 0.0) {
+        joined[home(item)].0 += at[item];
+        joined[home(item)].1 += 1.0;
+    }
+    let mean = |(item, (sum, weight)): (usize, (f64, f64))| match (weight > 0.0, joined[home(item)]) {
+        (true, _) => sum / weight,
+        (false, (sum, count)) if count > 0.0 => sum / count,
+        _ => at[item],
+    };
     sums.into_iter().enumerate().map(mean).collect()
-}
-
-/// Lines level with one of their ends; then boxes level with the middle one of
-/// their lines.
-fn in_line(layers: &Layers, at: &[f64], lines: bool) -> Vec<f64> {
-    let mut wanted = at[..layers.items.len()].to_vec();
-    let mut pulls: Vec<Vec<f64>> = vec![Vec::new(); layers.items.len()];
-    for chain in layers.chains.iter().filter(|chain| !layers.is_bracket(chain)) {
-        let segments = &layers.segments[chain.clone()];
-        let (Some(first), Some(last)) = (segments.first(), segments.last()) else { continue };
-        let passed = || segments.iter().skip(1).map(|segment| segment.from);
-        if lines {
-            let (start, end) = (at[first.from] + first.from_port, at[last.to] + last.to_port);
-            let sum: f64 = passed().map(|item| at[item]).sum();
-            let mean = sum / passed().count().max(1) as f64;
-            let level = if (mean - start).abs() <= (mean - end).abs() { start } else { end };
-            passed().for_each(|item| wanted[item] = level);
-        } else {
-            pulls[first.from].push(at[first.to] - first.from_port);
-            pulls[last.to].push(at[last.from] - last.to_port);
-        }
-    }
-    for (item, pulls) in pulls.iter_mut().enumerate().filter(|(_, pulls)| !pulls.is_empty()) {
-        pulls.sort_by(f64::total_cmp);
-        wanted[item] = pulls[(pulls.len() - 1) / 2];
-    }
-    wanted
-}
-
-/// Lines at one level, wherever that is; boxes stay.
-fn levelled(layers: &Layers, at: &[f64]) -> Vec<f64> {
-    let mut wanted = at[..layers.items.len()].to_vec();
-    for chain in layers.chains.iter().filter(|chain| chain.len() > 2) {
-        let passed = || layers.segments[chain.clone()].iter().skip(1).map(|segment| segment.from);
-        let mean = passed().map(|item| at[item]).sum::<f64>() / passed().count() as f64;
-        passed().for_each(|item| wanted[item] = mean);
-    }
-    wanted
 }
 
 /// What must stand below what.
@@ -181,7 +152,7 @@ impl Stack {
     /// Moves everything to where it is wanted, as far as the rules allow and so
     /// that all together are as near as can be: a projection onto the rules, one
     /// after the other (Hildreth, 1957). The sides of clusters yield to items.
-    fn pull(&self, at: &mut [f64], wanted: &[f64]) {
+    fn pull(&self, at: &mut [f64], wanted: &[f64], sweeps: usize) {
         at[..self.items].copy_from_slice(wanted);
         let ease = |variable: usize| if variable < self.items { 1.0 } else { SIDES_YIELD };
         let mut pressed = vec![0.0; self.rules.len()];
@@ -193,7 +164,7 @@ impl Stack {
             at[rule.lower] += more * lower;
             at[rule.upper] -= more * upper;
         };
-        for _ in 0..SWEEPS {
+        for _ in 0..sweeps {
             self.rules.iter().enumerate().for_each(|(index, rule)| press(index, rule));
             self.rules.iter().enumerate().rev().for_each(|(index, rule)| press(index, rule));
         }

@@ -11,7 +11,7 @@ const BESIDE: f64 = 13.0;
 const BETWEEN_TRACKS: f64 = 8.0;
 const WIDEST: f64 = 140.0;
 /// A step that is lower than this is taken out.
-const LEAST_STEP: f64 = 4.0;
+const LEAST_STEP: f64 = 6.0;
 /// Words beside a line that turns around keep off it.
 const BESIDE_TURN: f64 = 6.0;
 
