@@ -10,7 +10,7 @@ const ROUNDS: usize = 8;
 /// Straightens lines. Items keep apart as the rules say; the sides of clusters
 /// are not kept, and have to be drawn in around items afterwards.
 pub(super) fn straighten(layers: &Layers, rules: &[Below], at: &mut [f64]) {
-    let room = Room::new(rules, layers.items.len(), at.len());
+    let mut room = Room::new(rules, layers.items.len(), at.len());
     let mut lines: Vec<Vec<(usize, f64)>> = vec![Vec::new(); layers.items.len()];
     for segment in &layers.segments {
         lines[segment.from].push((segment.to, segment.from_port - segment.to_port));
@@ -19,7 +19,7 @@ pub(super) fn straighten(layers: &Layers, rules: &[Below], at: &mut [f64]) {
     let nodes: Vec<usize> = (0..layers.items.len()).filter(|item| layers.is_node(*item)).collect();
     for round in 0..ROUNDS {
         for chain in layers.chains.iter().filter(|chain| !layers.is_bracket(chain)) {
-            level(layers, &room, chain.clone(), at);
+            level(layers, &mut room, chain.clone(), at);
         }
         let turn = |place: usize| if round % 2 == 0 { nodes[place] } else { nodes[nodes.len() - 1 - place] };
         for node in (0..nodes.len()).map(turn) {
@@ -35,7 +35,7 @@ pub(super) fn straighten(layers: &Layers, rules: &[Below], at: &mut [f64]) {
 
 /// Moves what a line passes to one level: that of an end if there is room, else
 /// as near as can be.
-fn level(layers: &Layers, room: &Room, chain: std::ops::Range<usize>, at: &mut [f64]) {
+fn level(layers: &Layers, room: &mut Room, chain: std::ops::Range<usize>, at: &mut [f64]) {
     let segments = &layers.segments[chain];
     let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return };
     let passed: Vec<usize> = segments.iter().skip(1).map(|segment| segment.from).collect();
@@ -80,11 +80,15 @@ struct Room {
     items: usize,
     above: Vec<Vec<(usize, f64)>>,
     below: Vec<Vec<(usize, f64)>>,
+    /// What is known of the sides of clusters, and since which question.
+    known: Vec<(usize, f64)>,
+    question: usize,
 }
 
 impl Room {
     fn new(rules: &[Below], items: usize, count: usize) -> Self {
-        let mut room = Self { items, above: vec![Vec::new(); count], below: vec![Vec::new(); count] };
+        let (above, below) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+        let mut room = Self { items, above, below, known: vec![(0, 0.0); count], question: 0 };
         for rule in rules {
             room.above[rule.lower].push((rule.upper, rule.by));
             room.below[rule.upper].push((rule.lower, rule.by));
@@ -94,18 +98,36 @@ impl Room {
 
     /// The least and the greatest height that an item can take. The sides of
     /// clusters give way, up to the next item behind them.
-    fn around(&self, item: usize, at: &[f64]) -> (f64, f64) {
-        (self.least(item, at), self.greatest(item, at))
+    fn around(&mut self, item: usize, at: &[f64]) -> (f64, f64) {
+        self.question += 1;
+        let least = self.least(item, at);
+        self.question += 1;
+        (least, self.greatest(item, at))
     }
 
-    fn least(&self, variable: usize, at: &[f64]) -> f64 {
-        let end = |(other, by): &(usize, f64)| by + if *other < self.items { at[*other] } else { self.least(*other, at) };
-        self.above[variable].iter().map(end).fold(f64::NEG_INFINITY, f64::max)
+    fn least(&mut self, variable: usize, at: &[f64]) -> f64 {
+        if self.known[variable].0 == self.question {
+            return self.known[variable].1;
+        }
+        let mut least = f64::NEG_INFINITY;
+        for index in 0..self.above[variable].len() {
+            let (other, by) = self.above[variable][index];
+            least = least.max(by + if other < self.items { at[other] } else { self.least(other, at) });
+        }
+        self.known[variable] = (self.question, least);
+        least
     }
 
-    fn greatest(&self, variable: usize, at: &[f64]) -> f64 {
-        let end =
-            |(other, by): &(usize, f64)| if *other < self.items { at[*other] } else { self.greatest(*other, at) } - by;
-        self.below[variable].iter().map(end).fold(f64::INFINITY, f64::min)
+    fn greatest(&mut self, variable: usize, at: &[f64]) -> f64 {
+        if self.known[variable].0 == self.question {
+            return self.known[variable].1;
+        }
+        let mut greatest = f64::INFINITY;
+        for index in 0..self.below[variable].len() {
+            let (other, by) = self.below[variable][index];
+            greatest = greatest.min(if other < self.items { at[other] } else { self.greatest(other, at) } - by);
+        }
+        self.known[variable] = (self.question, greatest);
+        greatest
     }
 }
