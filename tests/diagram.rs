@@ -39,7 +39,8 @@ fn figures(analysis: &Analysis, shows: &(dyn Fn(RecordKey) -> bool + Sync)) -> V
         let trees = 0..model.attack_trees().len();
         figures.extend(trees.filter_map(|index| diagrams.attack_tree(model.key(), index, &page)));
     }
-    let freshness = |model: ModelKey| (model.0 > 0).then(|| Freshness { words: "not <reviewed>".to_owned(), is_stale: true });
+    let freshness =
+        |model: ModelKey| (model.0 > 0).then(|| Freshness { words: "not <reviewed>".to_owned(), is_stale: true });
     figures.extend(diagrams.system_map(&page, &freshness));
     figures
 }
@@ -103,9 +104,8 @@ fn check(figure: &Figure) -> Found {
     let found = read(&figure.svg);
     let elements = ["svg", "title", "desc", "g", "a", "path", "rect", "text"];
     assert!(found.elements.iter().all(|it| elements.contains(&it.as_str())), "{:?}", found.elements);
-    let attributes = [
-        "xmlns", "class", "role", "aria-labelledby", "width", "height", "viewBox", "id", "d", "x", "y", "rx", "href",
-    ];
+    let attributes =
+        ["xmlns", "class", "role", "aria-labelledby", "width", "height", "viewBox", "id", "d", "x", "y", "rx", "href"];
     assert!(found.attributes.iter().all(|it| attributes.contains(&it.as_str())), "{:?}", found.attributes);
     assert_eq!(found.ids.join(" "), found.labelled_by);
     assert!(found.text.contains(&figure.title) && found.text.contains(&figure.description), "{}", figure.title);
@@ -121,7 +121,18 @@ fn model(elements: usize) -> String {
     for (id, parent) in [("outside", ""), ("inside", ""), ("vault", "parent = \"inside\"\n")] {
         let _ = writeln!(text, "[[boundaries]]\nid = \"{id}\"\n{parent}");
     }
-    let kinds = ["person", "system", "container", "component", "feature", "datastore", "external", "hardware", "network", "cloud-service"];
+    let kinds = [
+        "person",
+        "system",
+        "container",
+        "component",
+        "feature",
+        "datastore",
+        "external",
+        "hardware",
+        "network",
+        "cloud-service",
+    ];
     let places = ["outside", "inside", "vault"];
     for at in 0..elements {
         let (kind, place) = (kinds[at % 10], places[at * 3 / elements.max(1)]);
@@ -192,9 +203,12 @@ fn too_many_flows_are_counted_instead() {
 
 #[test]
 fn hostile_words_stay_words() {
-    let payload = r#"</text></svg><script>alert(1)</script><img src=x onerror=alert(1)> ' onload='a' ]]> <!-- &lt; &#x3c;"#;
+    let payload =
+        r#"</text></svg><script>alert(1)</script><img src=x onerror=alert(1)> ' onload='a' ]]> <!-- &lt; &#x3c;"#;
     let odd = "\\u0000\\u0001\\u001b[2J\\u202e\\uFFFE\\uFFFF\\u2028\\u00ad";
-    for payload in [payload, odd, "\u{0}", "javascript:alert(1)", "&amp;&quot;&", "{{ x }}{% y %}", "'\"`><svg/onload=1>"] {
+    for payload in
+        [payload, odd, "\u{0}", "javascript:alert(1)", "&amp;&quot;&", "{{ x }}{% y %}", "'\"`><svg/onload=1>"]
+    {
         let word = format!("\"\"\"{}\"\"\"", payload.replace('"', "\\\"").replace('\u{0}', "\\u0000"));
         let fields = format!("title = {word}\ndescription = {word}\nowner = {word}\n");
         let text = format!(
@@ -281,7 +295,11 @@ fn state_is_said_in_words() {
     for word in ["High · 1 unresolved", "Unrated · 1 unresolved", "1 resolved", "no threat named"] {
         assert!(found.text.contains(word), "{word}: {}", found.text);
     }
-    assert!(figures[0].description.ends_with("High is the worst rating of an unresolved threat, at a."), "{}", figures[0].description);
+    assert!(
+        figures[0].description.ends_with("High is the worst rating of an unresolved threat, at a."),
+        "{}",
+        figures[0].description
+    );
     assert!(figures[0].svg.contains("class=\"flow high\""));
 }
 
@@ -296,7 +314,15 @@ fn every_class_has_a_style() {
     let mut all = classes(&figures(&sample(), &|_| true).iter().map(|figure| figure.svg.as_str()).collect::<String>());
     all.extend(classes(&figures(&analysis(&[("THREAT_MODEL.md", model(20))]), &|_| true)[0].svg));
     // These only say what something is; others of theirs carry the style.
-    let kinds = gabion::model::records::ElementKind::WORDS.iter().chain(&["element", "node", "flow", "data-flow", "attack-tree", "map", "unthreatened"]);
+    let kinds = gabion::model::records::ElementKind::WORDS.iter().chain(&[
+        "element",
+        "node",
+        "flow",
+        "data-flow",
+        "attack-tree",
+        "map",
+        "unthreatened",
+    ]);
     let silent: BTreeSet<&str> = kinds.copied().collect();
     let forgotten: Vec<&String> =
         all.iter().filter(|class| !silent.contains(class.as_str()) && !css.contains(&format!(".{class}"))).collect();

@@ -67,8 +67,7 @@ pub(super) fn draw(of: &Diagrams<'_>, model: &Model, index: usize, page: &Page<'
     }
     let title = format!("Attack tree: {}", tree.title.value);
     let description = describe(tree, &steps);
-    let svg = svg.finish("attack-tree", page.prefix, size, &title, &description);
-    Some(Figure { svg, title, description })
+    Some(svg.finish("attack-tree", page.prefix, size, &title, &description))
 }
 
 /// The steps, below the goal that the heading gives where the list has none.

@@ -149,8 +149,7 @@ impl<'a> Sheet<'a> {
         }
         let title = format!("Data flow of {}", self.model.title());
         let description = self.describe();
-        let svg = svg.finish("data-flow", page.prefix, size, &title, &description);
-        Figure { svg, title, description }
+        svg.finish("data-flow", page.prefix, size, &title, &description)
     }
 
     fn write_lines(&self, svg: &mut Svg, drawing: &Drawing) {

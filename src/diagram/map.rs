@@ -63,8 +63,7 @@ pub(super) fn draw(
     }
     let title = "Map of the system".to_owned();
     let description = describe(of, &places);
-    let svg = svg.finish("map", page.prefix, size, &title, &description);
-    Some(Figure { svg, title, description })
+    Some(svg.finish("map", page.prefix, size, &title, &description))
 }
 
 /// The models from the top down, as many as there is room for.

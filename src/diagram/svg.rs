@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
+use super::Figure;
 use super::layout::Size;
 use super::text::Face;
 use crate::source::printable;
@@ -16,9 +17,12 @@ pub(super) struct Svg {
 }
 
 /// Text for XML; whatever XML cannot hold or a reader cannot see is replaced.
-pub(super) fn text(raw: &str) -> String {
-    let legal = printable(raw).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
-    escape(legal.as_str()).into_owned()
+fn text(raw: &str) -> String {
+    escape(visible(raw)).into_owned()
+}
+
+fn visible(raw: &str) -> String {
+    printable(raw).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
 impl Svg {
@@ -83,7 +87,7 @@ impl Svg {
 
     /// The whole picture. One with links is a group of things to go to, and
     /// hides none of them from readers who listen; one without is an image.
-    pub(super) fn finish(self, kind: &str, prefix: &str, size: Size, title: &str, description: &str) -> String {
+    pub(super) fn finish(self, kind: &str, prefix: &str, size: Size, title: &str, description: &str) -> Figure {
         let role = if self.has_links { "group" } else { "img" };
         let (width, height, prefix) = (size.width.ceil(), size.height.ceil(), text(prefix));
         let mut svg = String::with_capacity(self.body.len() + 600);
@@ -97,7 +101,7 @@ impl Svg {
         );
         svg.push_str(&self.body);
         svg.push_str("</svg>");
-        svg
+        Figure { svg, title: visible(title), description: visible(description) }
     }
 }
 

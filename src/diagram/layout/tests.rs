@@ -33,7 +33,11 @@ fn random(nodes: usize, clusters: usize, edges: usize, seed: u64) -> Graph {
     for _ in 0..nodes {
         let cluster = dice.roll(clusters + 1).checked_sub(1);
         let height = 50 + dice.roll(60);
-        graph.nodes.push(Node { headroom: (dice.roll(8) / 7 * 50) as f64, leads: dice.roll(9) == 0, ..node(height, cluster) });
+        graph.nodes.push(Node {
+            headroom: (dice.roll(8) / 7 * 50) as f64,
+            leads: dice.roll(9) == 0,
+            ..node(height, cluster)
+        });
     }
     graph.edges.extend((0..edges).map(|_| edge(dice.roll(nodes), dice.roll(nodes))));
     graph
@@ -137,7 +141,8 @@ fn small_graphs() {
     check(&one, "one");
     let alone = Graph { nodes: vec![node(60, None); 23], ..Graph::default() };
     check(&alone, "alone");
-    let both = Graph { nodes: vec![node(60, None); 2], edges: vec![edge(0, 1), edge(1, 0), edge(1, 1)], ..Graph::default() };
+    let both =
+        Graph { nodes: vec![node(60, None); 2], edges: vec![edge(0, 1), edge(1, 0), edge(1, 1)], ..Graph::default() };
     check(&both, "there and back");
     let chain: Vec<Edge> = (1..40).map(|at| edge(at - 1, at)).collect();
     check(&Graph { nodes: vec![node(60, None); 40], edges: chain, ..Graph::default() }, "chain");
