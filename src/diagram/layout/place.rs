@@ -20,6 +20,8 @@ const ROUNDS: usize = 24;
 const SWEEPS: usize = 6;
 const LAST_SWEEPS: usize = 60;
 const SIDES_YIELD: f64 = 8.0;
+/// What moves less than this has arrived.
+const NEAR_ENOUGH: f64 = 0.2;
 
 /// Where things stand: items, and the upper and lower sides of clusters.
 #[derive(Debug)]
@@ -156,17 +158,23 @@ impl Stack {
         at[..self.items].copy_from_slice(wanted);
         let ease = |variable: usize| if variable < self.items { 1.0 } else { SIDES_YIELD };
         let mut pressed = vec![0.0; self.rules.len()];
-        let mut press = |index: usize, rule: &Below| {
+        let mut largest = 0.0f64;
+        let mut press = |index: usize, largest: &mut f64| {
+            let rule = self.rules[index];
             let missing = rule.by - (at[rule.lower] - at[rule.upper]);
             let (upper, lower) = (ease(rule.upper), ease(rule.lower));
             let more = (missing / (upper + lower)).max(-pressed[index]);
             pressed[index] += more;
             at[rule.lower] += more * lower;
             at[rule.upper] -= more * upper;
+            *largest = largest.max(more.abs());
         };
         for _ in 0..sweeps {
-            self.rules.iter().enumerate().for_each(|(index, rule)| press(index, rule));
-            self.rules.iter().enumerate().rev().for_each(|(index, rule)| press(index, rule));
+            (0..self.rules.len()).for_each(|index| press(index, &mut largest));
+            (0..self.rules.len()).rev().for_each(|index| press(index, &mut largest));
+            if std::mem::take(&mut largest) < NEAR_ENOUGH {
+                break;
+            }
         }
     }
 
