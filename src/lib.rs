@@ -13,6 +13,7 @@
 //! | [`resolve`] | drafts | the workspace: linked, inherited, computed |
 //! | [`change`] | two workspaces | what one does that the other did not |
 //! | [`report`] | findings and changes | bytes, one file per format |
+//! | [`diagram`] | the workspace | accessible SVG |
 //! | [`lint`] | the workspace | findings, one file per rule, each beside its page |
 //! | [`analysis`] | a tree of files | all of the above, in order; the only reader of files |
 //! | [`status`] | an analysis | how every model stands |
@@ -27,6 +28,7 @@
 pub mod analysis;
 pub mod change;
 pub mod cli;
+pub mod diagram;
 pub mod history;
 pub mod lint;
 pub mod model;

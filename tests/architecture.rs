@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("resolve", &["source", "syntax", "model"]),
     ("change", &["source", "model", "resolve"]),
     ("report", &["source", "change"]),
+    ("diagram", &["source", "model", "resolve"]),
     ("lint", &["source", "syntax", "model", "resolve", "history"]),
     ("analysis", &["source", "syntax", "model", "resolve", "lint", "history"]),
     ("status", &["source", "report", "model", "resolve", "analysis"]),

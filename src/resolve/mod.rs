@@ -3,6 +3,7 @@
 //! broken stays as broken, for the rules to speak of.
 
 mod answers;
+mod attack;
 mod digest;
 mod extent;
 mod inherit;
@@ -15,6 +16,7 @@ mod uses;
 mod workspace;
 
 pub use answers::{ThreatAnswer, control_in_place};
+pub use attack::is_step_cut;
 pub use digest::{Agreement, Digest};
 pub use extent::{Extent, Pattern};
 pub use inherit::Inherited;

@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::attack_tree::step_name;
-use crate::model::records::Treatment;
-use crate::model::{AttackTree, Gate, Node, RecordKey, RecordKind, ThreatState};
-use crate::resolve::{Model, Workspace, control_in_place};
+use crate::model::{AttackTree, Gate, Node};
+use crate::resolve::{Model, Workspace, is_step_cut};
 
 /// The most ways that are looked at in one tree.
 const MOST_WAYS: usize = 10_000;
@@ -31,7 +30,7 @@ type Way = Vec<u32>;
 
 /// The open ways of a tree; `None` where there is none.
 pub(super) fn open_ways(workspace: &Workspace, model: &Model, tree: &AttackTree) -> Option<Ways> {
-    let is_cut = |node: &Node| is_cut(workspace, model, node);
+    let is_cut = |node: &Node| is_step_cut(workspace, model.key(), node);
     let name = |node: &Node| step_name(workspace, node);
     Search::new(tree, name).run(&is_cut)
 }
@@ -148,36 +147,6 @@ fn merged(one: &[u32], other: &[u32]) -> Way {
     all.sort_unstable();
     all.dedup();
     all
-}
-
-/// Whether a control in place stands in an item's way: one that it names, or,
-/// at a leaf, one that answers the threat that it names.
-fn is_cut(workspace: &Workspace, model: &Model, node: &Node) -> bool {
-    node.names.iter().filter_map(|name| name.found()).any(|key| match key.kind {
-        RecordKind::Control => may_be_in_place(workspace, model, key),
-        _ => node.children.is_empty() && is_stopped(workspace, key),
-    })
-}
-
-/// Whether a control is in place. One without a status that can be read has been
-/// complained about, and may be.
-fn may_be_in_place(workspace: &Workspace, model: &Model, key: RecordKey) -> bool {
-    let control = workspace.control(key);
-    control.is_some_and(|control| control.fields.status.is_none()) || control_in_place(workspace, model.key(), key)
-}
-
-/// Whether a control in place answers a threat, or what it threatens is not
-/// done. Where others answer it, each of them must. A control whose name is
-/// broken may be the one.
-fn is_stopped(workspace: &Workspace, key: RecordKey) -> bool {
-    let Some(threat) = workspace.threat(key) else { return false };
-    let fields = &threat.fields;
-    let answer = workspace.answer(key);
-    let by_others = answer.filter(|answer| answer.own_state.is_none()).map(|answer| answer.state);
-    fields.treatment() == Treatment::Avoid
-        || !fields.controls.are_all_found()
-        || fields.controls.found().any(|control| may_be_in_place(workspace, workspace.model(key.model), control))
-        || matches!(by_others, Some(ThreatState::Partial | ThreatState::Mitigated | ThreatState::Avoided))
 }
 
 #[cfg(test)]
