@@ -47,6 +47,7 @@ pub enum BlobError {
 pub struct Snapshot {
     repository: Repository,
     commit: CommitId,
+    prefix: RepoPath,
     entries: BTreeMap<RepoPath, (SnapshotKind, BlobId)>,
     unreadable: Vec<String>,
 }
@@ -55,7 +56,8 @@ impl Snapshot {
     /// Walks the commit's trees.
     pub(super) fn take(repository: Repository, commit: CommitId, prefix: &RepoPath) -> Result<Self, Trouble> {
         let here = repository.here();
-        let mut snapshot = Self { repository, commit, entries: BTreeMap::new(), unreadable: Vec::new() };
+        let mut snapshot =
+            Self { repository, commit, prefix: prefix.clone(), entries: BTreeMap::new(), unreadable: Vec::new() };
         let absent = |what: String| move |_| Trouble::Absent { what };
         let found = here.find_commit(commit.0).map_err(absent(format!("the commit {}", commit.short())))?;
         let mut top = found.tree_id().map_err(Trouble::unreadable)?.detach();
@@ -113,6 +115,16 @@ impl Snapshot {
     /// The commit.
     pub fn commit(&self) -> CommitId {
         self.commit
+    }
+
+    /// The repository.
+    pub fn repository(&self) -> &Repository {
+        &self.repository
+    }
+
+    /// The way from the repository's top to the files.
+    pub fn prefix(&self) -> &RepoPath {
+        &self.prefix
     }
 
     /// Every file, link and submodule with the id of its content, in path order.

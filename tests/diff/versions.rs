@@ -162,6 +162,31 @@ fn what_is_tracked_is_not_ignored() {
 }
 
 #[test]
+fn reviews_that_are_overtaken() {
+    let git = Git::new();
+    write(&git, &files());
+    run(&git, &["review", "shop", "pay", "--by", "asha", "--date", "2026-11-01"], 0);
+    git.commit("reviewed");
+    let suspect = |git: &Git| -> Vec<(String, String)> {
+        let json: serde_json::Value = serde_json::from_str(&run(git, &["diff", "HEAD", "-f", "json"], 0)).unwrap();
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        json["suspect"].as_array().unwrap().iter().map(|it| (text(&it["model"]), text(&it["because"]))).collect()
+    };
+    assert_eq!(suspect(&git), []);
+    // What a child inherits and refers to, and what the umbrella itself says.
+    let shop = std::fs::read_to_string(git.folder.join("THREAT_MODEL.md")).unwrap();
+    git.write("THREAT_MODEL.md", &shop.replace("Cardholder data", "Card numbers and names"));
+    let found = suspect(&git);
+    let models: Vec<&str> = found.iter().map(|(model, _)| model.as_str()).collect();
+    assert_eq!(models, ["shop", "pay"]);
+    assert!(found[1].1.contains("card-data"), "{found:?}");
+    assert!(run(&git, &["diff", "HEAD"], 0).contains("pay: its review is overtaken"));
+    assert!(run(&git, &["diff", "HEAD", "-f", "markdown"], 0).contains("its review is overtaken"));
+    git.commit("changed");
+    assert_eq!(suspect(&git), [], "it was so before");
+}
+
+#[test]
 fn exit_codes() {
     let git = forked();
     run(&git, &["diff", "topic", "main"], 0);

@@ -88,7 +88,7 @@ fn mark(sort: Sort) -> (&'static str, AnsiColor) {
 }
 
 fn weaker(page: &mut Page, report: &ChangeReport<'_>) {
-    if report.change.weaker.is_empty() {
+    if report.change.weaker.is_empty() && report.change.suspect.is_empty() {
         return;
     }
     page.heading("To look at");
