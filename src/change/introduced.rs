@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::compare::Side;
 use super::pairs::pair;
-use crate::source::{Finding, RepoPath, Severity};
+use crate::source::{Diagnostic, Finding, Group, RepoPath, Severity};
 
 /// The findings of a version, to be recognised in another: by rule, place in
 /// the tree of models and words, as fingerprints do; and wherever a model that
@@ -30,8 +30,17 @@ fn print(finding: &Finding, side: &Side<'_>) -> Print {
         path: side.sources.path(finding.diagnostic.primary.span).clone(),
         model: finding.model.clone(),
         record: finding.record.clone(),
-        message: finding.diagnostic.message.clone(),
+        message: without_count(&finding.diagnostic).to_owned(),
     }
+}
+
+/// What a finding says; of one about age, without the count that it starts
+/// with and that grows with every commit.
+fn without_count(said: &Diagnostic) -> &str {
+    let message = said.message.as_str();
+    let is_counted = said.rule.group == Group::Staleness && message.starts_with(|c: char| c.is_ascii_digit());
+    // The count and its noun, which is another in the plural.
+    if is_counted { message.splitn(3, ' ').nth(2).unwrap_or(message) } else { message }
 }
 
 impl Known {
