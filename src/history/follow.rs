@@ -1,0 +1,316 @@
+//! The history of files: who touched them, and which commit set their dates.
+
+use std::collections::BTreeMap;
+
+use gix::ObjectId;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
+
+use super::commits::{Behind, Commits, Number};
+use super::differences::{Change, Differences, Side};
+use super::paths::PathNumber;
+use super::questions::{Named, Questions, Unassessed, Version};
+use super::renames::renamed_from;
+use super::versions::{Content, Versions};
+use super::{Trouble, window};
+
+/// Where a date was set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In no commit yet.
+    NotCommitted,
+    /// In this commit.
+    In(Number),
+    /// In this commit or a newer one.
+    NotLaterThan(Number),
+}
+
+/// What is known of one file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Followed {
+    /// Whether it is in the commit that is checked out.
+    pub(super) is_tracked: bool,
+    /// Where each date was set.
+    pub(super) dates: BTreeMap<String, Result<Place, Unassessed>>,
+    /// The commits that touched it, newest first.
+    pub(super) touched: Vec<Number>,
+    /// The commits that brought it.
+    pub(super) born: Vec<Number>,
+    /// Records that went or came, with the commit and its age.
+    pub(super) gone: Vec<(Named, Number, usize)>,
+    pub(super) come: Vec<(Named, Number, usize)>,
+}
+
+/// A file on its way back through history.
+struct Tracker {
+    file: usize,
+    path: PathNumber,
+    wanted: Vec<Wanted>,
+}
+
+/// A date whose commit is looked for.
+struct Wanted {
+    key: String,
+    date: Date,
+    /// The oldest commit that may have set it, where versions are absent.
+    candidate: Option<Number>,
+}
+
+/// The walk.
+pub(super) struct Follow<'a, 'q> {
+    commits: &'a Commits,
+    questions: &'q Questions<'q>,
+    versions: &'a mut Versions<'q>,
+    files: Vec<Followed>,
+    waiting: Vec<Vec<Tracker>>,
+    /// How many dates have no answer yet.
+    open: usize,
+}
+
+/// Follows every file back from the newest commit; `None` where more of the
+/// history has to be read first.
+pub(super) fn follow<'q>(
+    commits: &Commits,
+    order: &[Number],
+    differences: &mut Differences<'q>,
+    versions: &mut Versions<'q>,
+    questions: &'q Questions<'q>,
+) -> Result<Option<Vec<Followed>>, Trouble> {
+    let files = vec![Followed::default(); questions.files.len()];
+    let waiting = (0..commits.len()).map(|_| Vec::new()).collect();
+    let mut walk = Follow { commits, questions, versions, files, waiting, open: 0 };
+    walk.start(differences)?;
+    let mut at = 0;
+    let mut size = window::SMALLEST;
+    while at < order.len() && walk.has_questions() {
+        let batch = &order[at..order.len().min(at + size)];
+        size = (size * 2).min(window::LARGEST);
+        differences.compare(commits, batch);
+        walk.read_versions(differences, batch);
+        for number in batch {
+            if !walk.visit(*number, at, differences) {
+                return Ok(None);
+            }
+            // A new name was met, and the commit is to be compared again.
+            if !walk.waiting[*number as usize].is_empty() {
+                break;
+            }
+            at += 1;
+            if !walk.has_questions() || differences.get(*number).is_none() {
+                break;
+            }
+        }
+    }
+    Ok(Some(walk.files))
+}
+
+impl Follow<'_, '_> {
+    fn has_questions(&self) -> bool {
+        self.open > 0 || self.questions.is_whole
+    }
+
+    /// Puts every file that is committed at the newest commit.
+    fn start(&mut self, differences: &Differences<'_>) -> Result<(), Trouble> {
+        let files = self.questions.files.iter();
+        let paths: Vec<PathNumber> = files.map(|file| differences.paths.number_of(&file.path)).collect();
+        let head = differences.committed(self.commits.get(0).tree)?;
+        self.versions.read_all(differences, head.values().copied());
+        for (file, (asked, path)) in self.questions.files.iter().zip(paths).enumerate() {
+            let Some(content) = head.get(&path) else { continue };
+            let said = self.versions.get(differences, *content);
+            self.files[file].is_tracked = true;
+            let mut wanted = Vec::new();
+            for (key, date) in &asked.dates {
+                let is_committed = said.known().is_none_or(|said| said.dates.get(key) == Some(date));
+                if is_committed && !matches!(said, Content::Strange) {
+                    wanted.push(Wanted { key: key.clone(), date: *date, candidate: None });
+                } else {
+                    self.files[file].dates.insert(key.clone(), Ok(Place::NotCommitted));
+                }
+            }
+            self.open += wanted.len();
+            self.waiting[0].push(Tracker { file, path, wanted });
+        }
+        Ok(())
+    }
+
+    /// Reads what the files of a batch say, side by side.
+    fn read_versions(&mut self, differences: &Differences<'_>, batch: &[Number]) {
+        let changes = batch.iter().filter_map(|number| differences.get(*number)?.as_ref().ok());
+        let contents = changes.flat_map(|change| &change.sides).flat_map(|side| &side.contents);
+        let ids: Vec<ObjectId> = contents.flat_map(|(_, old, new)| [*old, *new]).flatten().collect();
+        self.versions.read_all(differences, ids.into_iter());
+    }
+
+    /// Sends the files at a commit to its parents; false where these were not
+    /// read yet.
+    fn visit(&mut self, number: Number, age: usize, differences: &mut Differences<'_>) -> bool {
+        let trackers = std::mem::take(&mut self.waiting[number as usize]);
+        for tracker in trackers {
+            let parents = match &self.commits.get(number).behind {
+                Behind::Unread(_) if self.questions.is_whole || !tracker.wanted.is_empty() => return false,
+                Behind::Unread(_) => continue,
+                Behind::Cut => {
+                    self.give_up(tracker, &Unassessed::Shallow);
+                    continue;
+                }
+                Behind::Parents(parents) => parents.clone(),
+            };
+            let change = match differences.get(number) {
+                Some(Ok(change)) => change,
+                Some(Err(trouble)) => {
+                    let why = Unassessed::of(trouble);
+                    self.give_up(tracker, &why);
+                    continue;
+                }
+                // A new name was met in this commit; it is compared again.
+                None => {
+                    self.waiting[number as usize].push(tracker);
+                    continue;
+                }
+            };
+            let same = parents.iter().zip(&change.sides).find(|(_, side)| !side.has(tracker.path));
+            match same {
+                Some((parent, _)) => self.send(*parent, tracker),
+                None => {
+                    let change = change.clone();
+                    self.touch(tracker, number, age, &parents, &change, differences);
+                }
+            }
+        }
+        true
+    }
+
+    /// A commit that differs from all of its parents in this file.
+    fn touch(
+        &mut self,
+        tracker: Tracker,
+        number: Number,
+        age: usize,
+        parents: &[Number],
+        change: &Change,
+        differences: &mut Differences<'_>,
+    ) {
+        let Tracker { file, path, wanted } = tracker;
+        let followed = &mut self.files[file];
+        if followed.touched.last() != Some(&number) {
+            followed.touched.push(number);
+        }
+        let mut before: Vec<(Number, PathNumber, Content)> = Vec::new();
+        for (parent, side) in parents.iter().zip(&change.sides) {
+            if let Some((path, old)) = self.origin(number, *parent, path, side, differences) {
+                before.push((*parent, path, self.versions.get(differences, old)));
+            }
+        }
+        if let [side] = &change.sides[..] {
+            let new = side.contents(path).1.map(|new| self.versions.get(differences, new));
+            self.record_events(file, number, age, before.first().map(|(.., old)| old), new.as_ref());
+        }
+        let mut onward: Vec<Tracker> =
+            before.iter().map(|(_, path, _)| Tracker { file, path: *path, wanted: Vec::new() }).collect();
+        for wanted in wanted {
+            self.pass_on(file, wanted, number, &before, &mut onward);
+        }
+        if before.is_empty() {
+            self.files[file].born.push(number);
+        }
+        for ((parent, ..), tracker) in before.into_iter().zip(onward) {
+            self.send(parent, tracker);
+        }
+    }
+
+    /// Where a file stood in a parent, and what it held there.
+    fn origin(
+        &mut self,
+        number: Number,
+        parent: Number,
+        path: PathNumber,
+        side: &Side,
+        differences: &mut Differences<'_>,
+    ) -> Option<(PathNumber, ObjectId)> {
+        let (old, new) = side.contents(path);
+        if let Some(old) = old {
+            return Some((path, old));
+        }
+        let trees = (self.commits.get(parent).tree, self.commits.get(number).tree);
+        let name = differences.paths.name(path).to_vec();
+        let (name, old) = differences.find(|handle| renamed_from(handle, trees, &name, new?))?;
+        Some((differences.follow(&name), old))
+    }
+
+    /// Looks which parent had the date already; it was set here if none had.
+    fn pass_on(
+        &mut self,
+        file: usize,
+        mut wanted: Wanted,
+        number: Number,
+        before: &[(Number, PathNumber, Content)],
+        onward: &mut [Tracker],
+    ) {
+        let had = |content: &Content| content.known().is_some_and(|said| said.dates.get(&wanted.key) == Some(&wanted.date));
+        if let Some(at) = before.iter().position(|(.., content)| had(content)) {
+            wanted.candidate = None;
+            onward[at].wanted.push(wanted);
+            return;
+        }
+        let absent = before.iter().position(|(.., content)| matches!(content, Content::Absent));
+        let is_new_enough = is_on_or_after(self.commits.get(number).time, wanted.date);
+        let answer = match (absent, wanted.candidate) {
+            (Some(at), _) if is_new_enough => {
+                wanted.candidate = Some(number);
+                onward[at].wanted.push(wanted);
+                return;
+            }
+            (Some(_), Some(candidate)) => Ok(Place::NotLaterThan(candidate)),
+            (Some(_), None) => Err(Unassessed::Partial),
+            (None, Some(_)) => Ok(Place::NotLaterThan(number)),
+            (None, None) => Ok(Place::In(number)),
+        };
+        self.answer(file, wanted.key, answer);
+    }
+
+    fn record_events(&mut self, file: usize, number: Number, age: usize, old: Option<&Content>, new: Option<&Content>) {
+        let Some(new) = new.and_then(Content::known) else { return };
+        let nothing = Version::default();
+        let old = match old {
+            None => &nothing,
+            Some(old) => match old.known() {
+                Some(old) => old,
+                None => return,
+            },
+        };
+        let has = |version: &Version, it: &Named| version.records.iter().any(|other| other.id == it.id);
+        let followed = &mut self.files[file];
+        let gone = old.records.iter().filter(|it| !has(new, it)).map(|it| (it.clone(), number, age));
+        followed.gone.extend(gone);
+        let come = new.records.iter().filter(|it| !has(old, it)).map(|it| (it.clone(), number, age));
+        followed.come.extend(come);
+    }
+
+    fn send(&mut self, to: Number, tracker: Tracker) {
+        let waiting = &mut self.waiting[to as usize];
+        let same = waiting.iter_mut().find(|it| it.file == tracker.file && it.path == tracker.path);
+        match same {
+            Some(same) => same.wanted.extend(tracker.wanted),
+            None => waiting.push(tracker),
+        }
+    }
+
+    fn give_up(&mut self, tracker: Tracker, why: &Unassessed) {
+        for wanted in tracker.wanted {
+            self.answer(tracker.file, wanted.key, Err(why.clone()));
+        }
+    }
+
+    fn answer(&mut self, file: usize, key: String, answer: Result<Place, Unassessed>) {
+        self.open -= 1;
+        self.files[file].dates.insert(key, answer);
+    }
+}
+
+/// Whether a commit was made on a day or later, wherever on earth.
+fn is_on_or_after(time: i64, date: Date) -> bool {
+    let day = Timestamp::from_second(time).ok().map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let bound = date.checked_sub(1.day()).unwrap_or(date);
+    day.is_some_and(|day| day >= bound)
+}
