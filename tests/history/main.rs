@@ -1,0 +1,7 @@
+//! What history answers, beside what git itself says.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod asked;
+mod drawn;
+mod git;
