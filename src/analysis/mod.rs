@@ -1,13 +1,14 @@
 //! The order of the steps, told once, and the only reader of the repository.
 //!
-//! discover → read, side by side → resolve → gather facts → ask the rules →
-//! settle what they say.
+//! discover → read, side by side → resolve → gather facts and look back → ask
+//! the rules → settle what they say.
 
 mod analyze;
 mod commit_tree;
 mod discover;
 mod gather;
 mod ignored;
+mod look_back;
 mod mend;
 mod tree;
 mod work_tree;
@@ -16,7 +17,7 @@ pub use analyze::{Analysis, Options, analyze};
 pub use commit_tree::CommitTree;
 pub use discover::{Discovered, LeftOut, discover};
 pub use mend::{Mended, mend};
-pub use tree::{MemoryTree, Overlay, ReadError, Tree};
+pub use tree::{MemoryTree, Origin, Overlay, ReadError, Tree};
 pub use work_tree::{Root, RootError, WorkTree, find_root};
 
 /// The largest file that is read, in bytes.

@@ -122,7 +122,7 @@ impl Follow<'_, '_> {
             let mut wanted = Vec::new();
             for (key, date) in &asked.dates {
                 let is_committed = said.known().is_none_or(|said| said.dates.get(key) == Some(date));
-                if is_committed && !matches!(said, Content::Strange) {
+                if is_committed {
                     wanted.push(Wanted { key: key.clone(), date: *date, candidate: None });
                 } else {
                     self.files[file].dates.insert(key.clone(), Ok(Place::NotCommitted));
@@ -247,7 +247,13 @@ impl Follow<'_, '_> {
         before: &[(Number, PathNumber, Content)],
         onward: &mut [Tracker],
     ) {
-        let had = |content: &Content| content.known().is_some_and(|said| said.dates.get(&wanted.key) == Some(&wanted.date));
+        // What cannot be read may have had it: the count then begins too early
+        // rather than too late.
+        let had = |content: &Content| match content {
+            Content::Known(said) => said.dates.get(&wanted.key) == Some(&wanted.date),
+            Content::Strange => true,
+            Content::Absent => false,
+        };
         if let Some(at) = before.iter().position(|(.., content)| had(content)) {
             wanted.candidate = None;
             onward[at].wanted.push(wanted);

@@ -72,7 +72,9 @@ pub struct Named {
 /// Why a question has no answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unassessed {
-    /// There is no repository, or it cannot be read: why.
+    /// The workspace is in no repository.
+    NoRepository,
+    /// The repository cannot be read: why.
     Unreadable(String),
     /// Nothing has been committed yet.
     NoCommit,
@@ -86,9 +88,10 @@ pub enum Unassessed {
 
 impl Unassessed {
     /// What a trouble means for a single question.
-    pub(super) fn of(trouble: &Trouble) -> Self {
+    pub fn of(trouble: &Trouble) -> Self {
         match trouble {
             Trouble::Absent { .. } => Self::Partial,
+            Trouble::NoRepository { .. } => Self::NoRepository,
             Trouble::Unborn => Self::NoCommit,
             other => Self::Unreadable(other.to_string()),
         }
@@ -97,6 +100,7 @@ impl Unassessed {
     /// Why, in a few words.
     pub fn reason(&self) -> String {
         match self {
+            Self::NoRepository => "the workspace is in no git repository".to_owned(),
             Self::Unreadable(reason) => reason.clone(),
             Self::NoCommit => "there is no commit yet".to_owned(),
             Self::Untracked => "the file is not committed".to_owned(),
@@ -108,6 +112,7 @@ impl Unassessed {
     /// What to do about it.
     pub fn way_out(&self) -> &'static str {
         match self {
+            Self::NoRepository => "commit it to git; history answers from then on",
             Self::Unreadable(_) => "run it in a clone that git can read",
             Self::NoCommit | Self::Untracked => "commit it; history answers from then on",
             Self::Shallow => {

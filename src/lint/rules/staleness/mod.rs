@@ -24,4 +24,23 @@ pub(super) static RULES: &[&Rule] = &[
     &future_date::RULE,
     &covers_nothing::RULE,
     &untended_trigger::RULE,
+mod code_drift;
+mod evidence_changed;
+mod history_unassessed;
+mod told;
+mod uncovered_path;
+
+use crate::lint::Rule;
+
+pub use uncovered_path::RULE as UNCOVERED_PATH;
+
+/// Those that look back.
+pub(super) static ASK_HISTORY: [&Rule; 3] = [&code_drift::RULE, &evidence_changed::RULE, &history_unassessed::RULE];
+
+/// The rules of this group.
+pub(super) static RULES: &[&Rule] = &[
+    &code_drift::RULE,
+    &evidence_changed::RULE,
+    &uncovered_path::RULE,
+    &history_unassessed::RULE,
 ];
