@@ -267,10 +267,10 @@ impl Follow<'_, '_> {
                 onward[at].wanted.push(wanted);
                 return;
             }
-            (Some(_), Some(candidate)) => Ok(Place::NotLaterThan(candidate)),
-            (Some(_), None) => Err(Unassessed::Partial),
-            (None, Some(_)) => Ok(Place::NotLaterThan(number)),
-            (None, None) => Ok(Place::In(number)),
+            (_, None) if absent.is_none() => Ok(Place::In(number)),
+            (_, None) => Err(Unassessed::Partial),
+            (None, Some(_)) if is_new_enough => Ok(Place::NotLaterThan(number)),
+            (_, Some(candidate)) => Ok(Place::NotLaterThan(candidate)),
         };
         self.answer(file, wanted.key, answer);
     }

@@ -16,9 +16,9 @@ impl Lot {
     }
 }
 
-const MODELS: [&str; 3] = ["a", "b", "b/c"];
+pub(crate) const MODELS: [&str; 3] = ["a", "b", "b/c"];
 
-fn plans(seed: u64, count: usize, skew: usize) -> Vec<Plan> {
+pub(crate) fn plans(seed: u64, count: usize, skew: usize) -> Vec<Plan> {
     let mut lot = Lot(seed);
     let mut plans: Vec<Plan> = Vec::new();
     let mut review = 0;

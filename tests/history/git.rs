@@ -117,6 +117,17 @@ impl Git {
         String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
     }
 
+    /// What git says, byte for byte.
+    pub(crate) fn bytes(&self, arguments: &[&str]) -> Vec<u8> {
+        command(&self.folder).args(arguments).output().unwrap().stdout
+    }
+
+    /// What git says, if it does not refuse.
+    pub(crate) fn ask(&self, arguments: &[&str]) -> Option<String> {
+        let output = command(&self.folder).args(arguments).output().unwrap();
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
+    }
+
     /// The lines of what git says.
     pub(crate) fn lines(&self, arguments: &[&str]) -> BTreeSet<String> {
         self.run(arguments).lines().map(str::to_owned).collect()

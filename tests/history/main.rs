@@ -3,5 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod asked;
+mod compare;
 mod drawn;
 mod git;
+mod kinds;
+mod planted;
+mod told;
