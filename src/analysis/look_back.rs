@@ -49,6 +49,7 @@ pub(super) fn look_back(tree: &dyn Tree, workspace: &Workspace, levels: &Levels)
         areas_of: &areas_of,
         read: &read,
         is_whole: false,
+        settings: Some(asked.settings(workspace)),
     };
     match ask(&repository, head, &questions) {
         Err(trouble) => past = asked.unanswered(&Unassessed::of(&trouble)),
@@ -102,6 +103,20 @@ impl Asked {
             }
         }
         asked
+    }
+
+    /// What else decides how files are read and whose they are.
+    fn settings(&self, workspace: &Workspace) -> String {
+        let mut settings = format!("{:?}", workspace.config().naming);
+        for model in workspace.models() {
+            let globs = model.extent().patterns().iter().map(|glob| glob.written.value.as_str());
+            let globs: Vec<&str> = globs.collect();
+            settings.push_str(&format!("\n{:?} {globs:?}", workspace.children(model.key())));
+        }
+        for path in self.by_evidence.keys() {
+            settings.push_str(&format!("\n{path}"));
+        }
+        settings
     }
 
     fn add(&mut self, whose: Whose, area: AskedArea) -> u32 {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cache::{Cache, Kept};
 use super::commits::{Commits, Number};
 use super::differences::Differences;
 use super::drift::{Counted, Since, count};
@@ -15,6 +16,9 @@ use super::{CommitId, Repository, Trouble};
 /// How many paths are named as the busiest.
 const BUSIEST: usize = 5;
 
+/// How many commits must have been compared for it to be worth keeping.
+const WORTH_KEEPING: usize = 256;
+
 /// A day, in seconds.
 const DAY: i64 = 86_400;
 
@@ -27,9 +31,12 @@ const SLACK: i64 = 14 * DAY;
 /// # Errors
 /// When the repository cannot be read.
 pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -> Result<Answers, Trouble> {
-    let mut commits = Commits::from(repository.here(), head)?;
-    let mut differences = Differences::new(repository, questions);
-    let mut versions = Versions::new(questions);
+    let here = repository.here();
+    let cache = questions.settings.as_ref().and_then(|settings| Cache::of(&here, questions, settings));
+    let mut kept = cache.as_ref().and_then(Cache::load).unwrap_or_default();
+    let mut commits = Commits::from(here, head, std::mem::take(&mut kept.commits))?;
+    let mut differences = Differences::new(repository, questions, &mut kept);
+    let mut versions = Versions::new(questions, &mut kept);
     let newest = commits.get(0).time;
     let mut since = oldest_date(questions).map(|oldest| oldest - SLACK).filter(|_| !questions.is_whole);
     loop {
@@ -39,13 +46,32 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
         if let Some(followed) = found {
             let beginnings = beginnings(questions, &followed);
             if let Some(counted) = count(&commits, &order, &mut differences, &beginnings) {
-                let told = Telling { commits: &commits, differences: &differences, questions };
-                return Ok(told.tell(&followed, &counted, People::new(repository, commits.get(0).tree)));
+                let mut people = People::new(repository, commits.get(0).tree, std::mem::take(&mut kept.authors));
+                let telling = Telling { commits: &commits, differences: &differences, questions };
+                let answers = telling.tell(&followed, &counted, &mut people);
+                if let Some(cache) = cache.filter(|_| differences.compared() >= WORTH_KEEPING) {
+                    cache.store(&keep(&commits, &differences, &versions, &people));
+                }
+                return Ok(answers);
             }
         }
         // Twice as far back, until everything is read.
         since = since.map(|since| since.min(newest) - (newest - since).max(30 * DAY)).filter(|_| !commits.is_whole());
     }
+}
+
+/// What the next run need not read again.
+fn keep(commits: &Commits, differences: &Differences<'_>, versions: &Versions<'_>, people: &People) -> Kept {
+    let mut kept = Kept {
+        commits: commits.keep(),
+        paths: differences.paths.names().map(<[u8]>::to_vec).collect(),
+        followed: differences.paths.followed().map(<[u8]>::to_vec).collect(),
+        changes: differences.keep(commits),
+        authors: people.keep(),
+        ..Kept::default()
+    };
+    versions.keep(&mut kept);
+    kept
 }
 
 /// The oldest date whose commit is asked for, in seconds.
@@ -74,7 +100,7 @@ struct Telling<'a, 'q> {
 }
 
 impl Telling<'_, '_> {
-    fn tell(&self, followed: &[Followed], counted: &Counted, mut people: People) -> Answers {
+    fn tell(&self, followed: &[Followed], counted: &Counted, people: &mut People) -> Answers {
         let paths = self.paths_by_area(counted);
         let areas = self.questions.areas.iter().enumerate();
         let drift = areas.map(|(at, area)| {
@@ -89,11 +115,11 @@ impl Telling<'_, '_> {
             if let Some(why) = &counted.unassessed[at] {
                 return Some(Err(why.clone()));
             }
-            Some(Ok(self.drift(place, &counted.touched[at], &paths[at], &mut people)))
+            Some(Ok(self.drift(place, &counted.touched[at], &paths[at], people)))
         });
         let drift = drift.collect();
-        let files = followed.iter().map(|file| self.file(file, &mut people)).collect();
-        let (gone, come) = self.events(followed, &mut people);
+        let files = followed.iter().map(|file| self.file(file, people)).collect();
+        let (gone, come) = self.events(followed, people);
         Answers { files, drift, gone, come }
     }
 

@@ -7,6 +7,7 @@ use gix::ObjectId;
 use gix::hashtable::HashMap;
 use gix::objs::{CommitRefIter, Find as _};
 
+use super::cache::{Id, KeptCommit};
 use super::grafts::grafts;
 use super::{CommitId, Trouble};
 
@@ -51,11 +52,13 @@ pub(super) struct Commits {
     numbers: HashMap<ObjectId, Number>,
     queue: BinaryHeap<(i64, Reverse<Number>)>,
     buffer: Vec<u8>,
+    /// Commits that an earlier run has read.
+    kept: HashMap<ObjectId, KeptCommit>,
 }
 
 impl Commits {
-    /// Starts at a commit.
-    pub(super) fn from(repository: gix::Repository, head: CommitId) -> Result<Self, Trouble> {
+    /// Starts at a commit, with what an earlier run has read.
+    pub(super) fn from(repository: gix::Repository, head: CommitId, kept: Vec<KeptCommit>) -> Result<Self, Trouble> {
         let shallow = repository.shallow_commits().map_err(Trouble::unreadable)?;
         let mut shallow: Vec<ObjectId> = shallow.map(|commits| commits.iter().copied().collect()).unwrap_or_default();
         shallow.sort_unstable();
@@ -71,6 +74,7 @@ impl Commits {
             numbers: HashMap::default(),
             queue: BinaryHeap::new(),
             buffer: Vec::new(),
+            kept: kept.into_iter().map(|commit| (commit.id.0, commit)).collect(),
         };
         commits.number(head.0)?;
         Ok(commits)
@@ -137,7 +141,26 @@ impl Commits {
         Ok(number)
     }
 
+    /// What is worth keeping for the next run.
+    pub(super) fn keep(&self) -> Vec<KeptCommit> {
+        let kept = self.list.iter().filter_map(|commit| {
+            let parents = match &commit.behind {
+                Behind::Parents(parents) => parents.iter().map(|parent| Id(self.get(*parent).id)).collect(),
+                Behind::Unread(ids) => ids.iter().copied().map(Id).collect(),
+                Behind::Cut => return None,
+            };
+            Some(KeptCommit { id: Id(commit.id), tree: Id(commit.tree), time: commit.time, parents })
+        });
+        kept.collect()
+    }
+
     fn read(&mut self, id: ObjectId) -> Result<Commit, Trouble> {
+        if let Some(kept) = self.kept.get(&id) {
+            let parents: Vec<ObjectId> = kept.parents.iter().map(|parent| parent.0).collect();
+            let is_first = parents.is_empty();
+            let behind = if is_first { Behind::Parents(Box::default()) } else { Behind::Unread(parents.into()) };
+            return Ok(Commit { id, tree: kept.tree.0, time: kept.time, behind });
+        }
         let mut commit = match self.read_from_graph(id) {
             Some(commit) => commit,
             None => self.read_object(id)?,

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use gix::ObjectId;
+use gix::hashtable::HashMap;
 use rayon::prelude::*;
 
+use super::cache::{Id, Kept, KeptSide};
 use super::changes::{Changed, Trees, Trie};
 use super::commits::{Behind, Commits, Number};
 use super::paths::{PathNumber, Paths};
@@ -51,10 +53,14 @@ pub(super) struct Differences<'q> {
     changes: Vec<Option<(u32, Result<Change, Trouble>)>>,
     /// One handle for each thread, so that caches stay warm.
     handles: Vec<Mutex<gix::Repository>>,
+    /// What an earlier run has compared, with its paths numbered as here.
+    kept: HashMap<ObjectId, Change>,
+    /// How many commits this run has compared.
+    compared: usize,
 }
 
 impl<'q> Differences<'q> {
-    pub(super) fn new(repository: &Repository, questions: &'q Questions<'q>) -> Self {
+    pub(super) fn new(repository: &Repository, questions: &'q Questions<'q>, kept: &mut Kept) -> Self {
         let mut watched = Trie::new();
         let mut paths = Paths::new(questions);
         for file in &questions.files {
@@ -66,16 +72,26 @@ impl<'q> Differences<'q> {
             watched.watch(&paths.in_repository(start));
         }
         let handles = (0..rayon::current_num_threads()).map(|_| Mutex::new(repository.here())).collect();
-        Self { paths, watched, edition: 0, changes: Vec::new(), handles }
+        for name in &kept.followed {
+            watched.watch(name);
+            paths.follow(name);
+        }
+        let numbers = paths.number_names(&std::mem::take(&mut kept.paths));
+        let changes = std::mem::take(&mut kept.changes).into_iter();
+        let kept = changes.filter_map(|(id, sides)| Some((id.0, change_of(sides, &numbers)?))).collect();
+        Self { paths, watched, edition: 0, changes: Vec::new(), handles, kept, compared: 0 }
     }
 
     /// Follows a file under another name; what was compared before knows
     /// nothing of it.
     pub(super) fn follow(&mut self, path: &[u8]) -> PathNumber {
-        let number = self.paths.follow(path);
+        let known = self.paths.find(path).filter(|number| self.paths.is_followed(*number));
+        if let Some(number) = known {
+            return number;
+        }
         self.watched.watch(path);
         self.edition += 1;
-        number
+        self.paths.follow(path)
     }
 
     /// What a commit changed; it must have been compared.
@@ -87,7 +103,15 @@ impl<'q> Differences<'q> {
     /// Compares commits with their parents, those that have not been.
     pub(super) fn compare(&mut self, commits: &Commits, numbers: &[Number]) {
         self.changes.resize_with(commits.len(), || None);
+        if self.edition == 0 {
+            for number in numbers {
+                if let Some(change) = self.kept.remove(&commits.get(*number).id) {
+                    self.changes[*number as usize] = Some((0, Ok(change)));
+                }
+            }
+        }
         let missing: Vec<Number> = numbers.iter().copied().filter(|number| self.get(*number).is_none()).collect();
+        self.compared += missing.len();
         let jobs: Vec<Option<(Option<ObjectId>, ObjectId)>> =
             missing.iter().map(|number| first_side(commits, *number)).collect();
         let firsts = self.side_by_side(&jobs, |trees, job| match job {
@@ -128,6 +152,27 @@ impl<'q> Differences<'q> {
         }
     }
 
+    /// How many commits had to be compared.
+    pub(super) fn compared(&self) -> usize {
+        self.compared
+    }
+
+    /// What is worth keeping for the next run.
+    pub(super) fn keep(&self, commits: &Commits) -> Vec<(Id, Vec<KeptSide>)> {
+        let changes = (0..).zip(&self.changes).filter_map(|(number, change)| match change {
+            Some((edition, Ok(change))) if *edition == self.edition => Some((number, change)),
+            _ => None,
+        });
+        let id = |id: &Option<ObjectId>| id.map(Id);
+        let side = |side: &Side| KeptSide {
+            paths: side.paths.to_vec(),
+            contents: side.contents.iter().map(|(path, old, new)| (*path, id(old), id(new))).collect(),
+        };
+        let is_read = |number: &Number| matches!(commits.get(*number).behind, Behind::Parents(_));
+        let changes = changes.filter(|(number, _)| is_read(number));
+        changes.map(|(number, change)| (Id(commits.get(number).id), change.sides.iter().map(side).collect())).collect()
+    }
+
     /// What the followed files hold in a tree.
     pub(super) fn committed(&self, tree: ObjectId) -> Result<BTreeMap<PathNumber, ObjectId>, Trouble> {
         let mut files = Trie::new();
@@ -160,6 +205,24 @@ impl<'q> Differences<'q> {
         let handle = self.handles.first()?.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut Trees::new(&handle))
     }
+}
+
+/// A change that was kept; `None` where it names paths that were not.
+fn change_of(sides: Vec<KeptSide>, numbers: &[PathNumber]) -> Option<Change> {
+    let number = |path: u32| numbers.get(path as usize).copied();
+    let sides: Option<Vec<Side>> = sides
+        .into_iter()
+        .map(|side| {
+            let mut paths = side.paths.into_iter().map(number).collect::<Option<Vec<_>>>()?;
+            paths.sort_unstable();
+            let id = |id: Option<Id>| id.map(|id| id.0);
+            let contents = side.contents.into_iter().map(|(path, old, new)| Some((number(path)?, id(old), id(new))));
+            let mut contents = contents.collect::<Option<Vec<_>>>()?;
+            contents.sort_unstable_by_key(|(path, ..)| *path);
+            Some(Side { paths: paths.into_boxed_slice(), contents })
+        })
+        .collect();
+    Some(Change { sides: sides? })
 }
 
 /// The trees of a commit and of its first parent, where it is to be compared.

@@ -234,7 +234,16 @@ impl Follow<'_, '_> {
         }
         let trees = (self.commits.get(parent).tree, self.commits.get(number).tree);
         let name = differences.paths.name(path).to_vec();
-        let (name, old) = differences.find(|handle| renamed_from(handle, trees, &name, new?))?;
+        let place = (self.commits.get(number).id, self.commits.get(parent).id, name);
+        let origin = match self.versions.origins.get(&place) {
+            Some(known) => known.clone(),
+            None => {
+                let found = differences.find(|handle| renamed_from(handle, trees, &place.2, new?));
+                self.versions.origins.insert(place, found.clone());
+                found
+            }
+        };
+        let (name, old) = origin?;
         Some((differences.follow(&name), old))
     }
 

@@ -12,6 +12,7 @@
 //!    their own.
 
 mod ask;
+mod cache;
 mod changes;
 mod commits;
 mod differences;

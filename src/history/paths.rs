@@ -62,6 +62,11 @@ impl<'q> Paths<'q> {
         self.numbers.get(name).copied()
     }
 
+    /// Whether what a path holds is followed.
+    pub(super) fn is_followed(&self, number: PathNumber) -> bool {
+        self.known.get(number as usize).is_some_and(|path| path.is_followed)
+    }
+
     /// The paths that are followed.
     pub(super) fn followed(&self) -> impl Iterator<Item = &[u8]> {
         self.known.iter().filter(|path| path.is_followed).map(|path| path.name.as_slice())
@@ -88,6 +93,18 @@ impl<'q> Paths<'q> {
         self.known.push(Path { name: name.to_vec(), areas, is_followed: false });
         self.numbers.insert(name.to_vec(), number);
         number
+    }
+
+    /// Numbers paths that an earlier run has named, in their order.
+    pub(super) fn number_names(&mut self, names: &[Vec<u8>]) -> Vec<PathNumber> {
+        let looked_up: Vec<Vec<u32>> =
+            names.par_iter().map(|name| areas_of(self.questions, &self.prefix, name)).collect();
+        names.iter().zip(looked_up).map(|(name, areas)| self.number(name, Some(areas))).collect()
+    }
+
+    /// Every path, by number.
+    pub(super) fn names(&self) -> impl Iterator<Item = &[u8]> {
+        self.known.iter().map(|path| path.name.as_slice())
     }
 
     /// Numbers the paths of what was compared; new ones are looked up side by side.

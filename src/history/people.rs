@@ -4,54 +4,73 @@ use std::collections::BTreeMap;
 
 use gix::ObjectId;
 use gix::hashtable::HashMap;
+use gix::actor::SignatureRef;
+use gix::bstr::ByteSlice as _;
 use gix::objs::{CommitRefIter, Find as _};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Repository;
+use super::cache::{Id, KeptAuthor};
 use super::questions::Touch;
 
 /// The largest mailmap that is read, in bytes.
 const LARGEST_MAILMAP: u64 = 1 << 20;
 
+/// The day of a commit whose date cannot be read.
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
 /// Reads commits once and names their authors.
 pub(super) struct People {
     repository: gix::Repository,
     mailmap: gix::mailmap::Snapshot,
-    known: HashMap<ObjectId, Touch>,
+    known: HashMap<ObjectId, KeptAuthor>,
     buffer: Vec<u8>,
 }
 
 impl People {
-    pub(super) fn new(repository: &Repository, head_tree: ObjectId) -> Self {
+    /// Begins with what an earlier run has read.
+    pub(super) fn new(repository: &Repository, head_tree: ObjectId, kept: Vec<KeptAuthor>) -> Self {
         let mailmap = gix::mailmap::Snapshot::from_bytes(&mailmap(repository, head_tree));
-        Self { repository: repository.here(), mailmap, known: HashMap::default(), buffer: Vec::new() }
+        Self { repository: repository.here(), mailmap, known: kept.into_iter().map(|it| (it.commit.0, it)).collect(), buffer: Vec::new() }
+    }
+
+    /// What is worth keeping for the next run.
+    pub(super) fn keep(&self) -> Vec<KeptAuthor> {
+        let mut kept: Vec<KeptAuthor> = self.known.values().cloned().collect();
+        kept.sort_unstable_by_key(|author| author.commit);
+        kept
     }
 
     /// A commit as people speak of it.
     pub(super) fn touch(&mut self, id: ObjectId) -> Touch {
-        if let Some(touch) = self.known.get(&id) {
-            return touch.clone();
+        if !self.known.contains_key(&id) {
+            let author = self.read(id);
+            self.known.insert(id, author);
         }
-        let touch = self.read(id).unwrap_or_else(|| Touch {
-            commit: id.to_hex().to_string(),
-            date: Date::constant(1970, 1, 1),
-            author: "unknown".to_owned(),
-        });
-        self.known.insert(id, touch.clone());
-        touch
-    }
-
-    fn read(&mut self, id: ObjectId) -> Option<Touch> {
-        let found = self.repository.objects.try_find(&id, &mut self.buffer).ok()??;
-        let author = CommitRefIter::from_bytes(found.data, id.kind()).author().ok()?;
-        let time = author.time().ok();
-        let seconds = time.map_or(0, |time| time.seconds.saturating_add(i64::from(time.offset)));
-        let date = Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let commit = id.to_hex().to_string();
+        let unknown = || "unknown".to_owned();
+        let Some(kept) = self.known.get(&id) else {
+            return Touch { commit, date: EPOCH, author: unknown() };
+        };
+        let author = SignatureRef { name: kept.name.as_bstr(), email: kept.email.as_bstr(), time: "0 +0000" };
         let name = self.mailmap.resolve_cow(author).name;
         let name = String::from_utf8_lossy(&name).trim().to_owned();
-        let author = if name.is_empty() { "unknown".to_owned() } else { name };
-        Some(Touch { commit: id.to_hex().to_string(), date, author })
+        Touch { commit, date: kept.date.parse().unwrap_or(EPOCH), author: if name.is_empty() { unknown() } else { name } }
+    }
+
+    fn read(&mut self, id: ObjectId) -> KeptAuthor {
+        let mut kept = KeptAuthor { commit: Id(id), date: EPOCH.to_string(), name: Vec::new(), email: Vec::new() };
+        let found = self.repository.objects.try_find(&id, &mut self.buffer).ok().flatten();
+        let author = found.and_then(|found| CommitRefIter::from_bytes(found.data, id.kind()).author().ok());
+        if let Some(author) = author {
+            let time = author.time().ok();
+            let seconds = time.map_or(0, |time| time.seconds.saturating_add(i64::from(time.offset)));
+            let date = Timestamp::from_second(seconds).map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
+            kept.date = date.unwrap_or(EPOCH).to_string();
+            (kept.name, kept.email) = (author.name.to_vec(), author.email.to_vec());
+        }
+        kept
     }
 
     /// Who wrote these commits, with how many; most first.

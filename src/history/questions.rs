@@ -27,6 +27,9 @@ pub struct Questions<'a> {
     pub read: &'a ReadVersion<'a>,
     /// Whether files are followed to their birth.
     pub is_whole: bool,
+    /// Whatever else `read` and `areas_of` depend on: what was kept of an
+    /// earlier run is taken for the same only. `None` keeps nothing.
+    pub settings: Option<String>,
 }
 
 /// A file, and the dates that it says now.

@@ -1,11 +1,13 @@
 //! What versions of followed files say, each read once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use gix::ObjectId;
 use gix::hashtable::HashMap;
 use gix::objs::Find as _;
 
+use super::cache::{Id, Kept, KeptVersion};
 use super::changes::Trees;
 use super::differences::Differences;
 use super::questions::{Questions, Version};
@@ -38,11 +40,38 @@ impl Content {
 pub(super) struct Versions<'q> {
     questions: &'q Questions<'q>,
     known: HashMap<ObjectId, Content>,
+    /// Where files came from that commits brought, by commit, parent and path.
+    pub(super) origins: BTreeMap<(ObjectId, ObjectId, Vec<u8>), Option<(Vec<u8>, ObjectId)>>,
 }
 
 impl<'q> Versions<'q> {
-    pub(super) fn new(questions: &'q Questions<'q>) -> Self {
-        Self { questions, known: HashMap::default() }
+    /// Begins with what an earlier run has read.
+    pub(super) fn new(questions: &'q Questions<'q>, kept: &mut Kept) -> Self {
+        let versions = std::mem::take(&mut kept.versions).into_iter();
+        let known = versions.map(|(id, version)| {
+            (id.0, version.map_or(Content::Strange, |version| Content::Known(Arc::new(version.into()))))
+        });
+        let origins = std::mem::take(&mut kept.origins).into_iter();
+        let origins = origins.map(|(commit, parent, path, origin)| {
+            ((commit.0, parent.0, path), origin.map(|(path, content)| (path, content.0)))
+        });
+        Self { questions, known: known.collect(), origins: origins.collect() }
+    }
+
+    /// What is worth keeping for the next run.
+    pub(super) fn keep(&self, kept: &mut Kept) {
+        let mut known: Vec<(&ObjectId, &Content)> = self.known.iter().collect();
+        known.sort_unstable_by_key(|(id, _)| **id);
+        kept.versions = known
+            .into_iter()
+            .filter(|(_, content)| !matches!(content, Content::Absent))
+            .map(|(id, content)| (Id(*id), content.known().map(KeptVersion::from)))
+            .collect();
+        let origins = self.origins.iter().map(|((commit, parent, path), origin)| {
+            let origin = origin.as_ref().map(|(path, content)| (path.clone(), Id(*content)));
+            (Id(*commit), Id(*parent), path.clone(), origin)
+        });
+        kept.origins = origins.collect();
     }
 
     /// Reads versions side by side, those that are new.

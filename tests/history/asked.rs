@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use gabion::history::{Answers, AskedArea, AskedFile, Named, Questions, Repository, Version, ask};
+use gabion::history::{Answers, AskedArea, AskedFile, Named, Questions, Repository, Trouble, Version, ask};
 use gabion::source::RepoPath;
 
 /// What a version of a model says.
@@ -23,7 +23,17 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Version> {
 }
 
 /// Asks for the model in each of these folders, as it stands in the work tree.
-pub(crate) fn ask_in(folder: &Path, models: &[&str], is_whole: bool) -> Result<Answers, gabion::history::Trouble> {
+pub(crate) fn ask_in(folder: &Path, models: &[&str], is_whole: bool) -> Result<Answers, Trouble> {
+    ask_keeping(folder, models, is_whole, None)
+}
+
+/// The same, with what is read kept for these settings.
+pub(crate) fn ask_keeping(
+    folder: &Path,
+    models: &[&str],
+    is_whole: bool,
+    settings: Option<&str>,
+) -> Result<Answers, Trouble> {
     let repository = Repository::open(folder)?;
     let prefix = repository.prefix(folder)?;
     let path = |text: String| RepoPath::new(&text).unwrap();
@@ -46,8 +56,8 @@ pub(crate) fn ask_in(folder: &Path, models: &[&str], is_whole: bool) -> Result<A
         let is_code = !path.name().ends_with(".md");
         (0..).zip(&folders).filter(|(_, folder)| is_code && path.is_within(folder)).map(|(at, _)| at).collect()
     };
-    let questions = Questions { prefix, files, areas, areas_of: &areas_of, read: &read, is_whole };
-    let head = repository.head()?.ok_or(gabion::history::Trouble::Unborn)?;
+    let questions = Questions { prefix, files, areas, areas_of: &areas_of, read: &read, is_whole, settings: settings.map(str::to_owned) };
+    let head = repository.head()?.ok_or(Trouble::Unborn)?;
     ask(&repository, head, &questions)
 }
 

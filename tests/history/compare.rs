@@ -63,6 +63,7 @@ pub(crate) fn compare(folder: &Path, most: usize) -> Compared {
         areas_of: &areas_of,
         read: &read,
         is_whole: false,
+        settings: None,
     };
     let repository = Repository::open(folder).unwrap();
     let head = repository.head().unwrap().unwrap();

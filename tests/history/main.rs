@@ -6,6 +6,7 @@ mod asked;
 mod compare;
 mod drawn;
 mod git;
+mod kept;
 mod kinds;
 mod planted;
 mod told;
