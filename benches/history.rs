@@ -73,9 +73,18 @@ fn loops(folder: &Path, models: &[String], looking: Duration) {
     let old = lines(folder, &["rev-list", "-1", &format!("--before={}", year_before_head(folder)), "HEAD"]);
     let range = old.first().map_or("HEAD".to_owned(), |old| format!("{old}..HEAD"));
     let code = |model: &str| model.rsplit_once('/').map_or(".".to_owned(), |(folder, _)| folder.to_owned());
-    let last = timed(|| asked.iter().map(|model| git(folder, &["log", "-1", "--format=%H", "--", model])).max().unwrap_or(0), 1);
+    let last = timed(
+        || asked.iter().map(|model| git(folder, &["log", "-1", "--format=%H", "--", model])).max().unwrap_or(0),
+        1,
+    );
     let count = timed(
-        || asked.iter().map(|model| git(folder, &["rev-list", "--count", &range, "--", &code(model)])).max().unwrap_or(0),
+        || {
+            asked
+                .iter()
+                .map(|model| git(folder, &["rev-list", "--count", &range, "--", &code(model)]))
+                .max()
+                .unwrap_or(0)
+        },
         1,
     );
     for (what, loop_) in [("git log -1 -- PATH", last), ("git rev-list --count A..HEAD -- PATH", count)] {

@@ -29,15 +29,20 @@ impl Lot {
 struct Script<W> {
     out: W,
     marks: usize,
-    time: i64,
+    step: i64,
 }
 
 type Changes = BTreeMap<String, String>;
 
 impl<W: std::io::Write> Script<W> {
+    /// When the newest commit was made.
+    fn time(&self) -> i64 {
+        NEWEST - YEARS * 365 * 86_400 + self.step * i64::try_from(self.marks).unwrap_or(0)
+    }
+
     fn commit(&mut self, parents: &[usize], changes: &Changes, author: usize) -> usize {
         self.marks += 1;
-        let who = format!("Author {author} <author{author}@example.org> {} +0000", self.time);
+        let who = format!("Author {author} <author{author}@example.org> {} +0000", self.time());
         let mut text = format!("commit refs/heads/main\nmark :{}\nauthor {who}\ncommitter {who}\n", self.marks);
         text.push_str("data 6\nchange\n");
         for (parent, word) in parents.iter().zip(std::iter::once("from").chain(std::iter::repeat("merge"))) {
@@ -62,7 +67,8 @@ pub(crate) fn repository(folder: &Path, commits: usize, models: usize) {
         .spawn()
         .expect("git runs");
     let out = std::io::BufWriter::new(importing.stdin.take().expect("git reads"));
-    let mut script = Script { out, marks: 0, time: NEWEST - YEARS * 365 * 86_400 };
+    let step = YEARS * 365 * 86_400 / i64::try_from(commits).unwrap_or(1).max(1);
+    let mut script = Script { out, marks: 0, step };
     write(&mut script, commits, models);
     script.out.flush().expect("git reads");
     drop(script);
@@ -75,7 +81,6 @@ pub(crate) fn repository(folder: &Path, commits: usize, models: usize) {
 
 fn write(script: &mut Script<impl std::io::Write>, commits: usize, models: usize) {
     let mut lot = Lot(7);
-    let step = YEARS * 365 * 86_400 / i64::try_from(commits).unwrap_or(1).max(1);
     let last_year = commits - commits / usize::try_from(YEARS).unwrap_or(1);
     let mut all = Changes::new();
     all.insert("THREAT_MODEL.md".to_owned(), root(models));
@@ -92,16 +97,15 @@ fn write(script: &mut Script<impl std::io::Write>, commits: usize, models: usize
         reviews.entry(last_year + lot.draw(commits - last_year)).or_default().push(model);
     }
     while script.marks < commits {
-        script.time += step;
         let mut changes = Changes::new();
         let due = reviews.range(..=script.marks).next().map(|(at, _)| *at);
         for model in due.and_then(|at| reviews.remove(&at)).unwrap_or_default() {
-            changes.insert(format!("{}/THREAT_MODEL.md", home(model)), text(model, &day(script.time)));
+            changes.insert(format!("{}/THREAT_MODEL.md", home(model)), text(model, &day(script.time())));
         }
         if !changes.is_empty() {
             main = script.commit(&[main], &changes, lot.draw(40));
         } else if lot.draw(4) == 0 {
-            main = branch(script, &mut lot, main, models, step);
+            main = branch(script, &mut lot, main, models);
         } else {
             main = script.commit(&[main], &edits(&mut lot, models), lot.draw(40));
         }
@@ -109,26 +113,17 @@ fn write(script: &mut Script<impl std::io::Write>, commits: usize, models: usize
 }
 
 /// A branch of some commits beside some on the main line, and its merge.
-fn branch(
-    script: &mut Script<impl std::io::Write>,
-    lot: &mut Lot,
-    main: usize,
-    models: usize,
-    step: i64,
-) -> usize {
+fn branch(script: &mut Script<impl std::io::Write>, lot: &mut Lot, main: usize, models: usize) -> usize {
     let (mut side, mut line) = (main, main);
     let mut brought = Changes::new();
     for _ in 0..=lot.draw(5) {
-        script.time += step;
         let changes = edits(lot, models);
         side = script.commit(&[side], &changes, lot.draw(40));
         brought.extend(changes);
     }
     for _ in 0..=lot.draw(3) {
-        script.time += step;
         line = script.commit(&[line], &edits(lot, models), lot.draw(40));
     }
-    script.time += step;
     script.commit(&[line, side], &brought, lot.draw(40))
 }
 

@@ -99,8 +99,7 @@ pub fn analyze(tree: &dyn Tree, options: &Options) -> Result<Analysis, UnknownRu
     let unreadable = files.len() - usize::try_from(first).unwrap_or_default() - drafts.len() - plain.len();
     let sources = Sources::new(files);
     let workspace = resolve(config, drafts, plain, options.as_of);
-    let (facts, past) =
-        rayon::join(|| gather(tree, &workspace, &sources), || look_back(tree, &workspace, &levels));
+    let (facts, past) = rayon::join(|| gather(tree, &workspace, &sources), || look_back(tree, &workspace, &levels));
     let cx = Context { workspace: &workspace, sources: &sources, facts: &facts, past: &past };
     found.extend(lint(&cx, &levels));
     let findings = settle(found, &comments, &workspace, &sources, &levels).findings;

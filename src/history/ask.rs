@@ -139,8 +139,10 @@ impl Telling<'_, '_> {
             Place::In(number) => Set::In(self.touch(*number, people)),
             Place::NotLaterThan(number) => Set::NotLaterThan(self.touch(*number, people)),
         };
-        let newest = touched.iter().copied().max_by_key(|number| (self.commits.get(*number).time, std::cmp::Reverse(*number)));
-        let mut busiest = most_first(paths.iter().map(|(path, times)| (self.differences.paths.shown(*path), *times)).collect());
+        let newest =
+            touched.iter().copied().max_by_key(|number| (self.commits.get(*number).time, std::cmp::Reverse(*number)));
+        let mut busiest =
+            most_first(paths.iter().map(|(path, times)| (self.differences.paths.shown(*path), *times)).collect());
         busiest.truncate(BUSIEST);
         Drift {
             since,
@@ -156,9 +158,8 @@ impl Telling<'_, '_> {
     fn paths_by_area(&self, counted: &Counted) -> Vec<BTreeMap<PathNumber, usize>> {
         let mut by_area = vec![BTreeMap::new(); counted.touched.len()];
         for (area, touched) in counted.touched.iter().enumerate() {
-            let is_own = |path: &PathNumber| {
-                self.differences.paths.areas(*path).iter().any(|other| *other as usize == area)
-            };
+            let is_own =
+                |path: &PathNumber| self.differences.paths.areas(*path).iter().any(|other| *other as usize == area);
             for number in touched {
                 let Some(Ok(change)) = self.differences.get(*number) else { continue };
                 let Some((first, others)) = change.sides.split_first() else { continue };
@@ -180,7 +181,11 @@ impl Telling<'_, '_> {
             return Err(Unassessed::Untracked);
         }
         let touched = || file.touched.iter().copied().collect::<BTreeSet<Number>>();
-        let newest = file.touched.iter().copied().max_by_key(|number| (self.commits.get(*number).time, std::cmp::Reverse(*number)));
+        let newest = file
+            .touched
+            .iter()
+            .copied()
+            .max_by_key(|number| (self.commits.get(*number).time, std::cmp::Reverse(*number)));
         let oldest = file.born.iter().copied().min_by_key(|number| self.commits.get(*number).time);
         let ids = touched().into_iter().map(|number| self.commits.get(number).id);
         Ok(FileHistory {

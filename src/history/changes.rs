@@ -144,9 +144,7 @@ impl<'r> Trees<'r> {
                 (None, None) => break,
                 (Some(_), None) => std::cmp::Ordering::Less,
                 (None, Some(_)) => std::cmp::Ordering::Greater,
-                (Some(a), Some(b)) => {
-                    name_order(a.name, a.kind == EntryKind::Tree, b.name, b.kind == EntryKind::Tree)
-                }
+                (Some(a), Some(b)) => name_order(a.name, a.kind == EntryKind::Tree, b.name, b.kind == EntryKind::Tree),
             };
             let old = if order.is_le() { left } else { None };
             let new = if order.is_ge() { right } else { None };

@@ -41,14 +41,13 @@ pub(super) struct Followed {
     pub(super) come: Vec<(Named, Number, usize)>,
 }
 
-/// A file on its way back through history.
-struct Tracker {
-    file: usize,
-    path: PathNumber,
-    wanted: Vec<Wanted>,
-}
+/// The files on their way back that have come to a commit, by the path that
+/// they have there, with the dates whose commit is looked for. Most commits
+/// touch none of them, and hand them on as they are.
+type Waiting = BTreeMap<(PathNumber, usize), Vec<Wanted>>;
 
 /// A date whose commit is looked for.
+#[derive(Clone, Debug)]
 struct Wanted {
     key: String,
     date: Date,
@@ -62,7 +61,7 @@ pub(super) struct Follow<'a, 'q> {
     questions: &'q Questions<'q>,
     versions: &'a mut Versions<'q>,
     files: Vec<Followed>,
-    waiting: Vec<Vec<Tracker>>,
+    waiting: Vec<Waiting>,
     /// How many dates have no answer yet.
     open: usize,
 }
@@ -77,7 +76,7 @@ pub(super) fn follow<'q>(
     questions: &'q Questions<'q>,
 ) -> Result<Option<Vec<Followed>>, Trouble> {
     let files = vec![Followed::default(); questions.files.len()];
-    let waiting = (0..commits.len()).map(|_| Vec::new()).collect();
+    let waiting = vec![Waiting::new(); commits.len()];
     let mut walk = Follow { commits, questions, versions, files, waiting, open: 0 };
     walk.start(differences)?;
     let mut at = 0;
@@ -91,11 +90,8 @@ pub(super) fn follow<'q>(
             if !walk.visit(*number, at, differences) {
                 return Ok(None);
             }
-            // A new name was met, and the commit is to be compared again.
-            if !walk.waiting[*number as usize].is_empty() {
-                break;
-            }
             at += 1;
+            // After a new name older commits are to be compared again.
             if !walk.has_questions() || differences.get(*number).is_none() {
                 break;
             }
@@ -129,7 +125,7 @@ impl Follow<'_, '_> {
                 }
             }
             self.open += wanted.len();
-            self.waiting[0].push(Tracker { file, path, wanted });
+            self.waiting[0].insert((path, file), wanted);
         }
         Ok(())
     }
@@ -145,37 +141,45 @@ impl Follow<'_, '_> {
     /// Sends the files at a commit to its parents; false where these were not
     /// read yet.
     fn visit(&mut self, number: Number, age: usize, differences: &mut Differences<'_>) -> bool {
-        let trackers = std::mem::take(&mut self.waiting[number as usize]);
-        for tracker in trackers {
-            let parents = match &self.commits.get(number).behind {
-                Behind::Unread(_) if self.questions.is_whole || !tracker.wanted.is_empty() => return false,
-                Behind::Unread(_) => continue,
-                Behind::Cut => {
-                    self.give_up(tracker, &Unassessed::Shallow);
-                    continue;
-                }
-                Behind::Parents(parents) => parents.clone(),
-            };
-            let change = match differences.get(number) {
-                Some(Ok(change)) => change,
-                Some(Err(trouble)) => {
-                    let why = Unassessed::of(trouble);
-                    self.give_up(tracker, &why);
-                    continue;
-                }
-                // A new name was met in this commit; it is compared again.
-                None => {
-                    self.waiting[number as usize].push(tracker);
-                    continue;
-                }
-            };
-            let same = parents.iter().zip(&change.sides).find(|(_, side)| !side.has(tracker.path));
+        let mut here = std::mem::take(&mut self.waiting[number as usize]);
+        if here.is_empty() {
+            return true;
+        }
+        let commits = self.commits;
+        let parents = match &commits.get(number).behind {
+            Behind::Unread(_) => return !self.questions.is_whole && here.values().all(Vec::is_empty),
+            Behind::Cut => {
+                self.give_up(here, &Unassessed::Shallow);
+                return true;
+            }
+            Behind::Parents(parents) => &parents[..],
+        };
+        let change = match differences.get(number) {
+            Some(Ok(change)) => change,
+            Some(Err(trouble)) => {
+                let why = Unassessed::of(trouble);
+                self.give_up(here, &why);
+                return true;
+            }
+            None => return true,
+        };
+        let differing = change.sides.first().map_or(&[][..], |side| &side.contents);
+        let mut candidates = Vec::new();
+        for (path, ..) in differing {
+            let found: Vec<(PathNumber, usize)> =
+                here.range((*path, 0)..=(*path, usize::MAX)).map(|(at, _)| *at).collect();
+            candidates.extend(found.into_iter().filter_map(|at| Some((at, here.remove(&at)?))));
+        }
+        let change = if candidates.is_empty() { None } else { Some(change.clone()) };
+        if let Some(first) = parents.first() {
+            self.send(*first, here);
+        }
+        for ((path, file), wanted) in candidates {
+            let Some(change) = &change else { continue };
+            let same = parents.iter().zip(&change.sides).find(|(_, side)| !side.has(path));
             match same {
-                Some((parent, _)) => self.send(*parent, tracker),
-                None => {
-                    let change = change.clone();
-                    self.touch(tracker, number, age, &parents, &change, differences);
-                }
+                Some((parent, _)) => self.send(*parent, Waiting::from([((path, file), wanted)])),
+                None => self.touch((path, file), wanted, (number, age), parents, change, differences),
             }
         }
         true
@@ -184,14 +188,13 @@ impl Follow<'_, '_> {
     /// A commit that differs from all of its parents in this file.
     fn touch(
         &mut self,
-        tracker: Tracker,
-        number: Number,
-        age: usize,
+        (path, file): (PathNumber, usize),
+        wanted: Vec<Wanted>,
+        (number, age): (Number, usize),
         parents: &[Number],
         change: &Change,
         differences: &mut Differences<'_>,
     ) {
-        let Tracker { file, path, wanted } = tracker;
         let followed = &mut self.files[file];
         if followed.touched.last() != Some(&number) {
             followed.touched.push(number);
@@ -206,16 +209,15 @@ impl Follow<'_, '_> {
             let new = side.contents(path).1.map(|new| self.versions.get(differences, new));
             self.record_events(file, number, age, before.first().map(|(.., old)| old), new.as_ref());
         }
-        let mut onward: Vec<Tracker> =
-            before.iter().map(|(_, path, _)| Tracker { file, path: *path, wanted: Vec::new() }).collect();
+        let mut onward: Vec<Vec<Wanted>> = vec![Vec::new(); before.len()];
         for wanted in wanted {
             self.pass_on(file, wanted, number, &before, &mut onward);
         }
         if before.is_empty() {
             self.files[file].born.push(number);
         }
-        for ((parent, ..), tracker) in before.into_iter().zip(onward) {
-            self.send(parent, tracker);
+        for ((parent, path, _), wanted) in before.into_iter().zip(onward) {
+            self.send(parent, Waiting::from([((path, file), wanted)]));
         }
     }
 
@@ -254,7 +256,7 @@ impl Follow<'_, '_> {
         mut wanted: Wanted,
         number: Number,
         before: &[(Number, PathNumber, Content)],
-        onward: &mut [Tracker],
+        onward: &mut [Vec<Wanted>],
     ) {
         // What cannot be read may have had it: the count then begins too early
         // rather than too late.
@@ -265,7 +267,7 @@ impl Follow<'_, '_> {
         };
         if let Some(at) = before.iter().position(|(.., content)| had(content)) {
             wanted.candidate = None;
-            onward[at].wanted.push(wanted);
+            onward[at].push(wanted);
             return;
         }
         let absent = before.iter().position(|(.., content)| matches!(content, Content::Absent));
@@ -273,7 +275,7 @@ impl Follow<'_, '_> {
         let answer = match (absent, wanted.candidate) {
             (Some(at), _) if is_new_enough => {
                 wanted.candidate = Some(number);
-                onward[at].wanted.push(wanted);
+                onward[at].push(wanted);
                 return;
             }
             (_, None) if absent.is_none() => Ok(Place::In(number)),
@@ -302,18 +304,22 @@ impl Follow<'_, '_> {
         followed.come.extend(come);
     }
 
-    fn send(&mut self, to: Number, tracker: Tracker) {
+    /// Sends files to a commit; those that came by another way meet there.
+    fn send(&mut self, to: Number, mut files: Waiting) {
         let waiting = &mut self.waiting[to as usize];
-        let same = waiting.iter_mut().find(|it| it.file == tracker.file && it.path == tracker.path);
-        match same {
-            Some(same) => same.wanted.extend(tracker.wanted),
-            None => waiting.push(tracker),
+        if waiting.len() < files.len() {
+            std::mem::swap(waiting, &mut files);
+        }
+        for (at, wanted) in files {
+            waiting.entry(at).or_default().extend(wanted);
         }
     }
 
-    fn give_up(&mut self, tracker: Tracker, why: &Unassessed) {
-        for wanted in tracker.wanted {
-            self.answer(tracker.file, wanted.key, Err(why.clone()));
+    fn give_up(&mut self, files: Waiting, why: &Unassessed) {
+        for ((_, file), wanted) in files {
+            for wanted in wanted {
+                self.answer(file, wanted.key, Err(why.clone()));
+            }
         }
     }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use gix::ObjectId;
-use gix::hashtable::HashMap;
 use gix::actor::SignatureRef;
 use gix::bstr::ByteSlice as _;
+use gix::hashtable::HashMap;
 use gix::objs::{CommitRefIter, Find as _};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -32,7 +32,12 @@ impl People {
     /// Begins with what an earlier run has read.
     pub(super) fn new(repository: &Repository, head_tree: ObjectId, kept: Vec<KeptAuthor>) -> Self {
         let mailmap = gix::mailmap::Snapshot::from_bytes(&mailmap(repository, head_tree));
-        Self { repository: repository.here(), mailmap, known: kept.into_iter().map(|it| (it.commit.0, it)).collect(), buffer: Vec::new() }
+        Self {
+            repository: repository.here(),
+            mailmap,
+            known: kept.into_iter().map(|it| (it.commit.0, it)).collect(),
+            buffer: Vec::new(),
+        }
     }
 
     /// What is worth keeping for the next run.
@@ -56,7 +61,11 @@ impl People {
         let author = SignatureRef { name: kept.name.as_bstr(), email: kept.email.as_bstr(), time: "0 +0000" };
         let name = self.mailmap.resolve_cow(author).name;
         let name = String::from_utf8_lossy(&name).trim().to_owned();
-        Touch { commit, date: kept.date.parse().unwrap_or(EPOCH), author: if name.is_empty() { unknown() } else { name } }
+        Touch {
+            commit,
+            date: kept.date.parse().unwrap_or(EPOCH),
+            author: if name.is_empty() { unknown() } else { name },
+        }
     }
 
     fn read(&mut self, id: ObjectId) -> KeptAuthor {

@@ -46,17 +46,22 @@ pub(crate) fn ask_keeping(
         })
         .collect();
     let folders: Vec<RepoPath> = models.iter().map(|model| path((*model).to_owned())).collect();
-    let area = |(file, folder): (usize, &RepoPath)| AskedArea {
-        starts: vec![folder.clone()],
-        file,
-        key: "review".to_owned(),
-    };
+    let area =
+        |(file, folder): (usize, &RepoPath)| AskedArea { starts: vec![folder.clone()], file, key: "review".to_owned() };
     let areas = folders.iter().enumerate().map(area).collect();
     let areas_of = |path: &RepoPath| -> Vec<u32> {
         let is_code = !path.name().ends_with(".md");
         (0..).zip(&folders).filter(|(_, folder)| is_code && path.is_within(folder)).map(|(at, _)| at).collect()
     };
-    let questions = Questions { prefix, files, areas, areas_of: &areas_of, read: &read, is_whole, settings: settings.map(str::to_owned) };
+    let questions = Questions {
+        prefix,
+        files,
+        areas,
+        areas_of: &areas_of,
+        read: &read,
+        is_whole,
+        settings: settings.map(str::to_owned),
+    };
     let head = repository.head()?.ok_or(Trouble::Unborn)?;
     ask(&repository, head, &questions)
 }

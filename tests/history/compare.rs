@@ -52,7 +52,8 @@ pub(crate) fn compare(folder: &Path, most: usize) -> Compared {
         AskedFile { path: path.clone(), dates: [("day".to_owned(), day(&content))].into() }
     };
     let folders: Vec<RepoPath> = chosen.iter().map(|path| path.parent().unwrap()).collect();
-    let area = |(file, folder): (usize, &RepoPath)| AskedArea { starts: vec![folder.clone()], file, key: "day".to_owned() };
+    let area =
+        |(file, folder): (usize, &RepoPath)| AskedArea { starts: vec![folder.clone()], file, key: "day".to_owned() };
     let areas_of = |path: &RepoPath| -> Vec<u32> {
         (0..).zip(&folders).filter(|(_, folder)| path.is_within(folder)).map(|(at, _)| at).collect()
     };

@@ -140,7 +140,8 @@ fn takes_reviewed_code(plans: &[Plan], reviewed: &BTreeSet<usize>) -> bool {
 fn drift_is_what_git_counts() {
     let (mut alike, mut apart) = (0, 0);
     for seed in 0..40 {
-        let plans = plans(seed, 20 + usize::try_from(seed).unwrap() * 2, [0, 3, 400][usize::try_from(seed % 3).unwrap()]);
+        let plans =
+            plans(seed, 20 + usize::try_from(seed).unwrap() * 2, [0, 3, 400][usize::try_from(seed % 3).unwrap()]);
         let git = Git::with(&[]);
         let ids = git.import(&plans);
         let head = plans.len() - 1;
@@ -151,7 +152,10 @@ fn drift_is_what_git_counts() {
             let date = |number: usize| plans[number].files[name.as_bytes()].lines().next().map(str::to_owned);
             assert_eq!(date(review), date(head), "{seed} {model}");
             let parents = &plans[review].parents;
-            assert!(parents.iter().all(|parent| date(*parent) != date(review)), "{seed} {model}: an older commit set it");
+            assert!(
+                parents.iter().all(|parent| date(*parent) != date(review)),
+                "{seed} {model}: an older commit set it"
+            );
             let reviewed = behind(&plans, review);
             let expected = touching(&plans, &model, &reviewed);
             assert_eq!(count, expected.len().to_string(), "{seed} {model}: {expected:?}");

@@ -30,6 +30,12 @@ fn files(git: &Git) -> Vec<PathBuf> {
 /// A history whose reviews are as old as can be, so that much is read.
 fn long() -> Git {
     let mut plans = plans(7, 400, 3);
+    for (number, plan) in plans.iter_mut().enumerate().skip(1) {
+        plan.parents.retain(|parent| number - parent < 3);
+        if plan.parents.is_empty() {
+            plan.parents.push(number - 1);
+        }
+    }
     let texts = plans.iter_mut().flat_map(|plan| &mut plan.files).filter(|(name, _)| name.ends_with(b".md"));
     texts.for_each(|(_, text)| *text = "review 2026-01-01\n".to_owned());
     Git::of(&plans)

@@ -98,7 +98,11 @@ fn shallow_clones_of_drawn_histories_never_guess_too_little() {
                     None => unknown += 1,
                     Some(own) => {
                         known += 1;
-                        assert!(Some(own) >= count(&whole[&model]), "{seed} {depth} {model}: {said}, {}", whole[&model]);
+                        assert!(
+                            Some(own) >= count(&whole[&model]),
+                            "{seed} {depth} {model}: {said}, {}",
+                            whole[&model]
+                        );
                     }
                 }
             }
@@ -182,7 +186,9 @@ fn a_commit_graph_changes_no_answer() {
 
 #[test]
 fn replaced_and_grafted_commits_count_as_git_counts_them() {
-    let count = |git: &Git, since: &str| git.run(&["rev-list", "--count", &format!("{since}..HEAD"), "--", "a", ":(exclude,glob)**/*.md"]);
+    let count = |git: &Git, since: &str| {
+        git.run(&["rev-list", "--count", &format!("{since}..HEAD"), "--", "a", ":(exclude,glob)**/*.md"])
+    };
     let (git, expected) = grown();
     let review = expected.split(' ').next_back().unwrap();
     // The commit of May follows the review at once.

@@ -54,7 +54,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let id = &record.id().value;
             let message = format!("`{id}` meant another {}: “{}”", went.record.kind, went.record.title);
             let label = format!("removed in {} of {} by {}", went.touch.short(), went.touch.date, went.touch.author);
-            let help = format!("give it a new id: links and reports that name `{id}` still mean the old {}", went.record.kind);
+            let help =
+                format!("give it a new id: links and reports that name `{id}` still mean the old {}", went.record.kind);
             found.push(Diagnostic::new(&RULE.meta, cx.workspace.span_of(key), message).label(label).help(help));
         }
     }

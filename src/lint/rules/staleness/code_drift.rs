@@ -35,8 +35,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             Severity::Note
         };
         let id = model.id();
-        let message =
-            format!("{} to the code of `{id}` since its review of {}", commits(drift.commits), date.value);
+        let message = format!("{} to the code of `{id}` since its review of {}", commits(drift.commits), date.value);
         let look = shown_by(drift).map_or_else(String::new, |command| format!(", as `{command}` shows"));
         let help = format!(
             "mostly in {}{}; see whether the model still holds{look}, then `gabion review {id}`",

@@ -38,9 +38,5 @@ pub use uncovered_path::RULE as UNCOVERED_PATH;
 pub(super) static ASK_HISTORY: [&Rule; 3] = [&code_drift::RULE, &evidence_changed::RULE, &history_unassessed::RULE];
 
 /// The rules of this group.
-pub(super) static RULES: &[&Rule] = &[
-    &code_drift::RULE,
-    &evidence_changed::RULE,
-    &uncovered_path::RULE,
-    &history_unassessed::RULE,
-];
+pub(super) static RULES: &[&Rule] =
+    &[&code_drift::RULE, &evidence_changed::RULE, &uncovered_path::RULE, &history_unassessed::RULE];
