@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use gix::ObjectId;
 use gix::hashtable::HashMap;
+use gix::odb::pack::cache::lru::MemoryCappedHashmap;
 use rayon::prelude::*;
 
 use super::cache::{Id, Kept, KeptSide};
@@ -13,6 +14,9 @@ use super::commits::{Behind, Commits, Number};
 use super::paths::{PathNumber, Paths};
 use super::questions::Questions;
 use super::{Repository, Trouble};
+
+/// Room for what deltas are made from, in bytes for each thread.
+const PACK_CACHE: usize = 48 << 20;
 
 /// What differs between a commit and one of its parents.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +75,7 @@ impl<'q> Differences<'q> {
         for start in questions.areas.iter().flat_map(|area| &area.starts) {
             watched.watch(&paths.in_repository(start));
         }
-        let handles = (0..rayon::current_num_threads()).map(|_| Mutex::new(repository.here())).collect();
+        let handles = (0..rayon::current_num_threads()).map(|_| Mutex::new(handle(repository))).collect();
         for name in &kept.followed {
             watched.watch(name);
             paths.follow(name);
@@ -205,6 +209,13 @@ impl<'q> Differences<'q> {
         let handle = self.handles.first()?.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut Trees::new(&handle))
     }
+}
+
+/// A handle with room for the trees that neighbouring commits share.
+fn handle(repository: &Repository) -> gix::Repository {
+    let mut handle = repository.here();
+    handle.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(PACK_CACHE)));
+    handle
 }
 
 /// A change that was kept; `None` where it names paths that were not.

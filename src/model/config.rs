@@ -145,6 +145,8 @@ impl Config {
     /// The roles that may accept a risk; without any, everybody may.
     pub fn accept_roles(&self) -> &[Spanned<String>] {
         self.policy().map_or(&[], |policy| &policy.accept_roles)
+    }
+
     /// How many commits to a model's code make drift a warning.
     pub fn drift_warning(&self) -> usize {
         let set = self.policy().and_then(|policy| policy.drift_warning.as_ref());

@@ -60,6 +60,20 @@ fn drift_weighs_as_configured() {
 }
 
 #[test]
+fn a_finding_is_known_again_after_more_commits() {
+    let git = changed(1);
+    let print = |git: &Git| {
+        let said = lint(&git.folder, &[], &["--select", "S002", "--format", "json"]);
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        said["findings"][0]["fingerprint"].as_str().unwrap().to_owned()
+    };
+    let before = print(&git);
+    git.write("src/pay.rs", "more");
+    git.commit("2026-05-01", "Ben");
+    assert_eq!(print(&git), before);
+}
+
+#[test]
 fn the_full_report_names_who_and_what() {
     let git = changed(2);
     let said = lint(&git.folder, &[], &["--format", "full", "--color", "never"]);
