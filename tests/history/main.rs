@@ -9,4 +9,5 @@ mod git;
 mod kept;
 mod kinds;
 mod planted;
+mod sample;
 mod told;

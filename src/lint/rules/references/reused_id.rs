@@ -47,7 +47,9 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 is_older && (*at == model.key() || is_unique_everywhere(kind, event))
             });
             let Some((_, went)) = went.min_by_key(|(_, event)| event.age) else { continue };
-            if means_the_same(&came.record.title, &went.record.title) && came.record.kind == went.record.kind {
+            let now = record.given_title().map_or("", |title| title.value.as_str());
+            let is_told_alike = [now, &came.record.title].iter().any(|title| means_the_same(title, &went.record.title));
+            if is_told_alike && went.record.kind == kind.as_str() {
                 continue;
             }
             let key = RecordKey { model: model.key(), kind, index };
