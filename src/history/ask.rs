@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cache::{Cache, Kept};
+use super::cache::{Cache, Kept, Name};
 use super::commits::{Commits, Number};
 use super::differences::Differences;
 use super::drift::{Counted, Since, count};
-use super::follow::{Followed, Place, follow};
+use super::follow::{Followed, Happened, Place, follow};
 use super::paths::PathNumber;
 use super::people::{People, most_first};
 use super::questions::{Answers, Drift, Event, FileHistory, Questions, Set, Touch, Unassessed};
@@ -64,8 +64,8 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
 fn keep(commits: &Commits, differences: &Differences<'_>, versions: &Versions<'_>, people: &People) -> Kept {
     let mut kept = Kept {
         commits: commits.keep(),
-        paths: differences.paths.names().map(<[u8]>::to_vec).collect(),
-        followed: differences.paths.followed().map(<[u8]>::to_vec).collect(),
+        paths: differences.paths.names().map(|name| Name(name.to_vec())).collect(),
+        followed: differences.paths.followed().map(|name| Name(name.to_vec())).collect(),
         changes: differences.keep(commits),
         authors: people.keep(),
         ..Kept::default()
@@ -203,7 +203,7 @@ impl Telling<'_, '_> {
         let come: BTreeSet<&str> =
             followed.iter().flat_map(|file| &file.come).map(|(record, ..)| record.id.as_str()).collect();
         let both: BTreeSet<&str> = gone.intersection(&come).copied().collect();
-        let mut tell = |of: &dyn Fn(&Followed) -> &Vec<(super::questions::Named, Number, usize)>| {
+        let mut tell = |of: &dyn Fn(&Followed) -> &Vec<Happened>| {
             let mut events = Vec::new();
             for (file, known) in followed.iter().enumerate() {
                 for (record, number, age) in of(known).iter().filter(|(record, ..)| both.contains(record.id.as_str())) {

@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use super::questions::{Named, Questions, Version};
 
 /// Another number for each form of the file.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
@@ -53,6 +53,25 @@ impl<'de> Deserialize<'de> for Id {
     }
 }
 
+/// A name as git has it, of any bytes; each is written as one character.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Name(pub(super) Vec<u8>);
+
+impl Serialize for Name {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text: String = self.0.iter().copied().map(char::from).collect();
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes: Result<Vec<u8>, _> = text.chars().map(u8::try_from).collect();
+        bytes.map(Name).map_err(serde::de::Error::custom)
+    }
+}
+
 /// What a commit is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct KeptCommit {
@@ -76,13 +95,13 @@ pub(super) struct KeptAuthor {
     pub(super) commit: Id,
     /// As ISO 8601 writes it.
     pub(super) date: String,
-    pub(super) name: Vec<u8>,
-    pub(super) email: Vec<u8>,
+    pub(super) name: Name,
+    pub(super) email: Name,
 }
 
 /// Where a file came from that a commit brought: the commit and the parent, the
 /// path, and the path and content before.
-pub(super) type KeptOrigin = (Id, Id, Vec<u8>, Option<(Vec<u8>, Id)>);
+pub(super) type KeptOrigin = (Id, Id, Name, Option<(Name, Id)>);
 
 /// What a version of a file says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -114,9 +133,9 @@ impl From<KeptVersion> for Version {
 pub(super) struct Kept {
     pub(super) commits: Vec<KeptCommit>,
     /// Paths from the repository's top, by number.
-    pub(super) paths: Vec<Vec<u8>>,
+    pub(super) paths: Vec<Name>,
     /// Names that followed files had before.
-    pub(super) followed: Vec<Vec<u8>>,
+    pub(super) followed: Vec<Name>,
     pub(super) changes: Vec<(Id, Vec<KeptSide>)>,
     pub(super) origins: Vec<KeptOrigin>,
     /// What versions say; nothing for one that cannot be understood.

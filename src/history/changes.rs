@@ -140,6 +140,11 @@ impl<'r> Trees<'r> {
             (TreeRefIter::from_bytes(&old_data, hash), TreeRefIter::from_bytes(&new_data, hash));
         let (mut left, mut right) = (next(&mut before)?, next(&mut after)?);
         loop {
+            // Most entries are the same on both sides.
+            if left.is_some() && left == right {
+                (left, right) = (next(&mut before)?, next(&mut after)?);
+                continue;
+            }
             let order = match (&left, &right) {
                 (None, None) => break,
                 (Some(_), None) => std::cmp::Ordering::Less,
@@ -148,9 +153,7 @@ impl<'r> Trees<'r> {
             };
             let old = if order.is_le() { left } else { None };
             let new = if order.is_ge() { right } else { None };
-            if old != new {
-                self.entry(old, new, way, depth)?;
-            }
+            self.entry(old, new, way, depth)?;
             if order.is_le() {
                 left = next(&mut before)?;
             }

@@ -192,7 +192,7 @@ impl Commits {
         let found = found.filter(|found| found.kind == gix::objs::Kind::Commit).ok_or_else(absent)?;
         let mut parts = CommitRefIter::from_bytes(found.data, id.kind());
         let tree = parts.tree_id().map_err(Trouble::unreadable)?;
-        let parents: Vec<ObjectId> = parts.clone().parent_ids().collect();
+        let parents: Vec<ObjectId> = parts.parent_ids().collect();
         // A commit without a readable date counts as old, as git has it.
         let time = parts.committer().map_or(0, |committer| committer.seconds());
         Ok(Commit { id, tree, time, behind: Behind::Unread(parents.into_boxed_slice()) })

@@ -16,7 +16,7 @@ use super::questions::Questions;
 use super::{Repository, Trouble};
 
 /// Room for what deltas are made from, in bytes for each thread.
-const PACK_CACHE: usize = 48 << 20;
+const PACK_CACHE: usize = 8 << 20;
 
 /// What differs between a commit and one of its parents.
 #[derive(Clone, Debug, Default)]
@@ -77,8 +77,8 @@ impl<'q> Differences<'q> {
         }
         let handles = (0..rayon::current_num_threads()).map(|_| Mutex::new(handle(repository))).collect();
         for name in &kept.followed {
-            watched.watch(name);
-            paths.follow(name);
+            watched.watch(&name.0);
+            paths.follow(&name.0);
         }
         let numbers = paths.number_names(&std::mem::take(&mut kept.paths));
         let changes = std::mem::take(&mut kept.changes).into_iter();

@@ -25,6 +25,9 @@ pub(super) enum Place {
     NotLaterThan(Number),
 }
 
+/// A record that went or came, in which commit, and the commit's age.
+pub(super) type Happened = (Named, Number, usize);
+
 /// What is known of one file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Followed {
@@ -37,8 +40,8 @@ pub(super) struct Followed {
     /// The commits that brought it.
     pub(super) born: Vec<Number>,
     /// Records that went or came, with the commit and its age.
-    pub(super) gone: Vec<(Named, Number, usize)>,
-    pub(super) come: Vec<(Named, Number, usize)>,
+    pub(super) gone: Vec<Happened>,
+    pub(super) come: Vec<Happened>,
 }
 
 /// The files on their way back that have come to a commit, by the path that

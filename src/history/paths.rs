@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::Trouble;
+use super::cache::Name;
 use super::changes::Trie;
 use super::differences::{Compared, Side};
 use super::questions::Questions;
@@ -96,10 +97,10 @@ impl<'q> Paths<'q> {
     }
 
     /// Numbers paths that an earlier run has named, in their order.
-    pub(super) fn number_names(&mut self, names: &[Vec<u8>]) -> Vec<PathNumber> {
+    pub(super) fn number_names(&mut self, names: &[Name]) -> Vec<PathNumber> {
         let looked_up: Vec<Vec<u32>> =
-            names.par_iter().map(|name| areas_of(self.questions, &self.prefix, name)).collect();
-        names.iter().zip(looked_up).map(|(name, areas)| self.number(name, Some(areas))).collect()
+            names.par_iter().map(|name| areas_of(self.questions, &self.prefix, &name.0)).collect();
+        names.iter().zip(looked_up).map(|(name, areas)| self.number(&name.0, Some(areas))).collect()
     }
 
     /// Every path, by number.

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Repository;
-use super::cache::{Id, KeptAuthor};
+use super::cache::{Id, KeptAuthor, Name};
 use super::questions::Touch;
 
 /// The largest mailmap that is read, in bytes.
@@ -58,7 +58,7 @@ impl People {
         let Some(kept) = self.known.get(&id) else {
             return Touch { commit, date: EPOCH, author: unknown() };
         };
-        let author = SignatureRef { name: kept.name.as_bstr(), email: kept.email.as_bstr(), time: "0 +0000" };
+        let author = SignatureRef { name: kept.name.0.as_bstr(), email: kept.email.0.as_bstr(), time: "0 +0000" };
         let name = self.mailmap.resolve_cow(author).name;
         let name = String::from_utf8_lossy(&name).trim().to_owned();
         Touch {
@@ -69,7 +69,8 @@ impl People {
     }
 
     fn read(&mut self, id: ObjectId) -> KeptAuthor {
-        let mut kept = KeptAuthor { commit: Id(id), date: EPOCH.to_string(), name: Vec::new(), email: Vec::new() };
+        let mut kept =
+            KeptAuthor { commit: Id(id), date: EPOCH.to_string(), name: Name(Vec::new()), email: Name(Vec::new()) };
         let found = self.repository.objects.try_find(&id, &mut self.buffer).ok().flatten();
         let author = found.and_then(|found| CommitRefIter::from_bytes(found.data, id.kind()).author().ok());
         if let Some(author) = author {
@@ -77,7 +78,7 @@ impl People {
             let seconds = time.map_or(0, |time| time.seconds.saturating_add(i64::from(time.offset)));
             let date = Timestamp::from_second(seconds).map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
             kept.date = date.unwrap_or(EPOCH).to_string();
-            (kept.name, kept.email) = (author.name.to_vec(), author.email.to_vec());
+            (kept.name, kept.email) = (Name(author.name.to_vec()), Name(author.email.to_vec()));
         }
         kept
     }

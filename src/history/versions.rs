@@ -7,7 +7,7 @@ use gix::ObjectId;
 use gix::hashtable::HashMap;
 use gix::objs::Find as _;
 
-use super::cache::{Id, Kept, KeptVersion};
+use super::cache::{Id, Kept, KeptVersion, Name};
 use super::changes::Trees;
 use super::differences::Differences;
 use super::questions::{Questions, Version};
@@ -36,12 +36,15 @@ impl Content {
     }
 }
 
+/// A path that a commit has and a parent of it has not: commit, parent, path.
+pub(super) type Arrival = (ObjectId, ObjectId, Vec<u8>);
+
 /// The versions that were read, by the id of their content.
 pub(super) struct Versions<'q> {
     questions: &'q Questions<'q>,
     known: HashMap<ObjectId, Content>,
     /// Where files came from that commits brought, by commit, parent and path.
-    pub(super) origins: BTreeMap<(ObjectId, ObjectId, Vec<u8>), Option<(Vec<u8>, ObjectId)>>,
+    pub(super) origins: BTreeMap<Arrival, Option<(Vec<u8>, ObjectId)>>,
 }
 
 impl<'q> Versions<'q> {
@@ -53,7 +56,7 @@ impl<'q> Versions<'q> {
         });
         let origins = std::mem::take(&mut kept.origins).into_iter();
         let origins = origins.map(|(commit, parent, path, origin)| {
-            ((commit.0, parent.0, path), origin.map(|(path, content)| (path, content.0)))
+            ((commit.0, parent.0, path.0), origin.map(|(path, content)| (path.0, content.0)))
         });
         Self { questions, known: known.collect(), origins: origins.collect() }
     }
@@ -68,8 +71,8 @@ impl<'q> Versions<'q> {
             .map(|(id, content)| (Id(*id), content.known().map(KeptVersion::from)))
             .collect();
         let origins = self.origins.iter().map(|((commit, parent, path), origin)| {
-            let origin = origin.as_ref().map(|(path, content)| (path.clone(), Id(*content)));
-            (Id(*commit), Id(*parent), path.clone(), origin)
+            let origin = origin.as_ref().map(|(path, content)| (Name(path.clone()), Id(*content)));
+            (Id(*commit), Id(*parent), Name(path.clone()), origin)
         });
         kept.origins = origins.collect();
     }
