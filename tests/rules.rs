@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use gabion::analysis::{MemoryTree, Options, analyze};
+use gabion::analysis::{MemoryTree, Options, WorkTree, analyze, find_root};
 use gabion::lint::{Overrides, registry};
 use gabion::source::{Finding, Level, RepoPath, RuleMeta, Severity, Sources};
 use jiff::civil::Date;
@@ -91,15 +91,56 @@ fn check_page(rule: &'static RuleMeta) -> Result<(), Failed> {
 
 /// Lints an example with every rule, this one switched on.
 fn lint(rule: &RuleMeta, example: &Example) -> (Vec<Finding>, Sources) {
-    let files = example.files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.clone().into_bytes()));
-    let tree = MemoryTree::new(files);
     let mut options = Options::as_of(AS_OF);
-    if rule.level == Level::Off && !example.files.iter().any(|(path, _)| path == "gabion.toml") {
+    if rule.level == Level::Off && !example.files.iter().any(|(path, _)| path.starts_with("gabion.toml")) {
         let severity = vec![(rule.code.to_owned(), Level::On(Severity::Warning))];
         options.overrides = Overrides { severity, ..Overrides::default() };
     }
-    let analysis = analyze(&tree, &options).unwrap();
+    let analysis = if example.files.iter().any(|(path, _)| path.contains(" @ ")) {
+        let folder = commit(&example.files);
+        let root = find_root(folder.path()).unwrap();
+        analyze(&WorkTree::walk(&root), &options).unwrap()
+    } else {
+        let files = example.files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.clone().into_bytes()));
+        analyze(&MemoryTree::new(files), &options).unwrap()
+    };
     (analysis.findings, analysis.sources)
+}
+
+/// A repository in which each file `PATH @ DAY AUTHOR` was committed on its day,
+/// those of one day together; a file without a day is not committed.
+fn commit(files: &[(String, String)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let git = |arguments: &[&str], day: &str, author: &str| {
+        let mut program = std::process::Command::new("git");
+        program.current_dir(folder.path()).env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
+        for role in ["AUTHOR", "COMMITTER"] {
+            let address = format!("{}@example.org", author.to_lowercase());
+            program.env(format!("GIT_{role}_NAME"), author).env(format!("GIT_{role}_EMAIL"), address);
+            program.env(format!("GIT_{role}_DATE"), format!("{day}T12:00:00Z"));
+        }
+        assert!(program.args(arguments).status().unwrap().success(), "git {arguments:?}");
+    };
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    git(&["init", "--quiet"], "", "");
+    let mut days: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for (path, text) in files {
+        if let Some((path, when)) = path.split_once(" @ ") {
+            days.entry(when).or_default().push((path, text));
+        }
+    }
+    for (when, files) in days {
+        let (day, author) = when.split_once(' ').unwrap();
+        files.into_iter().for_each(|(path, text)| write(path, text));
+        git(&["add", "--all"], day, author);
+        git(&["commit", "--quiet", "-m", day], day, author);
+    }
+    files.iter().filter(|(path, _)| !path.contains(" @ ")).for_each(|(path, text)| write(path, text));
+    folder
 }
 
 fn concise(finding: &Finding, sources: &Sources) -> String {

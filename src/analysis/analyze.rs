@@ -5,8 +5,9 @@ use rayon::prelude::*;
 
 use super::discover::{Discovered, discover, say_unreadable};
 use super::gather::gather;
+use super::look_back::look_back;
 use super::{CONFIG_NAME, ReadError, Tree};
-use crate::lint::{Context, Facts, Levels, Overrides, UnknownRule, lint, settle};
+use crate::lint::{Context, Facts, Levels, Overrides, Past, UnknownRule, lint, settle};
 use crate::model::{Config, Naming, Plain, Read, ReadFile, read_config, read_file};
 use crate::resolve::{Workspace, resolve};
 use crate::source::{Diagnostic, FileId, Finding, RepoPath, SourceFile, Sources, Span, Summary};
@@ -39,6 +40,8 @@ pub struct Analysis {
     pub workspace: Workspace,
     /// What the repository holds beside them.
     pub facts: Facts,
+    /// What its history says of them.
+    pub past: Past,
     /// What is wrong, in the order of a report.
     pub findings: Vec<Finding>,
     /// What was counted.
@@ -96,18 +99,18 @@ pub fn analyze(tree: &dyn Tree, options: &Options) -> Result<Analysis, UnknownRu
     let unreadable = files.len() - usize::try_from(first).unwrap_or_default() - drafts.len() - plain.len();
     let sources = Sources::new(files);
     let workspace = resolve(config, drafts, plain, options.as_of);
-    let facts = gather(tree, &workspace, &sources);
-    let cx = Context { workspace: &workspace, sources: &sources, facts: &facts };
+    let (facts, past) = rayon::join(|| gather(tree, &workspace, &sources), || look_back(tree, &workspace, &levels));
+    let cx = Context { workspace: &workspace, sources: &sources, facts: &facts, past: &past };
     found.extend(lint(&cx, &levels));
     let findings = settle(found, &comments, &workspace, &sources, &levels).findings;
     let summary = Summary {
         models: workspace.models().len(),
         threats: workspace.models().map(|model| model.records().threats.len()).sum(),
-        unassessed: workspace.plain().len() + unreadable,
+        unassessed: workspace.plain().len() + unreadable + past.unassessed(),
         ..Summary::default()
     };
     let summary = summary.counting(&findings);
-    Ok(Analysis { sources, workspace, facts, findings, summary, discovered })
+    Ok(Analysis { sources, workspace, facts, past, findings, summary, discovered })
 }
 
 /// The tree's own `gabion.toml`; one that cannot be read is a finding.

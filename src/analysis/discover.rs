@@ -75,7 +75,7 @@ pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
             Some(LeftOut::OtherWorkspace)
         } else if is_excluded(path) {
             Some(LeftOut::Excluded)
-        } else if path.parent().is_some_and(|folder| folder.parts().any(|part| FOREIGN.contains(&part))) {
+        } else if is_foreign(path) {
             Some(LeftOut::Foreign)
         } else {
             None
@@ -98,6 +98,11 @@ pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
     }
     found.left_out.sort();
     found
+}
+
+/// Whether a file stands in a folder of other people's code or of test fixtures.
+pub(super) fn is_foreign(path: &RepoPath) -> bool {
+    path.parent().is_some_and(|folder| folder.parts().any(|part| FOREIGN.contains(&part)))
 }
 
 /// The names that need no configuration, in any letter case.

@@ -1,7 +1,7 @@
 //! The order of the steps, told once, and the only reader of the repository.
 //!
-//! discover → read, side by side → resolve → gather facts → ask the rules →
-//! settle what they say.
+//! discover → read, side by side → resolve → gather facts and look back → ask
+//! the rules → settle what they say.
 
 mod analyze;
 mod checked_out;
@@ -9,6 +9,7 @@ mod commit_tree;
 mod discover;
 mod gather;
 mod ignored;
+mod look_back;
 mod mend;
 mod past;
 mod tree;
@@ -20,7 +21,7 @@ pub use commit_tree::CommitTree;
 pub use discover::{Discovered, LeftOut, discover};
 pub use mend::{Mended, mend};
 pub use past::{Edition, Past, Understood};
-pub use tree::{MemoryTree, Overlay, ReadError, Tree};
+pub use tree::{MemoryTree, Origin, Overlay, ReadError, Tree};
 pub use work_tree::{Root, RootError, WorkTree, find_root};
 
 /// The largest file that is read, in bytes.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::history::{CommitId, Repository, Trouble};
 use crate::source::RepoPath;
 
 /// Why a file could not be read.
@@ -21,6 +22,17 @@ pub enum ReadError {
     Refused(String),
 }
 
+/// Where the past of a tree is to be found.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The repository.
+    pub repository: Repository,
+    /// The commit that the tree came from; `None` before the first one.
+    pub head: Option<CommitId>,
+    /// The way from the repository's top to the tree.
+    pub prefix: RepoPath,
+}
+
 /// Something that holds files under paths.
 pub trait Tree: Sync {
     /// Every file that git does not ignore, sorted.
@@ -37,6 +49,12 @@ pub trait Tree: Sync {
     /// # Errors
     /// When it is not there, not a plain file, too large, or refused.
     fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError>;
+
+    /// Where its past is to be found, or why it is not; `None` for a tree that
+    /// has none, such as one in memory.
+    fn origin(&self) -> Option<Result<Origin, Trouble>> {
+        None
+    }
 }
 
 /// Files in memory.
@@ -112,5 +130,9 @@ impl<T: Tree + ?Sized> Tree for Overlay<'_, T> {
             Some(text) => Ok(text.clone().into_bytes()),
             None => self.base.read(path),
         }
+    }
+
+    fn origin(&self) -> Option<Result<Origin, Trouble>> {
+        self.base.origin()
     }
 }

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use super::ignored::Ignored;
-use super::{CONFIG_NAME, LARGEST_FILE, ReadError, Tree};
+use super::{CONFIG_NAME, LARGEST_FILE, Origin, ReadError, Tree};
+use crate::history::{Repository, Trouble};
 use crate::source::RepoPath;
 
 /// Where the workspace is.
@@ -181,6 +182,14 @@ impl Tree for WorkTree {
             return Err(ReadError::Link);
         }
         read_file(&self.root.join(path.as_str()))
+    }
+
+    fn origin(&self) -> Option<Result<Origin, Trouble>> {
+        let origin = Repository::open(&self.root).and_then(|repository| {
+            let (head, prefix) = (repository.head()?, repository.prefix(&self.root)?);
+            Ok(Origin { repository, head, prefix })
+        });
+        Some(origin)
     }
 }
 

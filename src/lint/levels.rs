@@ -113,6 +113,12 @@ impl Levels {
         self.is_chosen(rule)
     }
 
+    /// Whether a rule speaks of a file.
+    pub fn is_on(&self, rule: &'static RuleMeta, path: &RepoPath) -> bool {
+        let asked = Diagnostic::new(rule, Span::start_of(crate::source::FileId(0)), "");
+        self.severity(&asked, path).is_some()
+    }
+
     /// What the configuration says of a rule in a file, and where: the last glob
     /// that takes the file in, else what holds everywhere.
     pub fn configured(&self, rule: &RuleMeta, path: &RepoPath) -> Option<(Level, Option<Span>)> {

@@ -3,6 +3,7 @@
 
 mod facts;
 mod levels;
+mod past;
 pub mod rules;
 mod settle;
 mod suppress;
@@ -11,6 +12,7 @@ use rayon::prelude::*;
 
 pub use facts::{Facts, Text};
 pub use levels::{Levels, Overrides, UnknownRule, find_rule, select};
+pub use past::{Past, Since};
 pub use settle::{Settled, settle};
 pub use suppress::{Suppressions, UNUSED_SUPPRESSION};
 
@@ -26,6 +28,8 @@ pub struct Context<'a> {
     pub sources: &'a Sources,
     /// What the repository holds beside the models.
     pub facts: &'a Facts,
+    /// What git's history says of the models.
+    pub past: &'a Past,
 }
 
 /// Looks at everything and says what is wrong.

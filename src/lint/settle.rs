@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Levels, Suppressions, UNUSED_SUPPRESSION};
 use crate::resolve::Workspace;
-use crate::source::{Diagnostic, FileId, Finding, RuleMeta, Sources, Span, Waiver};
+use crate::source::{Diagnostic, FileId, Finding, Group, RuleMeta, Sources, Span, Waiver};
 use crate::syntax::{INVALID_TOML, MALFORMED_RECORD, MISSING_KEY, Suppression, UNKNOWN_KEY, WRONG_TYPE};
 
 /// The findings of a run, in the order of a report.
@@ -86,6 +86,15 @@ fn weigh(
     })
 }
 
+/// What a finding says, to be known again: how many commits there were is left
+/// out where that grows with every one.
+fn without_counts(said: &Diagnostic) -> String {
+    let Some((count, rest)) = said.message.split_once(" to the ") else { return said.message.clone() };
+    let is_count = count.starts_with(|c: char| c.is_ascii_digit()) && count.contains(" commit");
+    let is_of_drift = said.rule.group == Group::Staleness && is_count;
+    if is_of_drift { rest.to_owned() } else { said.message.clone() }
+}
+
 /// A fingerprint is made of rule, path, subject and message, and of a count
 /// where all of these are the same: no line number, so that it survives a line
 /// inserted above.
@@ -96,7 +105,8 @@ fn set_fingerprints(findings: &mut [Finding], sources: &Sources) {
         let mut hash = Sha256::new();
         let path = sources.path(said.primary.span).as_str();
         let subject = [finding.model.as_deref(), finding.record.as_deref()];
-        let parts = [Some(said.rule.code), Some(path)].into_iter().chain(subject).chain([Some(said.message.as_str())]);
+        let message = without_counts(said);
+        let parts = [Some(said.rule.code), Some(path)].into_iter().chain(subject).chain([Some(message.as_str())]);
         for part in parts {
             hash.update(part.unwrap_or_default().as_bytes());
             hash.update([0]);

@@ -147,6 +147,18 @@ impl Config {
         self.policy().map_or(&[], |policy| &policy.accept_roles)
     }
 
+    /// How many commits to a model's code make drift a warning.
+    pub fn drift_warning(&self) -> usize {
+        let set = self.policy().and_then(|policy| policy.drift_warning.as_ref());
+        set.map_or(20, |bound| usize::try_from(bound.value).unwrap_or(usize::MAX))
+    }
+
+    /// How many commits to a model's code make drift an error, where that is set.
+    pub fn drift_error(&self) -> Option<usize> {
+        let set = self.policy().and_then(|policy| policy.drift_error.as_ref());
+        set.map(|bound| usize::try_from(bound.value).unwrap_or(usize::MAX))
+    }
+
     /// Somebody by the short name that models use.
     pub fn person(&self, id: &str) -> Option<&Person> {
         self.fields.people.entries.iter().find(|(name, _)| name.value == id).map(|(_, person)| person)

@@ -126,11 +126,28 @@ impl Repository {
         let home = tempfile::tempdir().unwrap();
         let folder = fs::canonicalize(home.path()).unwrap().join("repository");
         let repository = Self { _home: home, folder };
-        repository.write(".git/HEAD", "ref: refs/heads/main\n");
         for (path, text) in files {
             repository.write(path, text);
         }
+        repository.commit();
         repository
+    }
+
+    /// Commits everything as it stands, so that history has nothing to say.
+    pub(crate) fn commit(&self) {
+        fs::create_dir_all(&self.folder).unwrap();
+        let git = |arguments: &[&str]| {
+            let mut program = Command::new("git");
+            program.current_dir(&self.folder).env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
+            for role in ["AUTHOR", "COMMITTER"] {
+                program.env(format!("GIT_{role}_NAME"), "Asha").env(format!("GIT_{role}_EMAIL"), "asha@example.org");
+                program.env(format!("GIT_{role}_DATE"), "2026-11-21T12:00:00Z");
+            }
+            assert!(program.args(arguments).status().unwrap().success(), "git {arguments:?}");
+        };
+        git(&["-c", "init.defaultBranch=main", "init", "--quiet"]);
+        git(&["add", "--all", "--force"]);
+        git(&["commit", "--quiet", "--allow-empty", "--message", "everything"]);
     }
 
     /// Two models without anything to find.
@@ -152,6 +169,7 @@ impl Repository {
     pub(crate) fn spoilt_sample() -> Self {
         let repository = Self::of(&[]);
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo"), &repository.folder);
+        repository.commit();
         repository.replace("services/boarding/gate/THREAT_MODEL.md", "### GAT-T06: ", "### GAT-T6: ");
         repository.replace(
             "services/booking/THREAT_MODEL.md",

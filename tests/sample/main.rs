@@ -82,9 +82,13 @@ fn fence_and_names(workspace: &Workspace, sources: &gabion::source::Sources) {
     assert!(workspace.models().any(named) && !workspace.models().all(named));
 }
 
+/// What these say depends on commits; `tests/history` makes them speak of the sample.
+const OF_HISTORY: [&str; 5] = ["R007", "S002", "S006", "S008", "S009"];
+
 #[test]
 fn every_rule_has_a_case() {
     let mut counted: BTreeMap<&str, usize> = registry().iter().map(|rule| (rule.code, 0)).collect();
+    counted.retain(|code, _| !OF_HISTORY.contains(code));
     for case in cases() {
         *counted.get_mut(case.rule).unwrap_or_else(|| panic!("no rule is called {}", case.rule)) += 1;
     }

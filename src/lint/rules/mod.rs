@@ -21,6 +21,7 @@ use super::{Check, Rule};
 
 pub use document::harmless;
 pub use hierarchy::owners;
+pub use staleness::UNCOVERED_PATH;
 pub use wanted::wanted_texts;
 
 /// Every rule that looks at the workspace.
@@ -37,6 +38,12 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         publication::RULES,
     ]
     .concat()
+});
+
+/// The rules that need history.
+pub static ASK_HISTORY: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    let stale = staleness::ASK_HISTORY.iter().copied();
+    stale.chain([&UNCOVERED_PATH, &references::REUSED_ID]).collect()
 });
 
 /// What is asked beside the rules: it speaks for rules that reading applies,

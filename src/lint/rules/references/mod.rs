@@ -5,6 +5,7 @@ mod meant;
 mod naming_pattern;
 mod near_duplicate_name;
 mod near_names;
+mod reused_id;
 #[cfg(test)]
 mod tests;
 mod unknown_reference;
@@ -13,6 +14,8 @@ mod words;
 mod wrong_kind;
 
 use crate::lint::Rule;
+
+pub(super) use reused_id::RULE as REUSED_ID;
 
 pub(super) use meant::{Elsewhere, Guesses, Meant, is_spelt_otherwise};
 pub(super) use words::{clip, in_quotes, joined};
@@ -25,4 +28,5 @@ pub(super) static RULES: &[&Rule] = &[
     &naming_pattern::RULE,
     &near_duplicate_name::RULE,
     &unused_record::RULE,
+    &reused_id::RULE,
 ];

@@ -2,7 +2,8 @@
 
 use crate::lint::{Context, Rule};
 use crate::model::ModelKey;
-use crate::source::{Diagnostic, Fixes, Group, Level, RepoPath, RuleMeta, Severity};
+use crate::resolve::is_code;
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -50,12 +51,4 @@ fn has_code(cx: &Context<'_>, key: ModelKey) -> bool {
         if own.is_empty() && cx.facts.has_file(start) { std::slice::from_ref(*start) } else { own }
     });
     files.any(|file| is_code(file) && model.extent().covers(file) && !children.iter().any(|child| child.covers(file)))
-}
-
-/// Whether a file counts as code for drift.
-fn is_code(file: &RepoPath) -> bool {
-    let name = file.name().to_lowercase();
-    let is_document = name.ends_with(".md") || name.ends_with(".markdown");
-    let is_lock = name.ends_with(".lock") || matches!(&*name, "package-lock.json" | "pnpm-lock.yaml" | "go.sum");
-    !is_document && !is_lock
 }

@@ -1,0 +1,220 @@
+//! Puts the rules' questions to history.
+
+use std::collections::BTreeMap;
+
+use super::Tree;
+use super::discover::is_foreign;
+use super::tree::Origin;
+use crate::history::{AskedArea, AskedFile, Named, Questions, SnapshotKind, Trouble, Unassessed, Version, ask};
+use crate::lint::rules::{ASK_HISTORY, UNCOVERED_PATH};
+use crate::lint::{Levels, Past};
+use crate::model::{Control, ModelKey, Naming, Read, Record, RecordKey, RecordKind, read_file};
+use crate::resolve::{Model, OwnCode, Workspace, is_code};
+use crate::source::{FileId, RepoPath};
+use crate::syntax::{INVALID_TOML, MALFORMED_RECORD};
+
+/// The key of a review's date.
+const REVIEW: &str = "review";
+
+/// Whose changes an area counts.
+#[derive(Clone, Copy)]
+enum Whose {
+    Model(ModelKey),
+    Evidence(RecordKey),
+}
+
+/// Asks history what the rules want to know; nothing where the tree has none,
+/// or no rule asks.
+pub(super) fn look_back(tree: &dyn Tree, workspace: &Workspace, levels: &Levels) -> Past {
+    let is_asked = ASK_HISTORY.iter().any(|rule| levels.may_speak(&rule.meta));
+    if !is_asked || workspace.models().len() == 0 {
+        return Past::default();
+    }
+    let Some(origin) = tree.origin() else { return Past::default() };
+    let own = OwnCode::new(workspace);
+    let asked = Asked::new(workspace);
+    let mut past = match &origin {
+        Ok(Origin { head: Some(_), .. }) => Past::default(),
+        Ok(Origin { head: None, .. }) => return asked.unanswered(&Unassessed::NoCommit),
+        Err(Trouble::NoRepository { .. }) => return asked.unanswered(&Unassessed::NoRepository),
+        Err(trouble) => return asked.unanswered(&Unassessed::Unreadable(trouble.to_string())),
+    };
+    let Ok(Origin { repository, head: Some(head), prefix }) = origin else { return past };
+    let read = |bytes: &[u8]| version(bytes, &workspace.config().naming);
+    let areas_of = |path: &RepoPath| asked.areas_of(path, &own);
+    let questions = Questions {
+        prefix: prefix.clone(),
+        files: asked.files.clone(),
+        areas: asked.areas.clone(),
+        areas_of: &areas_of,
+        read: &read,
+        is_whole: false,
+        settings: Some(asked.settings(workspace)),
+    };
+    match ask(&repository, head, &questions) {
+        Err(trouble) => past = asked.unanswered(&Unassessed::of(&trouble)),
+        Ok(answers) => {
+            for (whose, since) in asked.whose.iter().zip(answers.drift) {
+                asked.note(&mut past, *whose, since);
+            }
+            let keyed = |events: Vec<_>| events.into_iter().filter_map(|event| asked.keyed(event)).collect();
+            (past.gone, past.come) = (keyed(answers.gone), keyed(answers.come));
+        }
+    }
+    let root = workspace.roots().next().map_or_else(RepoPath::root, |root| root.path().clone());
+    if levels.is_on(&UNCOVERED_PATH.meta, &root)
+        && let Ok(snapshot) = repository.snapshot(head, &prefix)
+    {
+        let files = snapshot.entries().filter(|(_, kind, _)| *kind == SnapshotKind::File).map(|(path, ..)| path);
+        let uncovered = files.filter(|file| is_code(file) && !is_foreign(file) && own.owners(file).is_empty());
+        past.uncovered = uncovered.cloned().collect();
+    }
+    past
+}
+
+/// The questions, and what each is about.
+struct Asked {
+    /// One for each model, in their order.
+    files: Vec<AskedFile>,
+    areas: Vec<AskedArea>,
+    whose: Vec<Whose>,
+    /// The area of each model's own code.
+    by_model: BTreeMap<ModelKey, u32>,
+    /// The areas that some evidence belongs to.
+    by_evidence: BTreeMap<RepoPath, Vec<u32>>,
+}
+
+impl Asked {
+    fn new(workspace: &Workspace) -> Self {
+        let mut asked = Self {
+            files: Vec::new(),
+            areas: Vec::new(),
+            whose: Vec::new(),
+            by_model: BTreeMap::new(),
+            by_evidence: BTreeMap::new(),
+        };
+        for (file, model) in workspace.models().enumerate() {
+            asked.files.push(AskedFile { path: model.path().clone(), dates: BTreeMap::new() });
+            if model.is_assessed() {
+                asked.code(file, model);
+                for (index, control) in (0..).zip(&model.records().controls) {
+                    asked.evidence(file, model, index, control);
+                }
+            }
+        }
+        asked
+    }
+
+    /// What else decides how files are read and whose they are.
+    fn settings(&self, workspace: &Workspace) -> String {
+        let mut settings = format!("{:?}", workspace.config().naming);
+        for model in workspace.models() {
+            let globs = model.extent().patterns().iter().map(|glob| glob.written.value.as_str());
+            let globs: Vec<&str> = globs.collect();
+            settings.push_str(&format!("\n{:?} {globs:?}", workspace.children(model.key())));
+        }
+        for path in self.by_evidence.keys() {
+            settings.push_str(&format!("\n{path}"));
+        }
+        settings
+    }
+
+    fn add(&mut self, whose: Whose, area: AskedArea) -> u32 {
+        self.whose.push(whose);
+        self.areas.push(area);
+        u32::try_from(self.areas.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Asks for a model's own code since its review.
+    fn code(&mut self, file: usize, model: &Model) {
+        let Some(date) = model.meta().review.as_ref().and_then(|review| review.date.as_ref()) else { return };
+        let starts: Vec<RepoPath> = model.extent().starts().into_iter().cloned().collect();
+        if starts.is_empty() || !model.extent().is_readable() {
+            return;
+        }
+        self.files[file].dates.insert(REVIEW.to_owned(), date.value);
+        let area = AskedArea { starts, file, key: REVIEW.to_owned() };
+        let area = self.add(Whose::Model(model.key()), area);
+        self.by_model.insert(model.key(), area);
+    }
+
+    /// Asks for a control's evidence since it was assessed.
+    fn evidence(&mut self, file: usize, model: &Model, index: u32, control: &Record<Control>) {
+        let Some(date) = control.fields.assessed.as_ref().and_then(|assessed| assessed.date.as_ref()) else { return };
+        let folder = model.folder();
+        let written = control.fields.evidence.iter().filter(|written| !written.value.contains("://"));
+        let paths = written.filter_map(|written| {
+            let path = written.value.split_once('#').map_or(written.value.as_str(), |(path, _)| path);
+            folder.join(path).ok().filter(|path| !path.is_root())
+        });
+        let starts: Vec<RepoPath> = paths.collect();
+        if starts.is_empty() || control.id.value.is_empty() {
+            return;
+        }
+        let key = assessed_key(&control.id.value);
+        self.files[file].dates.insert(key.clone(), date.value);
+        let record = RecordKey { model: model.key(), kind: RecordKind::Control, index };
+        let area = self.add(Whose::Evidence(record), AskedArea { starts: starts.clone(), file, key });
+        for start in starts {
+            self.by_evidence.entry(start).or_default().push(area);
+        }
+    }
+
+    fn areas_of(&self, path: &RepoPath, own: &OwnCode<'_>) -> Vec<u32> {
+        let code = own.owners(path).into_iter().filter_map(|key| self.by_model.get(&key).copied());
+        let evidence = path.ancestors().filter_map(|at| self.by_evidence.get(&at)).flatten().copied();
+        code.chain(evidence).collect()
+    }
+
+    fn note(&self, past: &mut Past, whose: Whose, since: Option<crate::lint::Since>) {
+        let Some(since) = since else { return };
+        match whose {
+            Whose::Model(key) => drop(past.drift.insert(key, since)),
+            Whose::Evidence(key) => drop(past.evidence.insert(key, since)),
+        }
+    }
+
+    /// Every question, left open for one reason.
+    fn unanswered(&self, why: &Unassessed) -> Past {
+        let mut past = Past::default();
+        for whose in &self.whose {
+            self.note(&mut past, *whose, Some(Err(why.clone())));
+        }
+        past
+    }
+
+    fn keyed(&self, event: crate::history::Event) -> Option<(ModelKey, crate::history::Event)> {
+        (event.file < self.files.len()).then_some(())?;
+        Some((ModelKey(u32::try_from(event.file).ok()?), event))
+    }
+}
+
+fn assessed_key(id: &str) -> String {
+    format!("assessed {}", id.to_lowercase())
+}
+
+/// What a version of a model says; `None` where it cannot be read well enough
+/// to tell what it lacks.
+fn version(bytes: &[u8], naming: &Naming) -> Option<Version> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let read = read_file(FileId(0), &RepoPath::root(), text, naming);
+    let unreadable = [&INVALID_TOML, &MALFORMED_RECORD];
+    if read.found.iter().any(|found| unreadable.contains(&found.rule)) {
+        return None;
+    }
+    // A text without front matter has no dates.
+    let Read::Draft(draft) = read.read else { return Some(Version::default()) };
+    let mut version = Version::default();
+    let review = draft.meta.review.as_ref().and_then(|review| review.date.as_ref());
+    version.dates.extend(review.map(|date| (REVIEW.to_owned(), date.value)));
+    for control in &draft.records.controls {
+        let assessed = control.fields.assessed.as_ref().and_then(|assessed| assessed.date.as_ref());
+        version.dates.extend(assessed.map(|date| (assessed_key(&control.id.value), date.value)));
+    }
+    for (_, record) in draft.records.iter().filter(|(_, record)| !record.id().value.is_empty()) {
+        let title = record.given_title().map_or_else(String::new, |title| title.value.clone());
+        let kind = record.kind().as_str().to_owned();
+        version.records.push(Named { kind, id: record.id().value.to_lowercase(), title });
+    }
+    Some(version)
+}

@@ -1,0 +1,218 @@
+//! One pass over history that answers everything at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cache::{Cache, Kept, Name};
+use super::commits::{Commits, Number};
+use super::differences::Differences;
+use super::drift::{Counted, Since, count};
+use super::follow::{Followed, Happened, Place, follow};
+use super::paths::PathNumber;
+use super::people::{People, most_first};
+use super::questions::{Answers, Drift, Event, FileHistory, Questions, Set, Touch, Unassessed};
+use super::versions::Versions;
+use super::{CommitId, Repository, Trouble};
+
+/// How many paths are named as the busiest.
+const BUSIEST: usize = 5;
+
+/// How many commits must have been compared for it to be worth keeping.
+const WORTH_KEEPING: usize = 256;
+
+/// A day, in seconds.
+const DAY: i64 = 86_400;
+
+/// How much older than a date its commit may be: clocks differ, and dates are
+/// typed ahead.
+const SLACK: i64 = 14 * DAY;
+
+/// Answers all questions, as of a commit.
+///
+/// # Errors
+/// When the repository cannot be read.
+pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -> Result<Answers, Trouble> {
+    let here = repository.here();
+    let cache = questions.settings.as_ref().and_then(|settings| Cache::of(&here, questions, settings));
+    let mut kept = cache.as_ref().and_then(Cache::load).unwrap_or_default();
+    let mut commits = Commits::from(here, head, std::mem::take(&mut kept.commits))?;
+    let mut differences = Differences::new(repository, questions, &mut kept);
+    let mut versions = Versions::new(questions, &mut kept);
+    let newest = commits.get(0).time;
+    let mut since = oldest_date(questions).map(|oldest| oldest - SLACK).filter(|_| !questions.is_whole);
+    loop {
+        commits.read_since(since)?;
+        let order = commits.topological();
+        let found = follow(&commits, &order, &mut differences, &mut versions, questions)?;
+        if let Some(followed) = found {
+            let beginnings = beginnings(questions, &followed);
+            if let Some(counted) = count(&commits, &order, &mut differences, &beginnings) {
+                let mut people = People::new(repository, commits.get(0).tree, std::mem::take(&mut kept.authors));
+                let telling = Telling { commits: &commits, differences: &differences, questions };
+                let answers = telling.tell(&followed, &counted, &mut people);
+                if let Some(cache) = cache.filter(|_| differences.compared() >= WORTH_KEEPING) {
+                    cache.store(&keep(&commits, &differences, &versions, &people));
+                }
+                return Ok(answers);
+            }
+        }
+        // Twice as far back, until everything is read.
+        since = since.map(|since| since.min(newest) - (newest - since).max(30 * DAY)).filter(|_| !commits.is_whole());
+    }
+}
+
+/// What the next run need not read again.
+fn keep(commits: &Commits, differences: &Differences<'_>, versions: &Versions<'_>, people: &People) -> Kept {
+    let mut kept = Kept {
+        commits: commits.keep(),
+        paths: differences.paths.names().map(|name| Name(name.to_vec())).collect(),
+        followed: differences.paths.followed().map(|name| Name(name.to_vec())).collect(),
+        changes: differences.keep(commits),
+        authors: people.keep(),
+        ..Kept::default()
+    };
+    versions.keep(&mut kept);
+    kept
+}
+
+/// The oldest date whose commit is asked for, in seconds.
+fn oldest_date(questions: &Questions<'_>) -> Option<i64> {
+    let dates = questions.files.iter().flat_map(|file| file.dates.values());
+    let oldest = dates.min()?;
+    let zoned = oldest.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(zoned.timestamp().as_second())
+}
+
+/// Where each area's count begins, for those that have one.
+fn beginnings(questions: &Questions<'_>, followed: &[Followed]) -> Vec<Since> {
+    let beginning = |place: &Place| match place {
+        Place::In(number) | Place::NotLaterThan(number) => Some(*number),
+        Place::NotCommitted => None,
+    };
+    let areas = questions.areas.iter();
+    areas.map(|area| followed.get(area.file)?.dates.get(&area.key)?.as_ref().ok().and_then(beginning)).collect()
+}
+
+/// Puts numbers into words.
+struct Telling<'a, 'q> {
+    commits: &'a Commits,
+    differences: &'a Differences<'q>,
+    questions: &'q Questions<'q>,
+}
+
+impl Telling<'_, '_> {
+    fn tell(&self, followed: &[Followed], counted: &Counted, people: &mut People) -> Answers {
+        let paths = self.paths_by_area(counted);
+        let areas = self.questions.areas.iter().enumerate();
+        let drift = areas.map(|(at, area)| {
+            let file = followed.get(area.file)?;
+            if !file.is_tracked {
+                return Some(Err(Unassessed::Untracked));
+            }
+            let place = match file.dates.get(&area.key)? {
+                Ok(place) => place,
+                Err(why) => return Some(Err(why.clone())),
+            };
+            if let Some(why) = &counted.unassessed[at] {
+                return Some(Err(why.clone()));
+            }
+            Some(Ok(self.drift(place, &counted.touched[at], &paths[at], people)))
+        });
+        let drift = drift.collect();
+        let files = followed.iter().map(|file| self.file(file, people)).collect();
+        let (gone, come) = self.events(followed, people);
+        Answers { files, drift, gone, come }
+    }
+
+    fn touch(&self, number: Number, people: &mut People) -> Touch {
+        people.touch(self.commits.get(number).id)
+    }
+
+    fn drift(
+        &self,
+        place: &Place,
+        touched: &[Number],
+        paths: &BTreeMap<PathNumber, usize>,
+        people: &mut People,
+    ) -> Drift {
+        let since = match place {
+            Place::NotCommitted => Set::NotCommitted,
+            Place::In(number) => Set::In(self.touch(*number, people)),
+            Place::NotLaterThan(number) => Set::NotLaterThan(self.touch(*number, people)),
+        };
+        let newest =
+            touched.iter().copied().max_by_key(|number| (self.commits.get(*number).time, std::cmp::Reverse(*number)));
+        let mut busiest =
+            most_first(paths.iter().map(|(path, times)| (self.differences.paths.shown(*path), *times)).collect());
+        busiest.truncate(BUSIEST);
+        Drift {
+            since,
+            commits: touched.len(),
+            files: paths.len(),
+            newest: newest.map(|number| self.touch(number, people)),
+            people: people.count(touched.iter().map(|number| self.commits.get(*number).id)),
+            busiest,
+        }
+    }
+
+    /// For each area, how often each of its paths was touched.
+    fn paths_by_area(&self, counted: &Counted) -> Vec<BTreeMap<PathNumber, usize>> {
+        let mut by_area = vec![BTreeMap::new(); counted.touched.len()];
+        for (area, touched) in counted.touched.iter().enumerate() {
+            let is_own =
+                |path: &PathNumber| self.differences.paths.areas(*path).iter().any(|other| *other as usize == area);
+            for number in touched {
+                let Some(Ok(change)) = self.differences.get(*number) else { continue };
+                let Some((first, others)) = change.sides.split_first() else { continue };
+                // What a merge took from one of its parents is that parent's doing,
+                // unless it took something from each.
+                let own: Vec<PathNumber> = first.paths.iter().copied().filter(is_own).collect();
+                let mixed: Vec<PathNumber> =
+                    own.iter().copied().filter(|path| others.iter().all(|side| side.has(*path))).collect();
+                for path in if mixed.is_empty() { own } else { mixed } {
+                    *by_area[area].entry(path).or_insert(0) += 1;
+                }
+            }
+        }
+        by_area
+    }
+
+    fn file(&self, file: &Followed, people: &mut People) -> Result<FileHistory, Unassessed> {
+        if !file.is_tracked {
+            return Err(Unassessed::Untracked);
+        }
+        let touched = || file.touched.iter().copied().collect::<BTreeSet<Number>>();
+        let newest = file
+            .touched
+            .iter()
+            .copied()
+            .max_by_key(|number| (self.commits.get(*number).time, std::cmp::Reverse(*number)));
+        let oldest = file.born.iter().copied().min_by_key(|number| self.commits.get(*number).time);
+        let ids = touched().into_iter().map(|number| self.commits.get(number).id);
+        Ok(FileHistory {
+            changed: newest.map(|number| self.touch(number, people)),
+            created: oldest.map(|number| self.touch(number, people)),
+            commits: touched().len(),
+            people: if self.questions.is_whole { people.count(ids) } else { Vec::new() },
+        })
+    }
+
+    /// Records that went, of those whose id came later, and those that came.
+    fn events(&self, followed: &[Followed], people: &mut People) -> (Vec<Event>, Vec<Event>) {
+        let gone: BTreeSet<&str> =
+            followed.iter().flat_map(|file| &file.gone).map(|(record, ..)| record.id.as_str()).collect();
+        let come: BTreeSet<&str> =
+            followed.iter().flat_map(|file| &file.come).map(|(record, ..)| record.id.as_str()).collect();
+        let both: BTreeSet<&str> = gone.intersection(&come).copied().collect();
+        let mut tell = |of: &dyn Fn(&Followed) -> &Vec<Happened>| {
+            let mut events = Vec::new();
+            for (file, known) in followed.iter().enumerate() {
+                for (record, number, age) in of(known).iter().filter(|(record, ..)| both.contains(record.id.as_str())) {
+                    let touch = self.touch(*number, people);
+                    events.push(Event { file, record: record.clone(), age: *age, touch });
+                }
+            }
+            events
+        };
+        (tell(&|file| &file.gone), tell(&|file| &file.come))
+    }
+}

@@ -1,0 +1,244 @@
+//! What was read of history, kept for the next run.
+//!
+//! Only facts are kept that no later commit can change: what a commit is, what
+//! it changed among the watched paths, what a version says. Answers are worked
+//! out anew each time. The file lies in the git folder, may be deleted at any
+//! time, and one that is damaged or that was written for other questions is
+//! not read.
+
+use std::fmt;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use gix::ObjectId;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::questions::{Named, Questions, Version};
+
+/// Another number for each form of the file.
+const FORM: u32 = 2;
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 256 << 20;
+
+/// How many files for other questions are left beside the newest.
+const OTHERS: usize = 3;
+
+/// An object's id, written in hex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Id(pub(super) ObjectId);
+
+impl Serialize for Id {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Hex;
+        impl serde::de::Visitor<'_> for Hex {
+            type Value = Id;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object's id in hex")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Id, E> {
+                ObjectId::from_hex(text.as_bytes()).map(Id).map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_str(Hex)
+    }
+}
+
+/// A name as git has it, of any bytes; each is written as one character.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Name(pub(super) Vec<u8>);
+
+impl Serialize for Name {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text: String = self.0.iter().copied().map(char::from).collect();
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let bytes: Result<Vec<u8>, _> = text.chars().map(u8::try_from).collect();
+        bytes.map(Name).map_err(serde::de::Error::custom)
+    }
+}
+
+/// What a commit is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct KeptCommit {
+    pub(super) id: Id,
+    pub(super) tree: Id,
+    pub(super) time: i64,
+    pub(super) parents: Vec<Id>,
+}
+
+/// What differs between a commit and a parent: paths by number, and what
+/// followed files held and hold.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct KeptSide {
+    pub(super) paths: Vec<u32>,
+    pub(super) contents: Vec<(u32, Option<Id>, Option<Id>)>,
+}
+
+/// Who wrote a commit and when, before any mailmap.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct KeptAuthor {
+    pub(super) commit: Id,
+    /// As ISO 8601 writes it.
+    pub(super) date: String,
+    pub(super) name: Name,
+    pub(super) email: Name,
+}
+
+/// Where a file came from that a commit brought: the commit and the parent, the
+/// path, and the path and content before.
+pub(super) type KeptOrigin = (Id, Id, Name, Option<(Name, Id)>);
+
+/// What a version of a file says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct KeptVersion {
+    dates: Vec<(String, String)>,
+    records: Vec<(String, String, String)>,
+}
+
+impl From<&Version> for KeptVersion {
+    fn from(version: &Version) -> Self {
+        let records = version.records.iter().cloned();
+        Self {
+            dates: version.dates.iter().map(|(key, date)| (key.clone(), date.to_string())).collect(),
+            records: records.map(|record| (record.kind, record.id, record.title)).collect(),
+        }
+    }
+}
+
+impl From<KeptVersion> for Version {
+    fn from(kept: KeptVersion) -> Self {
+        let dates = kept.dates.into_iter().filter_map(|(key, date)| Some((key, date.parse().ok()?)));
+        let records = kept.records.into_iter().map(|(kind, id, title)| Named { kind, id, title });
+        Self { dates: dates.collect(), records: records.collect() }
+    }
+}
+
+/// Everything that is kept.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub(super) commits: Vec<KeptCommit>,
+    /// Paths from the repository's top, by number.
+    pub(super) paths: Vec<Name>,
+    /// Names that followed files had before.
+    pub(super) followed: Vec<Name>,
+    pub(super) changes: Vec<(Id, Vec<KeptSide>)>,
+    pub(super) origins: Vec<KeptOrigin>,
+    /// What versions say; nothing for one that cannot be understood.
+    pub(super) versions: Vec<(Id, Option<KeptVersion>)>,
+    pub(super) authors: Vec<KeptAuthor>,
+}
+
+/// The file for some questions.
+pub(super) struct Cache {
+    path: PathBuf,
+    key: [u8; 32],
+}
+
+impl Cache {
+    /// The file for these questions; `None` where nothing should be written: a
+    /// repository of somebody else's, or a folder that leads elsewhere.
+    pub(super) fn of(repository: &gix::Repository, questions: &Questions<'_>, settings: &str) -> Option<Self> {
+        if repository.git_dir_trust() != gix::sec::Trust::Full {
+            return None;
+        }
+        let folder = repository.common_dir().join("gabion");
+        if folder.symlink_metadata().is_ok_and(|found| !found.is_dir()) {
+            return None;
+        }
+        let key = key(repository, questions, settings);
+        let name: String = key.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Some(Self { path: folder.join(format!("history-{name}.json")), key })
+    }
+
+    /// What was kept, if it is whole and was kept for the same questions.
+    pub(super) fn load(&self) -> Option<Kept> {
+        let found = self.path.symlink_metadata().ok()?;
+        if !found.is_file() || found.len() > LARGEST {
+            return None;
+        }
+        let bytes = std::fs::read(&self.path).ok()?;
+        let (head, body) = bytes.split_at_checked(64)?;
+        let is_whole = head[..32] == self.key && head[32..] == Sha256::digest(body)[..];
+        is_whole.then(|| serde_json::from_slice(body).ok()).flatten()
+    }
+
+    /// Keeps facts, whole or not at all. A folder that cannot be written to
+    /// costs time in the next run and nothing else.
+    pub(super) fn store(&self, kept: &Kept) {
+        let _ = self.try_store(kept);
+    }
+
+    fn try_store(&self, kept: &Kept) -> std::io::Result<()> {
+        let Some(folder) = self.path.parent() else { return Ok(()) };
+        std::fs::create_dir_all(folder)?;
+        let body = serde_json::to_vec(kept)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(&self.key)?;
+        file.write_all(&Sha256::digest(&body))?;
+        file.write_all(&body)?;
+        file.persist(&self.path).map_err(|error| error.error)?;
+        self.tidy(folder)
+    }
+
+    /// Takes away files for questions that nobody has asked for long.
+    fn tidy(&self, folder: &Path) -> std::io::Result<()> {
+        let mut others = Vec::new();
+        for entry in std::fs::read_dir(folder)?.flatten() {
+            let is_ours = entry.file_name().to_str().is_some_and(|name| name.starts_with("history-"));
+            if is_ours && entry.path() != self.path {
+                others.push((entry.metadata()?.modified()?, entry.path()));
+            }
+        }
+        others.sort_unstable();
+        let surplus = others.len().saturating_sub(OTHERS);
+        others.into_iter().take(surplus).try_for_each(|(_, path)| std::fs::remove_file(path))
+    }
+}
+
+/// What the facts depend on: the questions, and how the repository shows
+/// commits other than they are.
+fn key(repository: &gix::Repository, questions: &Questions<'_>, settings: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    let mut take = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    take(&FORM.to_le_bytes());
+    take(env!("CARGO_PKG_VERSION").as_bytes());
+    take(settings.as_bytes());
+    take(questions.prefix.as_str().as_bytes());
+    for file in &questions.files {
+        take(file.path.as_str().as_bytes());
+    }
+    let starts = questions.areas.iter().flat_map(|area| &area.starts);
+    let starts: std::collections::BTreeSet<&str> = starts.map(|start| start.as_str()).collect();
+    take(b"areas");
+    starts.into_iter().for_each(|start| take(start.as_bytes()));
+    take(b"shallow");
+    if let Ok(Some(shallow)) = repository.shallow_commits() {
+        shallow.iter().for_each(|id| take(id.as_bytes()));
+    }
+    take(b"replaced");
+    for (from, to) in repository.objects.store_ref().replacements() {
+        take(from.as_bytes());
+        take(to.as_bytes());
+    }
+    take(b"grafts");
+    take(&std::fs::read(repository.common_dir().join("info").join("grafts")).unwrap_or_default());
+    hash.finalize().into()
+}

@@ -1,0 +1,216 @@
+//! Which watched paths differ between two trees.
+
+use std::collections::BTreeMap;
+
+use gix::ObjectId;
+use gix::objs::tree::{EntryKind, name_order};
+use gix::objs::{Find as _, TreeRefIter};
+
+use super::Trouble;
+
+/// How deep folders may nest; git itself stops long before.
+const DEEPEST: usize = 512;
+
+/// The paths that are worth walking to: single ones, and folders as a whole.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trie {
+    nodes: Vec<Node>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Node {
+    /// Everything below is watched.
+    is_whole: bool,
+    children: BTreeMap<Vec<u8>, usize>,
+}
+
+impl Trie {
+    /// A trie that watches nothing.
+    pub(super) fn new() -> Self {
+        Self { nodes: vec![Node::default()] }
+    }
+
+    /// Watches a path: a file, or a folder with everything in it.
+    pub(super) fn watch(&mut self, path: &[u8]) {
+        let mut at = 0;
+        for name in path.split(|byte| *byte == b'/').filter(|name| !name.is_empty()) {
+            let next = self.nodes.len();
+            let child = *self.nodes[at].children.entry(name.to_vec()).or_insert(next);
+            if child == next {
+                self.nodes.push(Node::default());
+            }
+            at = child;
+        }
+        self.nodes[at].is_whole = true;
+    }
+
+    fn root(&self) -> Way<'_> {
+        Way(self.nodes.first().filter(|node| !node.is_whole).map(|node| (self, node)))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.nodes.first().is_none_or(|root| !root.is_whole && root.children.is_empty())
+    }
+}
+
+/// A place in the trie; without a node everything below is watched.
+#[derive(Clone, Copy)]
+struct Way<'a>(Option<(&'a Trie, &'a Node)>);
+
+impl<'a> Way<'a> {
+    /// The place under a name; `None` where nothing there is watched.
+    fn below(self, name: &[u8]) -> Option<Self> {
+        let Some((trie, node)) = self.0 else { return Some(self) };
+        let child = trie.nodes.get(*node.children.get(name)?)?;
+        Some(Self((!child.is_whole).then_some((trie, child))))
+    }
+
+    /// Whether a file that stands here is watched.
+    fn is_whole(self) -> bool {
+        self.0.is_none()
+    }
+}
+
+/// A path that differs, and its content on both sides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Changed {
+    /// From the repository's top.
+    pub(super) path: Vec<u8>,
+    /// The content before, if it was there.
+    pub(super) old: Option<ObjectId>,
+    /// The content after, if it is there.
+    pub(super) new: Option<ObjectId>,
+}
+
+/// Compares trees, keeping its buffers.
+pub(super) struct Trees<'r> {
+    repository: &'r gix::Repository,
+    buffers: Vec<Vec<u8>>,
+    path: Vec<u8>,
+    changed: Vec<Changed>,
+}
+
+/// An entry of a tree.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Entry<'a> {
+    name: &'a [u8],
+    kind: EntryKind,
+    id: &'a gix::hash::oid,
+}
+
+impl<'r> Trees<'r> {
+    pub(super) fn new(repository: &'r gix::Repository) -> Self {
+        Self { repository, buffers: Vec::new(), path: Vec::new(), changed: Vec::new() }
+    }
+
+    /// The repository that is read.
+    pub(super) fn repository(&self) -> &gix::Repository {
+        self.repository
+    }
+
+    /// The watched paths that differ, in the order of git's trees; an absent
+    /// tree is an empty one.
+    pub(super) fn compare(
+        &mut self,
+        old: Option<ObjectId>,
+        new: Option<ObjectId>,
+        watched: &Trie,
+    ) -> Result<Vec<Changed>, Trouble> {
+        self.path.clear();
+        self.changed.clear();
+        if old != new && !watched.is_empty() {
+            self.folder(old, new, watched.root(), 0)?;
+        }
+        Ok(std::mem::take(&mut self.changed))
+    }
+
+    fn folder(
+        &mut self,
+        old: Option<ObjectId>,
+        new: Option<ObjectId>,
+        way: Way<'_>,
+        depth: usize,
+    ) -> Result<(), Trouble> {
+        if depth > DEEPEST {
+            return Err(Trouble::Unreadable { reason: "folders nest too deeply".to_owned() });
+        }
+        let (old_data, new_data) = (self.load(old)?, self.load(new)?);
+        let hash = self.repository.object_hash();
+        let (mut before, mut after) =
+            (TreeRefIter::from_bytes(&old_data, hash), TreeRefIter::from_bytes(&new_data, hash));
+        let (mut left, mut right) = (next(&mut before)?, next(&mut after)?);
+        loop {
+            // Most entries are the same on both sides.
+            if left.is_some() && left == right {
+                (left, right) = (next(&mut before)?, next(&mut after)?);
+                continue;
+            }
+            let order = match (&left, &right) {
+                (None, None) => break,
+                (Some(_), None) => std::cmp::Ordering::Less,
+                (None, Some(_)) => std::cmp::Ordering::Greater,
+                (Some(a), Some(b)) => name_order(a.name, a.kind == EntryKind::Tree, b.name, b.kind == EntryKind::Tree),
+            };
+            let old = if order.is_le() { left } else { None };
+            let new = if order.is_ge() { right } else { None };
+            self.entry(old, new, way, depth)?;
+            if order.is_le() {
+                left = next(&mut before)?;
+            }
+            if order.is_ge() {
+                right = next(&mut after)?;
+            }
+        }
+        self.buffers.push(old_data);
+        self.buffers.push(new_data);
+        Ok(())
+    }
+
+    /// Two entries of one name that differ; where both are there, both are
+    /// folders or neither is.
+    fn entry(
+        &mut self,
+        old: Option<Entry<'_>>,
+        new: Option<Entry<'_>>,
+        way: Way<'_>,
+        depth: usize,
+    ) -> Result<(), Trouble> {
+        let Some(either) = old.or(new) else { return Ok(()) };
+        let Some(below) = way.below(either.name) else { return Ok(()) };
+        let until = self.path.len();
+        if until > 0 {
+            self.path.push(b'/');
+        }
+        self.path.extend_from_slice(either.name);
+        let id = |entry: Option<Entry<'_>>| entry.map(|entry| entry.id.to_owned());
+        if either.kind == EntryKind::Tree {
+            if id(old) != id(new) {
+                self.folder(id(old), id(new), below, depth + 1)?;
+            }
+        } else if below.is_whole() {
+            self.changed.push(Changed { path: self.path.clone(), old: id(old), new: id(new) });
+        }
+        self.path.truncate(until);
+        Ok(())
+    }
+
+    fn load(&mut self, id: Option<ObjectId>) -> Result<Vec<u8>, Trouble> {
+        let mut buffer = self.buffers.pop().unwrap_or_default();
+        buffer.clear();
+        let Some(id) = id else { return Ok(buffer) };
+        if id.is_empty_tree() {
+            return Ok(buffer);
+        }
+        let absent = || Trouble::Absent { what: format!("the folder {}", id.to_hex_with_len(10)) };
+        let found = self.repository.objects.try_find(&id, &mut buffer).map_err(Trouble::unreadable)?;
+        match found.map(|found| found.kind) {
+            Some(gix::objs::Kind::Tree) => Ok(buffer),
+            _ => Err(absent()),
+        }
+    }
+}
+
+fn next<'a>(entries: &mut TreeRefIter<'a>) -> Result<Option<Entry<'a>>, Trouble> {
+    let entry = entries.next().transpose().map_err(Trouble::unreadable)?;
+    Ok(entry.map(|entry| Entry { name: entry.filename, kind: entry.mode.kind(), id: entry.oid }))
+}

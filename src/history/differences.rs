@@ -1,0 +1,249 @@
+//! What each commit changed, compared side by side and kept.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use gix::ObjectId;
+use gix::hashtable::HashMap;
+use gix::odb::pack::cache::lru::MemoryCappedHashmap;
+use rayon::prelude::*;
+
+use super::cache::{Id, Kept, KeptSide};
+use super::changes::{Changed, Trees, Trie};
+use super::commits::{Behind, Commits, Number};
+use super::paths::{PathNumber, Paths};
+use super::questions::Questions;
+use super::{Repository, Trouble};
+
+/// Room for what deltas are made from, in bytes for each thread.
+const PACK_CACHE: usize = 8 << 20;
+
+/// What differs between a commit and one of its parents.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Side {
+    /// The paths, sorted.
+    pub(super) paths: Box<[PathNumber]>,
+    /// What followed files held before and hold after, sorted.
+    pub(super) contents: Vec<(PathNumber, Option<ObjectId>, Option<ObjectId>)>,
+}
+
+impl Side {
+    /// Whether a path differs.
+    pub(super) fn has(&self, path: PathNumber) -> bool {
+        self.paths.binary_search(&path).is_ok()
+    }
+
+    /// What a followed file that differs holds before and after.
+    pub(super) fn contents(&self, path: PathNumber) -> (Option<ObjectId>, Option<ObjectId>) {
+        let at = self.contents.binary_search_by_key(&path, |(number, ..)| *number).ok();
+        at.and_then(|at| self.contents.get(at)).map_or((None, None), |(_, old, new)| (*old, *new))
+    }
+}
+
+/// What a commit changed: one side for each parent, or one against nothing
+/// for a commit without parents. Where nothing differs from the first parent
+/// the other sides are empty, for nobody asks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Change {
+    pub(super) sides: Vec<Side>,
+}
+
+/// What each commit changed, as far as it was asked for.
+pub(super) struct Differences<'q> {
+    pub(super) paths: Paths<'q>,
+    watched: Trie,
+    /// Counts the additions to what is watched; what was compared before is stale.
+    edition: u32,
+    changes: Vec<Option<(u32, Result<Change, Trouble>)>>,
+    /// One handle for each thread, so that caches stay warm.
+    handles: Vec<Mutex<gix::Repository>>,
+    /// What an earlier run has compared, with its paths numbered as here.
+    kept: HashMap<ObjectId, Change>,
+    /// How many commits this run has compared.
+    compared: usize,
+}
+
+impl<'q> Differences<'q> {
+    pub(super) fn new(repository: &Repository, questions: &'q Questions<'q>, kept: &mut Kept) -> Self {
+        let mut watched = Trie::new();
+        let mut paths = Paths::new(questions);
+        for file in &questions.files {
+            let path = paths.in_repository(&file.path);
+            watched.watch(&path);
+            paths.follow(&path);
+        }
+        for start in questions.areas.iter().flat_map(|area| &area.starts) {
+            watched.watch(&paths.in_repository(start));
+        }
+        let handles = (0..rayon::current_num_threads()).map(|_| Mutex::new(handle(repository))).collect();
+        for name in &kept.followed {
+            watched.watch(&name.0);
+            paths.follow(&name.0);
+        }
+        let numbers = paths.number_names(&std::mem::take(&mut kept.paths));
+        let changes = std::mem::take(&mut kept.changes).into_iter();
+        let kept = changes.filter_map(|(id, sides)| Some((id.0, change_of(sides, &numbers)?))).collect();
+        Self { paths, watched, edition: 0, changes: Vec::new(), handles, kept, compared: 0 }
+    }
+
+    /// Follows a file under another name; what was compared before knows
+    /// nothing of it.
+    pub(super) fn follow(&mut self, path: &[u8]) -> PathNumber {
+        let known = self.paths.find(path).filter(|number| self.paths.is_followed(*number));
+        if let Some(number) = known {
+            return number;
+        }
+        self.watched.watch(path);
+        self.edition += 1;
+        self.paths.follow(path)
+    }
+
+    /// What a commit changed; it must have been compared.
+    pub(super) fn get(&self, number: Number) -> Option<&Result<Change, Trouble>> {
+        let (edition, change) = self.changes.get(number as usize)?.as_ref()?;
+        (*edition == self.edition).then_some(change)
+    }
+
+    /// Compares commits with their parents, those that have not been.
+    pub(super) fn compare(&mut self, commits: &Commits, numbers: &[Number]) {
+        self.changes.resize_with(commits.len(), || None);
+        if self.edition == 0 {
+            for number in numbers {
+                if let Some(change) = self.kept.remove(&commits.get(*number).id) {
+                    self.changes[*number as usize] = Some((0, Ok(change)));
+                }
+            }
+        }
+        let missing: Vec<Number> = numbers.iter().copied().filter(|number| self.get(*number).is_none()).collect();
+        self.compared += missing.len();
+        let jobs: Vec<Option<(Option<ObjectId>, ObjectId)>> =
+            missing.iter().map(|number| first_side(commits, *number)).collect();
+        let firsts = self.side_by_side(&jobs, |trees, job| match job {
+            Some((old, new)) => trees.compare(*old, Some(*new), &self.watched),
+            None => Ok(Vec::new()),
+        });
+        let firsts = self.paths.number_all(firsts);
+        let mut merges: Vec<(Number, ObjectId, ObjectId, Trie)> = Vec::new();
+        for (number, first) in missing.into_iter().zip(firsts) {
+            let change = first.map(|side| {
+                let mut sides = vec![side];
+                if let Behind::Parents(parents) = &commits.get(number).behind {
+                    let others = parents.get(1..).unwrap_or_default();
+                    if !sides[0].paths.is_empty() && !others.is_empty() {
+                        let asked = self.paths.around(&sides[0].paths);
+                        let tree = |number: Number| commits.get(number).tree;
+                        let others = others.iter().map(|other| (number, tree(*other), tree(number), asked.clone()));
+                        merges.extend(others);
+                    }
+                    sides.resize_with(parents.len().max(1), Side::default);
+                }
+                Change { sides }
+            });
+            self.changes[number as usize] = Some((self.edition, change));
+        }
+        let others =
+            self.side_by_side(&merges, |trees, (_, old, new, asked)| trees.compare(Some(*old), Some(*new), asked));
+        let others = self.paths.number_all(others);
+        let mut at = (Number::MAX, 0);
+        for ((number, ..), side) in merges.iter().zip(others) {
+            at = if at.0 == *number { (*number, at.1 + 1) } else { (*number, 1) };
+            let Some((_, change)) = &mut self.changes[*number as usize] else { continue };
+            match (side, &mut *change) {
+                (Ok(side), Ok(change)) => change.sides[at.1] = side,
+                (Err(trouble), change) => *change = Err(trouble),
+                (Ok(_), Err(_)) => {}
+            }
+        }
+    }
+
+    /// How many commits had to be compared.
+    pub(super) fn compared(&self) -> usize {
+        self.compared
+    }
+
+    /// What is worth keeping for the next run.
+    pub(super) fn keep(&self, commits: &Commits) -> Vec<(Id, Vec<KeptSide>)> {
+        let changes = (0..).zip(&self.changes).filter_map(|(number, change)| match change {
+            Some((edition, Ok(change))) if *edition == self.edition => Some((number, change)),
+            _ => None,
+        });
+        let id = |id: &Option<ObjectId>| id.map(Id);
+        let side = |side: &Side| KeptSide {
+            paths: side.paths.to_vec(),
+            contents: side.contents.iter().map(|(path, old, new)| (*path, id(old), id(new))).collect(),
+        };
+        let is_read = |number: &Number| matches!(commits.get(*number).behind, Behind::Parents(_));
+        let changes = changes.filter(|(number, _)| is_read(number));
+        changes.map(|(number, change)| (Id(commits.get(number).id), change.sides.iter().map(side).collect())).collect()
+    }
+
+    /// What the followed files hold in a tree.
+    pub(super) fn committed(&self, tree: ObjectId) -> Result<BTreeMap<PathNumber, ObjectId>, Trouble> {
+        let mut files = Trie::new();
+        self.paths.followed().for_each(|path| files.watch(path));
+        let handle = self.handles.first().map(|handle| handle.lock().unwrap_or_else(PoisonError::into_inner));
+        let found = handle.map(|handle| Trees::new(&handle).compare(None, Some(tree), &files));
+        let found = found.transpose()?.unwrap_or_default();
+        let entries = found.into_iter().filter_map(|it| Some((self.paths.find(&it.path)?, it.new?)));
+        Ok(entries.collect())
+    }
+
+    /// Does work on all threads, each with a handle of its own.
+    pub(super) fn side_by_side<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        work: impl Fn(&mut Trees<'_>, &T) -> R + Sync,
+    ) -> Vec<R> {
+        let share = items.len().div_ceil(self.handles.len().max(1)).max(1);
+        let shares = items.par_chunks(share).zip(&self.handles);
+        let done = shares.map(|(items, handle)| {
+            let handle = handle.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut trees = Trees::new(&handle);
+            items.iter().map(|item| work(&mut trees, item)).collect::<Vec<R>>()
+        });
+        done.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
+
+    /// Looks for one thing with one of the handles.
+    pub(super) fn find<R>(&self, work: impl FnOnce(&mut Trees<'_>) -> Option<R>) -> Option<R> {
+        let handle = self.handles.first()?.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut Trees::new(&handle))
+    }
+}
+
+/// A handle with room for the trees that neighbouring commits share.
+fn handle(repository: &Repository) -> gix::Repository {
+    let mut handle = repository.here();
+    handle.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(PACK_CACHE)));
+    handle
+}
+
+/// A change that was kept; `None` where it names paths that were not.
+fn change_of(sides: Vec<KeptSide>, numbers: &[PathNumber]) -> Option<Change> {
+    let number = |path: u32| numbers.get(path as usize).copied();
+    let sides: Option<Vec<Side>> = sides
+        .into_iter()
+        .map(|side| {
+            let mut paths = side.paths.into_iter().map(number).collect::<Option<Vec<_>>>()?;
+            paths.sort_unstable();
+            let id = |id: Option<Id>| id.map(|id| id.0);
+            let contents = side.contents.into_iter().map(|(path, old, new)| Some((number(path)?, id(old), id(new))));
+            let mut contents = contents.collect::<Option<Vec<_>>>()?;
+            contents.sort_unstable_by_key(|(path, ..)| *path);
+            Some(Side { paths: paths.into_boxed_slice(), contents })
+        })
+        .collect();
+    Some(Change { sides: sides? })
+}
+
+/// The trees of a commit and of its first parent, where it is to be compared.
+fn first_side(commits: &Commits, number: Number) -> Option<(Option<ObjectId>, ObjectId)> {
+    let commit = commits.get(number);
+    match &commit.behind {
+        Behind::Parents(parents) => Some((parents.first().map(|parent| commits.get(*parent).tree), commit.tree)),
+        Behind::Cut | Behind::Unread(_) => None,
+    }
+}
+
+/// What is compared, with its paths numbered.
+pub(super) type Compared = Result<Vec<Changed>, Trouble>;

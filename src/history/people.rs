@@ -1,0 +1,123 @@
+//! Commits as people speak of them: days and names.
+
+use std::collections::BTreeMap;
+
+use gix::ObjectId;
+use gix::actor::SignatureRef;
+use gix::bstr::ByteSlice as _;
+use gix::hashtable::HashMap;
+use gix::objs::{CommitRefIter, Find as _};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::Repository;
+use super::cache::{Id, KeptAuthor, Name};
+use super::questions::Touch;
+
+/// The largest mailmap that is read, in bytes.
+const LARGEST_MAILMAP: u64 = 1 << 20;
+
+/// The day of a commit whose date cannot be read.
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// Reads commits once and names their authors.
+pub(super) struct People {
+    repository: gix::Repository,
+    mailmap: gix::mailmap::Snapshot,
+    known: HashMap<ObjectId, KeptAuthor>,
+    buffer: Vec<u8>,
+}
+
+impl People {
+    /// Begins with what an earlier run has read.
+    pub(super) fn new(repository: &Repository, head_tree: ObjectId, kept: Vec<KeptAuthor>) -> Self {
+        let mailmap = gix::mailmap::Snapshot::from_bytes(&mailmap(repository, head_tree));
+        Self {
+            repository: repository.here(),
+            mailmap,
+            known: kept.into_iter().map(|it| (it.commit.0, it)).collect(),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// What is worth keeping for the next run.
+    pub(super) fn keep(&self) -> Vec<KeptAuthor> {
+        let mut kept: Vec<KeptAuthor> = self.known.values().cloned().collect();
+        kept.sort_unstable_by_key(|author| author.commit);
+        kept
+    }
+
+    /// A commit as people speak of it.
+    pub(super) fn touch(&mut self, id: ObjectId) -> Touch {
+        if !self.known.contains_key(&id) {
+            let author = self.read(id);
+            self.known.insert(id, author);
+        }
+        let commit = id.to_hex().to_string();
+        let unknown = || "unknown".to_owned();
+        let Some(kept) = self.known.get(&id) else {
+            return Touch { commit, date: EPOCH, author: unknown() };
+        };
+        let author = SignatureRef { name: kept.name.0.as_bstr(), email: kept.email.0.as_bstr(), time: "0 +0000" };
+        let name = self.mailmap.resolve_cow(author).name;
+        let name = String::from_utf8_lossy(&name).trim().to_owned();
+        Touch {
+            commit,
+            date: kept.date.parse().unwrap_or(EPOCH),
+            author: if name.is_empty() { unknown() } else { name },
+        }
+    }
+
+    fn read(&mut self, id: ObjectId) -> KeptAuthor {
+        let mut kept =
+            KeptAuthor { commit: Id(id), date: EPOCH.to_string(), name: Name(Vec::new()), email: Name(Vec::new()) };
+        let found = self.repository.objects.try_find(&id, &mut self.buffer).ok().flatten();
+        let author = found.and_then(|found| CommitRefIter::from_bytes(found.data, id.kind()).author().ok());
+        if let Some(author) = author {
+            let time = author.time().ok();
+            let seconds = time.map_or(0, |time| time.seconds.saturating_add(i64::from(time.offset)));
+            let date = Timestamp::from_second(seconds).map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
+            kept.date = date.unwrap_or(EPOCH).to_string();
+            (kept.name, kept.email) = (Name(author.name.to_vec()), Name(author.email.to_vec()));
+        }
+        kept
+    }
+
+    /// Who wrote these commits, with how many; most first.
+    pub(super) fn count(&mut self, ids: impl Iterator<Item = ObjectId>) -> Vec<(String, usize)> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for id in ids {
+            *counts.entry(self.touch(id).author).or_default() += 1;
+        }
+        most_first(counts)
+    }
+}
+
+/// Counts in the order of a report: most first, then by name.
+pub(super) fn most_first(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts
+}
+
+/// The mailmap of the work tree, else the one that is committed. What the
+/// configuration names is not read: it may be any file of the machine.
+fn mailmap(repository: &Repository, head_tree: ObjectId) -> Vec<u8> {
+    let path = repository.work_tree().map(|folder| folder.join(".mailmap"));
+    let is_plain = |path: &std::path::PathBuf| {
+        path.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() <= LARGEST_MAILMAP)
+    };
+    if let Some(path) = path.filter(is_plain) {
+        return std::fs::read(path).unwrap_or_default();
+    }
+    let here = repository.here();
+    let committed = || {
+        let tree = here.find_tree(head_tree).ok()?;
+        let entry = tree.iter().filter_map(Result::ok).find(|entry| entry.filename() == ".mailmap")?;
+        let id = entry.object_id();
+        let size = here.try_find_header(id).ok()??.size();
+        (size <= LARGEST_MAILMAP).then_some(())?;
+        Some(here.try_find_object(id).ok()??.detach().data)
+    };
+    committed().unwrap_or_default()
+}

@@ -1,0 +1,111 @@
+//! What versions of followed files say, each read once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use gix::ObjectId;
+use gix::hashtable::HashMap;
+use gix::objs::Find as _;
+
+use super::cache::{Id, Kept, KeptVersion, Name};
+use super::changes::Trees;
+use super::differences::Differences;
+use super::questions::{Questions, Version};
+
+/// The largest version that is read, in bytes.
+const LARGEST: usize = 1 << 20;
+
+/// A version's content.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    /// This clone does not have it.
+    Absent,
+    /// It cannot be understood.
+    Strange,
+    /// What it says.
+    Known(Arc<Version>),
+}
+
+impl Content {
+    /// What it says, if that is known.
+    pub(super) fn known(&self) -> Option<&Version> {
+        match self {
+            Self::Known(version) => Some(version),
+            Self::Absent | Self::Strange => None,
+        }
+    }
+}
+
+/// A path that a commit has and a parent of it has not: commit, parent, path.
+pub(super) type Arrival = (ObjectId, ObjectId, Vec<u8>);
+
+/// The versions that were read, by the id of their content.
+pub(super) struct Versions<'q> {
+    questions: &'q Questions<'q>,
+    known: HashMap<ObjectId, Content>,
+    /// Where files came from that commits brought, by commit, parent and path.
+    pub(super) origins: BTreeMap<Arrival, Option<(Vec<u8>, ObjectId)>>,
+}
+
+impl<'q> Versions<'q> {
+    /// Begins with what an earlier run has read.
+    pub(super) fn new(questions: &'q Questions<'q>, kept: &mut Kept) -> Self {
+        let versions = std::mem::take(&mut kept.versions).into_iter();
+        let known = versions.map(|(id, version)| {
+            (id.0, version.map_or(Content::Strange, |version| Content::Known(Arc::new(version.into()))))
+        });
+        let origins = std::mem::take(&mut kept.origins).into_iter();
+        let origins = origins.map(|(commit, parent, path, origin)| {
+            ((commit.0, parent.0, path.0), origin.map(|(path, content)| (path.0, content.0)))
+        });
+        Self { questions, known: known.collect(), origins: origins.collect() }
+    }
+
+    /// What is worth keeping for the next run.
+    pub(super) fn keep(&self, kept: &mut Kept) {
+        let mut known: Vec<(&ObjectId, &Content)> = self.known.iter().collect();
+        known.sort_unstable_by_key(|(id, _)| **id);
+        kept.versions = known
+            .into_iter()
+            .filter(|(_, content)| !matches!(content, Content::Absent))
+            .map(|(id, content)| (Id(*id), content.known().map(KeptVersion::from)))
+            .collect();
+        let origins = self.origins.iter().map(|((commit, parent, path), origin)| {
+            let origin = origin.as_ref().map(|(path, content)| (Name(path.clone()), Id(*content)));
+            (Id(*commit), Id(*parent), Name(path.clone()), origin)
+        });
+        kept.origins = origins.collect();
+    }
+
+    /// Reads versions side by side, those that are new.
+    pub(super) fn read_all(&mut self, differences: &Differences<'_>, ids: impl Iterator<Item = ObjectId>) {
+        let mut new: Vec<ObjectId> = ids.filter(|id| !self.known.contains_key(id)).collect();
+        new.sort_unstable();
+        new.dedup();
+        let read = differences.side_by_side(&new, |trees, id| self.read(trees, *id));
+        self.known.extend(new.into_iter().zip(read));
+    }
+
+    /// What a version says.
+    pub(super) fn get(&mut self, differences: &Differences<'_>, id: ObjectId) -> Content {
+        self.read_all(differences, std::iter::once(id));
+        self.known.get(&id).cloned().unwrap_or(Content::Absent)
+    }
+
+    fn read(&self, trees: &mut Trees<'_>, id: ObjectId) -> Content {
+        let Some(bytes) = trees.content(id) else { return Content::Absent };
+        if bytes.len() > LARGEST {
+            return Content::Strange;
+        }
+        (self.questions.read)(&bytes).map_or(Content::Strange, |version| Content::Known(Arc::new(version)))
+    }
+}
+
+impl Trees<'_> {
+    /// A file's bytes; `None` where this clone does not have them.
+    pub(super) fn content(&mut self, id: ObjectId) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let found = self.repository().objects.try_find(&id, &mut bytes).ok()??;
+        (found.kind == gix::objs::Kind::Blob).then_some(bytes)
+    }
+}

@@ -1,0 +1,48 @@
+//! S002: code that changed after its model was reviewed.
+
+use super::told::{caveat, commits, details, paths, shown_by};
+use crate::lint::{Context, Rule};
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: "S002",
+        name: "code-drift",
+        summary: "commits to the model's own code since its review",
+        group: Group::Staleness,
+        level: Level::On(Severity::Note),
+        fixes: Fixes::None,
+        suppressible: true,
+        page: include_str!("code_drift.md"),
+    },
+    check,
+};
+
+fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    for model in cx.workspace.assessed() {
+        let Some(Ok(drift)) = cx.past.drift.get(&model.key()) else { continue };
+        let Some(date) = model.meta().review.as_ref().and_then(|review| review.date.as_ref()) else { continue };
+        if drift.commits == 0 {
+            continue;
+        }
+        let config = cx.workspace.config();
+        let is_at = |bound: usize| drift.commits >= bound;
+        let weight = if config.drift_error().is_some_and(is_at) {
+            Severity::Error
+        } else if is_at(config.drift_warning()) {
+            Severity::Warning
+        } else {
+            Severity::Note
+        };
+        let id = model.id();
+        let message = format!("{} to the code of `{id}` since its review of {}", commits(drift.commits), date.value);
+        let look = shown_by(drift).map_or_else(String::new, |command| format!(", as `{command}` shows"));
+        let help = format!(
+            "mostly in {}{}; see whether the model still holds{look}, then `gabion review {id}`",
+            paths(drift),
+            caveat(drift)
+        );
+        let said = Diagnostic::new(&RULE.meta, date.span, message).weighing(weight);
+        found.push(said.label(details(drift)).help(help));
+    }
+}

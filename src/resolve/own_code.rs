@@ -1,0 +1,77 @@
+//! Whose code a file is.
+
+use std::collections::BTreeMap;
+
+use super::Workspace;
+use crate::model::ModelKey;
+use crate::source::RepoPath;
+
+/// Files that tools write beside the code, by their whole name.
+const LOCK_FILES: [&str; 9] = [
+    ".terraform.lock.hcl",
+    "bun.lockb",
+    "go.sum",
+    "go.work.sum",
+    "gradle.lockfile",
+    "npm-shrinkwrap.json",
+    "package-lock.json",
+    "packages.lock.json",
+    "pnpm-lock.yaml",
+];
+
+/// The settings of this linter, which speak of models.
+const SETTINGS: &str = "gabion.toml";
+
+/// Whether a file counts as code: Markdown, lock files and the linter's
+/// settings do not.
+pub fn is_code(file: &RepoPath) -> bool {
+    let name = file.name().to_lowercase();
+    let is_document = name.ends_with(".md") || name.ends_with(".markdown");
+    let is_lock = name.ends_with(".lock") || LOCK_FILES.contains(&name.as_str());
+    !is_document && !is_lock && name != SETTINGS
+}
+
+/// Looks up whose own code a file is: that of the models whose extent takes it
+/// in while no child's does.
+#[derive(Debug)]
+pub struct OwnCode<'a> {
+    workspace: &'a Workspace,
+    /// Models by the folders in which their extents begin.
+    starts: BTreeMap<&'a RepoPath, Vec<ModelKey>>,
+}
+
+impl<'a> OwnCode<'a> {
+    /// Sorts the models by where they begin.
+    pub fn new(workspace: &'a Workspace) -> Self {
+        let mut starts: BTreeMap<&RepoPath, Vec<ModelKey>> = BTreeMap::new();
+        for model in workspace.models() {
+            for start in model.extent().starts() {
+                let models = starts.entry(start).or_default();
+                if models.last() != Some(&model.key()) {
+                    models.push(model.key());
+                }
+            }
+        }
+        Self { workspace, starts }
+    }
+
+    /// The models whose own code a file is, sorted.
+    pub fn owners(&self, file: &RepoPath) -> Vec<ModelKey> {
+        if !is_code(file) {
+            return Vec::new();
+        }
+        let covering = self.covering(file);
+        let is_childs = |key: &ModelKey| self.workspace.children(*key).iter().any(|child| covering.contains(child));
+        covering.iter().copied().filter(|key| !is_childs(key)).collect()
+    }
+
+    /// The models whose extents take a file in, sorted.
+    fn covering(&self, file: &RepoPath) -> Vec<ModelKey> {
+        let candidates = file.ancestors().filter_map(|folder| self.starts.get(&folder)).flatten().copied();
+        let covers = |key: &ModelKey| self.workspace.model(*key).extent().covers(file);
+        let mut covering: Vec<ModelKey> = candidates.filter(covers).collect();
+        covering.sort_unstable();
+        covering.dedup();
+        covering
+    }
+}

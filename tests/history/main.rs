@@ -1,0 +1,13 @@
+//! What history answers, beside what git itself says.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod asked;
+mod compare;
+mod drawn;
+mod git;
+mod kept;
+mod kinds;
+mod planted;
+mod sample;
+mod told;
