@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{LARGEST_FILE, ReadError, Tree, WorkTree};
+use super::{LARGEST_FILE, Origin, ReadError, Tree, WorkTree};
 use crate::history::{BlobId, Checkout, Repository, Trouble};
 use crate::source::RepoPath;
 
@@ -64,5 +64,9 @@ impl Tree for CheckedOut {
             Some(blob) => self.repository.blob(*blob, LARGEST_FILE).map_err(ReadError::from),
             None => self.work.read(path),
         }
+    }
+
+    fn origin(&self) -> Option<Result<Origin, Trouble>> {
+        self.work.origin()
     }
 }

@@ -1,7 +1,7 @@
 //! The files of a commit, as a work tree that has it checked out would show them.
 
-use super::{LARGEST_FILE, ReadError, Tree};
-use crate::history::{BlobError, BlobId, CommitId, Snapshot, SnapshotKind};
+use super::{LARGEST_FILE, Origin, ReadError, Tree};
+use crate::history::{BlobError, BlobId, CommitId, Snapshot, SnapshotKind, Trouble};
 use crate::source::RepoPath;
 
 /// A commit, or the part of it that is the workspace.
@@ -64,6 +64,11 @@ impl Tree for CommitTree {
             return Err(ReadError::Link);
         }
         self.snapshot.read(path, LARGEST_FILE).map_err(ReadError::from)
+    }
+
+    fn origin(&self) -> Option<Result<Origin, Trouble>> {
+        let (repository, prefix) = (self.snapshot.repository().clone(), self.snapshot.prefix().clone());
+        Some(Ok(Origin { repository, head: Some(self.commit()), prefix }))
     }
 }
 

@@ -79,7 +79,7 @@ Code: 1 file changed
   = pay: 1 file; last reviewed 2026-09-01 by asha; the model changes, too
       pay/src/redact.rs
 
-Findings: 2 errors, 1 warning introduced
+Findings: 2 errors, 1 warning, 1 note introduced
   `gabion lint --since` lists what a change introduces
 
 "#]]
@@ -144,7 +144,7 @@ fn markdown() {
 
 - <code>pay</code>: 1 file; last reviewed 2026-09-01 by asha; the model changes, too: <code>pay/src/redact.rs</code>
 
-Findings introduced: 2 errors, 1 warning; mended: none.
+Findings introduced: 2 errors, 1 warning, 1 note; mended: none.
 
 "#]]
         .raw()

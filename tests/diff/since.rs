@@ -64,7 +64,9 @@ fn a_child_that_its_parent_breaks() {
 fn a_file_that_moves_brings_nothing() {
     let git = repository();
     git.run(&["mv", "pay", "money"]);
-    assert_eq!(introduced(&git, &["--since", "HEAD"]), []);
+    git.commit("moved");
+    // Code that moved has changed since the review.
+    assert_eq!(introduced(&git, &["--since", "HEAD~"]), [pair("S002", "money/THREAT_MODEL.md")]);
 }
 
 #[test]
@@ -138,4 +140,19 @@ fn a_base_whose_contents_are_not_here_hides_nothing() {
     let blobless = git.clone_to("blobless-2", &["--filter=blob:none"]);
     write(&blobless, &before());
     assert!(introduced(&blobless, &["--since", "HEAD~"]).contains(&pair("C004", "pay/THREAT_MODEL.md")));
+}
+
+#[test]
+fn drift_that_grows_is_not_new_and_drift_that_starts_is() {
+    let git = Git::new();
+    write(&git, &files());
+    git.commit("reviewed");
+    git.write("pay/src/redact.rs", "fn redact() { 1 }\n");
+    git.commit_on("drift", "2026-02-01");
+    let drift = pair("S002", "pay/THREAT_MODEL.md");
+    assert!(introduced(&git, &[]).contains(&drift));
+    assert_eq!(introduced(&git, &["--since", "HEAD~"]), [drift]);
+    git.write("pay/src/redact.rs", "fn redact() { 2 }\n");
+    git.commit_on("more drift", "2026-02-02");
+    assert_eq!(introduced(&git, &["--since", "HEAD~"]), []);
 }
