@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("diagram", &["source", "model", "resolve"]),
     ("lint", &["source", "syntax", "model", "resolve", "history"]),
     ("analysis", &["source", "syntax", "model", "resolve", "lint", "history"]),
-    ("status", &["source", "report", "model", "resolve", "analysis"]),
+    ("status", &["source", "report", "model", "resolve", "lint", "analysis"]),
     ("scaffold", &["source", "syntax", "model", "resolve", "lint", "analysis"]),
     ("review", &["source", "syntax", "model", "resolve", "analysis"]),
     (

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Standing, Status};
+use crate::lint::Since;
 use crate::model::ThreatState;
 use crate::report::json_document;
 use crate::source::Finding;
@@ -37,7 +38,16 @@ struct Object<'a> {
     required: usize,
     answered: usize,
     reviewed: Option<String>,
+    drift: Option<Changes<'a>>,
     stale: Vec<Reason<'a>>,
+}
+
+/// What has happened to a model's own code since its review.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case", untagged)]
+enum Changes<'a> {
+    Known { commits: usize, files: usize, newest: Option<&'a str>, newest_date: Option<String> },
+    Unassessed { unassessed: String },
 }
 
 #[derive(Serialize)]
@@ -78,7 +88,20 @@ fn object<'a>(standing: &'a Standing<'_>) -> Object<'a> {
         required: standing.required,
         answered: standing.answered,
         reviewed: standing.reviewed.map(|date| date.to_string()),
+        drift: standing.drift.map(changes),
         stale: standing.stale.iter().map(|finding| reason(finding)).collect(),
+    }
+}
+
+fn changes(since: &Since) -> Changes<'_> {
+    match since {
+        Ok(drift) => Changes::Known {
+            commits: drift.commits,
+            files: drift.files,
+            newest: drift.newest.as_ref().map(|newest| newest.commit.as_str()),
+            newest_date: drift.newest.as_ref().map(|newest| newest.date.to_string()),
+        },
+        Err(unassessed) => Changes::Unassessed { unassessed: unassessed.reason() },
     }
 }
 

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::analysis::Analysis;
+use crate::lint::Since;
 use crate::model::{ModelKey, Rating, RecordKey, RecordKind, ThreatState};
-use crate::resolve::{Model, Workspace};
+use crate::resolve::Model;
 use crate::source::{Finding, Group, Severity};
 
 pub use json::render_json;
@@ -61,6 +62,8 @@ pub struct Standing<'a> {
     pub answered: usize,
     /// When it was last reviewed.
     pub reviewed: Option<Date>,
+    /// What has happened to its own code since; `None` where nothing was asked.
+    pub drift: Option<&'a Since>,
     /// Why it is stale: what the rules of staleness found in it.
     pub stale: Vec<&'a Finding>,
     /// Whether it is here only because models below it were selected.
@@ -97,7 +100,7 @@ pub fn status<'a>(analysis: &'a Analysis, selection: &Selection) -> Status<'a> {
         None => workspace.roots().collect(),
     };
     for root in first {
-        collect(workspace, root, 0, selection.depth, &mut stale, &mut standings);
+        collect(analysis, root, 0, selection.depth, &mut stale, &mut standings);
     }
     if selection.stale {
         keep_stale(&mut standings);
@@ -113,23 +116,25 @@ pub fn status<'a>(analysis: &'a Analysis, selection: &Selection) -> Status<'a> {
 /// Adds a model and what is below it. Lines of parents are cut where nobody
 /// draws any, so that this ends.
 fn collect<'a>(
-    workspace: &'a Workspace,
+    analysis: &'a Analysis,
     model: &'a Model,
     depth: usize,
     left: Option<usize>,
     stale: &mut BTreeMap<ModelKey, Vec<&'a Finding>>,
     into: &mut Vec<Standing<'a>>,
 ) {
-    into.push(standing(workspace, model, depth, stale.remove(&model.key()).unwrap_or_default()));
+    into.push(standing(analysis, model, depth, stale.remove(&model.key()).unwrap_or_default()));
     if left == Some(0) {
         return;
     }
+    let workspace = &analysis.workspace;
     for child in workspace.children(model.key()) {
-        collect(workspace, workspace.model(*child), depth + 1, left.map(|left| left - 1), stale, into);
+        collect(analysis, workspace.model(*child), depth + 1, left.map(|left| left - 1), stale, into);
     }
 }
 
-fn standing<'a>(workspace: &'a Workspace, model: &'a Model, depth: usize, stale: Vec<&'a Finding>) -> Standing<'a> {
+fn standing<'a>(analysis: &'a Analysis, model: &'a Model, depth: usize, stale: Vec<&'a Finding>) -> Standing<'a> {
+    let workspace = &analysis.workspace;
     let matrix = workspace.config().matrix();
     let threats = (0u32..).zip(&model.records().threats);
     let keys = threats.map(|(index, _)| RecordKey { model: model.key(), kind: RecordKind::Threat, index });
@@ -150,6 +155,7 @@ fn standing<'a>(workspace: &'a Workspace, model: &'a Model, depth: usize, stale:
         required: requirements.len(),
         answered: requirements.iter().filter(|it| it.answer.is_answered()).count(),
         reviewed: model.meta().review.as_ref().and_then(|review| review.date.as_ref()).map(|date| date.value),
+        drift: analysis.past.drift.get(&model.key()),
         stale,
         is_way: false,
     }

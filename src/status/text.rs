@@ -18,11 +18,12 @@ pub struct Look {
     pub width: usize,
 }
 
-/// From this width on there is room for the level, the owner and every state.
-const WIDE: usize = 120;
-
 /// The narrowest that the column of models becomes.
 const NARROWEST: usize = 16;
+
+/// What the column of models has at least where there is room for the level, the
+/// owner and every state.
+const COMFORTABLE: usize = 24;
 
 /// One column of the table.
 struct Column {
@@ -34,8 +35,10 @@ struct Column {
 
 /// Writes the status as a table of at most the screen's width.
 pub fn render_text(status: &Status<'_>, look: Look) -> String {
-    let columns = if look.width < WIDE { narrow() } else { wide(status) };
-    let taken: usize = columns.iter().map(|column| column.width + 2).sum();
+    let taken = |columns: &[Column]| columns.iter().map(|column| column.width + 2).sum::<usize>();
+    let wide = wide(status);
+    let columns = if taken(&wide) + COMFORTABLE <= look.width { wide } else { narrow() };
+    let taken = taken(&columns);
     let names: Vec<String> = branches(&status.standings);
     let longest = names.iter().map(|name| name.width()).chain([5]).max().unwrap_or(0);
     let first = longest.min(look.width.saturating_sub(taken).max(NARROWEST));
@@ -80,6 +83,7 @@ fn narrow() -> Vec<Column> {
         Column { title: "residual", width: 8, is_number: false, cell: |it| rated(it.residual) },
         Column { title: "required", width: 8, is_number: true, cell: required },
         Column { title: "reviewed", width: 10, is_number: false, cell: reviewed },
+        Column { title: "drift", width: 5, is_number: true, cell: drift },
     ]
 }
 
@@ -99,6 +103,7 @@ fn wide(status: &Status<'_>) -> Vec<Column> {
         Column { title: "residual", width: 8, is_number: false, cell: |it| rated(it.residual) },
         Column { title: "required", width: 8, is_number: true, cell: required },
         Column { title: "reviewed", width: 10, is_number: false, cell: reviewed },
+        Column { title: "drift", width: 5, is_number: true, cell: drift },
     ]
 }
 
@@ -149,6 +154,17 @@ fn reviewed(standing: &Standing<'_>) -> (String, Paint) {
     match standing.reviewed {
         Some(date) => (date.to_string(), Paint::new()),
         None => ("never".to_owned(), AnsiColor::Yellow.on_default()),
+    }
+}
+
+/// Commits to its own code since the review; `?` where history cannot tell.
+fn drift(standing: &Standing<'_>) -> (String, Paint) {
+    match standing.drift {
+        Some(Ok(drift)) if drift.commits > 0 => (drift.commits.to_string(), AnsiColor::Yellow.on_default()),
+        Some(Err(_)) => ("?".to_owned(), AnsiColor::Yellow.on_default()),
+        // Without code of its own a reviewed model may drift unseen.
+        None if standing.reviewed.is_some() => ("?".to_owned(), Paint::new().dimmed()),
+        Some(Ok(_)) | None => ("-".to_owned(), Paint::new().dimmed()),
     }
 }
 
