@@ -18,25 +18,31 @@ impl Lot {
 
 pub(crate) const MODELS: [&str; 3] = ["a", "b", "b/c"];
 
+/// Some commits before this one: none for a new root, one, or several.
+fn parents(lot: &mut Lot, number: usize) -> Vec<usize> {
+    let mut parents: Vec<usize> = Vec::new();
+    let wanted = match lot.draw(20) {
+        0 if number > 0 => 0,
+        1..=5 => 2,
+        6 => 3,
+        _ => 1,
+    };
+    while parents.len() < wanted.min(number) {
+        let back = if lot.draw(4) == 0 { lot.draw(number) } else { number - 1 - lot.draw(number.min(3)) };
+        if parents.contains(&back) {
+            break;
+        }
+        parents.push(back);
+    }
+    parents
+}
+
 pub(crate) fn plans(seed: u64, count: usize, skew: usize) -> Vec<Plan> {
     let mut lot = Lot(seed);
     let mut plans: Vec<Plan> = Vec::new();
     let mut review = 0;
     for number in 0..count {
-        let mut parents: Vec<usize> = Vec::new();
-        let wanted = match lot.draw(20) {
-            0 if number > 0 => 0,
-            1..=5 => 2,
-            6 => 3,
-            _ => 1,
-        };
-        while parents.len() < wanted.min(number) {
-            let back = if lot.draw(4) == 0 { lot.draw(number) } else { number - 1 - lot.draw(number.min(3)) };
-            if parents.contains(&back) {
-                break;
-            }
-            parents.push(back);
-        }
+        let parents = parents(&mut lot, number);
         let mut files = Files::new();
         let mut names: BTreeSet<Vec<u8>> = BTreeSet::new();
         for parent in &parents {
