@@ -1,0 +1,41 @@
+//! The pages, one file for each kind.
+
+mod actors;
+mod assets;
+mod attention;
+mod changes;
+mod control;
+mod controls;
+mod decisions;
+mod freshness;
+mod glossary;
+mod home;
+mod model;
+mod notice;
+mod parts;
+mod people;
+mod register;
+mod report;
+mod rows;
+mod threat;
+mod traces;
+
+pub use actors::actors;
+pub use assets::assets;
+pub use attention::attention;
+pub use changes::changes;
+pub use control::control;
+pub use controls::controls;
+pub use decisions::decisions;
+pub use freshness::freshness;
+pub use glossary::glossary;
+pub use home::home;
+pub use model::model;
+pub use notice::{moved, not_found};
+pub use people::people;
+pub use register::{REGISTER_PAGE, register};
+pub use report::{model_report, report};
+pub use register::{address as register_address, order as register_order};
+pub use rows::{answer_words, categories};
+pub use threat::threat;
+pub use traces::traces;
