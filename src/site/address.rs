@@ -89,7 +89,7 @@ fn write_encoded(path: &str, into: &mut String) {
 
 /// The name of a folder or an anchor for an id: letters, digits, `-`, `_` and
 /// `.`, never empty, never hidden, never a name that a system keeps for itself.
-pub fn segment(id: &str) -> String {
+pub(super) fn segment(id: &str) -> String {
     let mut name: String = id
         .chars()
         .map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })

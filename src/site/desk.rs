@@ -14,73 +14,73 @@ use crate::resolve::Model;
 
 /// A link in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Link {
+pub(crate) struct Link {
     /// Where it leads; empty where there is nothing to lead to.
-    pub href: String,
+    pub(crate) href: String,
     /// What it says.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// A link to a record: its id and its title.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct RecordLink {
+pub(crate) struct RecordLink {
     /// Where it is shown.
-    pub href: String,
+    pub(crate) href: String,
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// Its title.
-    pub title: String,
+    pub(crate) title: String,
     /// What it is.
-    pub kind: &'static str,
+    pub(crate) kind: &'static str,
 }
 
 /// A risk for readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct RiskShown {
+pub(crate) struct RiskShown {
     /// The rating.
-    pub rating: &'static str,
+    pub(crate) rating: &'static str,
     /// For sorting: 1 to 4.
-    pub rank: u8,
+    pub(crate) rank: u8,
     /// 1 to 5.
-    pub likelihood: u8,
+    pub(crate) likelihood: u8,
     /// Its name.
-    pub likelihood_word: &'static str,
+    pub(crate) likelihood_word: &'static str,
     /// 1 to 5.
-    pub impact: u8,
+    pub(crate) impact: u8,
     /// Its name.
-    pub impact_word: &'static str,
+    pub(crate) impact_word: &'static str,
 }
 
 /// The longest title that is shown in full.
 const LONGEST_TITLE: usize = 300;
 
 /// Where one page is written.
-pub struct Desk<'v> {
+pub(crate) struct Desk<'v> {
     /// What the site is made from.
-    pub view: &'v View<'v>,
+    pub(crate) view: &'v View<'v>,
     /// The page.
-    pub here: Address,
+    pub(crate) here: Address,
 }
 
 impl<'v> Desk<'v> {
     /// How to write an address on this page.
-    pub fn to(&self, address: &Address) -> String {
+    pub(crate) fn to(&self, address: &Address) -> String {
         address.seen_from(&self.here)
     }
 
     /// The way to the page of a folder.
-    pub fn page(&self, folder: &str) -> String {
+    pub(crate) fn page(&self, folder: &str) -> String {
         self.to(&Address::page(folder))
     }
 
     /// A link to a model.
-    pub fn model(&self, key: ModelKey) -> Link {
+    pub(crate) fn model(&self, key: ModelKey) -> Link {
         let model = self.view.workspace.model(key);
         Link { href: self.to(self.view.plan.model(key)), text: brief(model.title(), LONGEST_TITLE).into_owned() }
     }
 
     /// A link to a record of any kind.
-    pub fn record(&self, key: RecordKey) -> RecordLink {
+    pub(crate) fn record(&self, key: RecordKey) -> RecordLink {
         let workspace = self.view.workspace;
         let href = self.to(&self.view.plan.record(key));
         let (id, title) = match key.kind {
@@ -96,16 +96,11 @@ impl<'v> Desk<'v> {
                 (id, title.unwrap_or(id))
             }
         };
-        RecordLink {
-            href,
-            id: id.to_owned(),
-            title: brief(title, LONGEST_TITLE).into_owned(),
-            kind: key.kind.as_str(),
-        }
+        RecordLink { href, id: id.to_owned(), title: brief(title, LONGEST_TITLE).into_owned(), kind: key.kind.as_str() }
     }
 
     /// Records by their names; a name that means nothing is shown as it stands.
-    pub fn named<'r>(&self, names: impl IntoIterator<Item = &'r Reference>) -> Vec<RecordLink> {
+    pub(crate) fn named<'r>(&self, names: impl IntoIterator<Item = &'r Reference>) -> Vec<RecordLink> {
         let link = |name: &Reference| match name.found() {
             Some(key) => self.record(key),
             None => {
@@ -117,7 +112,7 @@ impl<'v> Desk<'v> {
     }
 
     /// A risk as readers see it.
-    pub fn risk(&self, risk: Option<Risk>) -> Option<RiskShown> {
+    pub(crate) fn risk(&self, risk: Option<Risk>) -> Option<RiskShown> {
         let risk = risk?;
         let rating = self.view.workspace.config().matrix().rate(risk);
         Some(RiskShown {
@@ -131,14 +126,14 @@ impl<'v> Desk<'v> {
     }
 
     /// An address that authors gave, as a link where it may be one.
-    pub fn address(&self, model: &Model, written: &str) -> Link {
+    pub(crate) fn address(&self, model: &Model, written: &str) -> Link {
         let href = self.follow(model, written).unwrap_or_default();
         Link { href, text: brief(written, LONGEST_TITLE).into_owned() }
     }
 
     /// Where a link in a model's text leads on the site: to the page of another
     /// model or record, to the web, or nowhere.
-    pub fn follow(&self, model: &Model, written: &str) -> Option<String> {
+    pub(crate) fn follow(&self, model: &Model, written: &str) -> Option<String> {
         if !is_harmless_address(written) || written.trim().is_empty() {
             return None;
         }
@@ -178,7 +173,7 @@ impl<'v> Desk<'v> {
     }
 
     /// Stretches of a model's text as HTML.
-    pub fn prose(&self, model: &Model, ranges: &[std::ops::Range<usize>], top: u8) -> Html {
+    pub(crate) fn prose(&self, model: &Model, ranges: &[std::ops::Range<usize>], top: u8) -> Html {
         if ranges.is_empty() {
             return Html::default();
         }
@@ -195,14 +190,14 @@ impl<'v> Desk<'v> {
     }
 
     /// A text that stands in a key, as HTML.
-    pub fn words(&self, model: &Model, text: &str, top: u8) -> Html {
+    pub(crate) fn words(&self, model: &Model, text: &str, top: u8) -> Html {
         let link = |written: &str| self.follow(model, written);
         let anchor = |_| None;
         render(&Setting { text, link: &link, anchor: &anchor, top }, std::slice::from_ref(&(0..text.len())))
     }
 
     /// What a record says of itself: its key, and the section under its heading.
-    pub fn description(&self, model: &Model, record: &dyn AnyRecord, top: u8) -> Html {
+    pub(crate) fn description(&self, model: &Model, record: &dyn AnyRecord, top: u8) -> Html {
         let mut html = match &record.header().description {
             Some(description) => self.words(model, &description.value, top),
             None => Html::default(),
@@ -212,7 +207,7 @@ impl<'v> Desk<'v> {
     }
 
     /// The first words of a record's description.
-    pub fn excerpt(&self, record: &dyn AnyRecord, longest: usize) -> String {
+    pub(crate) fn excerpt(&self, record: &dyn AnyRecord, longest: usize) -> String {
         if let Some(description) = &record.header().description {
             return super::markdown::excerpt(&description.value, longest);
         }
@@ -222,13 +217,13 @@ impl<'v> Desk<'v> {
     }
 
     /// A day in words.
-    pub fn day(&self, date: Option<jiff::civil::Date>) -> String {
+    pub(crate) fn day(&self, date: Option<jiff::civil::Date>) -> String {
         date.map(day).unwrap_or_default()
     }
 }
 
 /// A record's section without its block.
-pub fn section(record: &dyn AnyRecord) -> Vec<std::ops::Range<usize>> {
+pub(crate) fn section(record: &dyn AnyRecord) -> Vec<std::ops::Range<usize>> {
     let Some(section) = record.place().section else { return Vec::new() };
     let extent = record.place().extent;
     if !section.contains(extent) {

@@ -11,26 +11,26 @@ use crate::model::ModelKey;
 const NEIGHBOURS: usize = 24;
 
 /// What a page is, before it is written.
-pub struct Sheet {
+pub(crate) struct Sheet {
     /// The template that it is written with.
-    pub template: &'static str,
+    pub(crate) template: &'static str,
     /// The title.
-    pub title: String,
+    pub(crate) title: String,
     /// What kind of page it is, for the style and for search.
-    pub kind: &'static str,
+    pub(crate) kind: &'static str,
     /// One sentence for those who see the page from outside.
-    pub description: String,
+    pub(crate) description: String,
     /// The way down to it, without itself.
-    pub crumbs: Vec<Link>,
+    pub(crate) crumbs: Vec<Link>,
     /// The model that it belongs to.
-    pub model: Option<ModelKey>,
+    pub(crate) model: Option<ModelKey>,
     /// What the template shows.
-    pub content: tera::Value,
+    pub(crate) content: tera::Value,
 }
 
 /// A link of the site's menu.
 #[derive(Clone, Debug, Serialize)]
-pub struct MenuLink {
+pub(crate) struct MenuLink {
     href: String,
     text: &'static str,
     is_here: bool,
@@ -38,14 +38,14 @@ pub struct MenuLink {
 
 /// A group of the site's menu.
 #[derive(Clone, Debug, Serialize)]
-pub struct MenuGroup {
+pub(crate) struct MenuGroup {
     title: &'static str,
     links: Vec<MenuLink>,
 }
 
 /// The tree around a model.
 #[derive(Clone, Debug, Serialize)]
-pub struct Side {
+pub(crate) struct Side {
     above: Vec<Link>,
     here: Link,
     is_model_page: bool,
@@ -57,7 +57,7 @@ pub struct Side {
 
 /// Everything around a page.
 #[derive(Clone, Debug, Serialize)]
-pub struct Frame {
+pub(crate) struct Frame {
     site: String,
     title: String,
     description: String,
@@ -115,13 +115,14 @@ const SITEMAP: [(&str, &[(&str, &str)]); 4] = [
 
 impl Frame {
     /// The frame of a page.
-    pub fn new(desk: &Desk<'_>, sheet: &Sheet) -> Self {
+    pub(crate) fn new(desk: &Desk<'_>, sheet: &Sheet) -> Self {
         let view = desk.view;
         let entry = |(folder, text): &(&str, &'static str)| {
             let page = Address::page(folder);
             MenuLink { href: link_or_top(desk.to(&page)), text, is_here: page == desk.here }
         };
-        let sitemap = SITEMAP.iter().map(|(title, links)| MenuGroup { title, links: links.iter().map(entry).collect() });
+        let sitemap =
+            SITEMAP.iter().map(|(title, links)| MenuGroup { title, links: links.iter().map(entry).collect() });
         let model = sheet.model.map(|key| view.workspace.model(key));
         let marking = match sheet.model {
             Some(key) => view.workspace.inherited(key).classification.as_ref().map(|said| said.value.1.clone()),
@@ -193,6 +194,6 @@ impl Side {
 }
 
 /// The way down to a model: its ancestors, the highest first.
-pub fn ancestors(desk: &Desk<'_>, key: ModelKey) -> Vec<Link> {
+pub(crate) fn ancestors(desk: &Desk<'_>, key: ModelKey) -> Vec<Link> {
     desk.view.workspace.ancestors(key).iter().rev().map(|key| desk.model(*key)).collect()
 }

@@ -13,7 +13,7 @@ const DUE: i32 = 30;
 
 /// Whether a model's review still holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Freshness {
+pub(crate) enum Freshness {
     /// It is not kept: retired or out of scope.
     NotKept,
     /// No review is on record.
@@ -34,7 +34,7 @@ fn usual() -> Option<Interval> {
 }
 
 /// Judges a model by its review, its interval and its triggers.
-pub fn freshness(workspace: &Workspace, model: &Model) -> Freshness {
+pub(crate) fn freshness(workspace: &Workspace, model: &Model) -> Freshness {
     if !model.is_assessed() {
         return Freshness::NotKept;
     }
@@ -52,13 +52,13 @@ pub fn freshness(workspace: &Workspace, model: &Model) -> Freshness {
 }
 
 /// When a model was last reviewed.
-pub fn reviewed(model: &Model) -> Option<Date> {
+pub(crate) fn reviewed(model: &Model) -> Option<Date> {
     Some(model.meta().review.as_ref()?.date.as_ref()?.value)
 }
 
 impl Freshness {
     /// The word for it.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::NotKept => "not-kept",
             Self::Never => "never",
@@ -70,7 +70,7 @@ impl Freshness {
     }
 
     /// The day on which the next review is due; the earliest where none was held.
-    pub fn due(self) -> Option<Date> {
+    pub(crate) fn due(self) -> Option<Date> {
         match self {
             Self::NotKept | Self::Never => None,
             Self::Overdue { due } | Self::Asked { due } | Self::Due { due } | Self::Fresh { due } => Some(due),
@@ -78,7 +78,7 @@ impl Freshness {
     }
 
     /// For sorting: what must be looked at first comes first.
-    pub fn urgency(self) -> u8 {
+    pub(crate) fn urgency(self) -> u8 {
         match self {
             Self::Overdue { .. } => 0,
             Self::Never => 1,
@@ -90,13 +90,15 @@ impl Freshness {
     }
 
     /// For readers.
-    pub fn shown(self, as_of: Date) -> FreshnessShown {
+    pub(crate) fn shown(self, as_of: Date) -> FreshnessShown {
         let away = |due: Date| span_of_days(days_between(as_of, due));
         let (label, note) = match self {
             Self::NotKept => ("Not kept", "Retired or out of scope".to_owned()),
             Self::Never => ("Never reviewed", "No review is on record".to_owned()),
             Self::Overdue { due } => ("Review overdue", format!("since {}, {}", day(due), away(due))),
-            Self::Asked { due } => ("Review asked for", format!("something came up; due by {} at the latest", day(due))),
+            Self::Asked { due } => {
+                ("Review asked for", format!("something came up; due by {} at the latest", day(due)))
+            }
             Self::Due { due } => ("Review due", format!("by {}, in {}", day(due), away(due))),
             Self::Fresh { due } => ("Fresh", format!("until {}", day(due))),
         };
@@ -106,11 +108,11 @@ impl Freshness {
 
 /// Freshness for readers.
 #[derive(Clone, Debug, Serialize)]
-pub struct FreshnessShown {
+pub(crate) struct FreshnessShown {
     /// For the style.
-    pub word: &'static str,
+    pub(crate) word: &'static str,
     /// For people.
-    pub label: &'static str,
+    pub(crate) label: &'static str,
     /// Since when, or until when.
-    pub note: String,
+    pub(crate) note: String,
 }

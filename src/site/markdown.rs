@@ -18,25 +18,18 @@ use crate::source::is_unprintable;
 /// HTML that may stand on a page as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Html(pub String);
-
-impl Html {
-    /// Whether there is nothing to show.
-    pub fn is_empty(&self) -> bool {
-        self.0.trim().is_empty()
-    }
-}
+pub(crate) struct Html(pub String);
 
 /// What the text of one page needs of its surroundings.
-pub struct Setting<'a> {
+pub(crate) struct Setting<'a> {
     /// The whole file.
-    pub text: &'a str,
+    pub(crate) text: &'a str,
     /// Where a link leads; `None` drops the link and keeps its words.
-    pub link: &'a dyn Fn(&str) -> Option<String>,
+    pub(crate) link: &'a dyn Fn(&str) -> Option<String>,
     /// The anchor of the heading that starts at a byte.
-    pub anchor: &'a dyn Fn(usize) -> Option<String>,
+    pub(crate) anchor: &'a dyn Fn(usize) -> Option<String>,
     /// The highest rank that a heading may have, under the page's own.
-    pub top: u8,
+    pub(crate) top: u8,
 }
 
 fn options() -> Options {
@@ -49,7 +42,7 @@ fn options() -> Options {
 }
 
 /// Renders stretches of a file, one after the other.
-pub fn render(setting: &Setting<'_>, ranges: &[Range<usize>]) -> Html {
+pub(crate) fn render(setting: &Setting<'_>, ranges: &[Range<usize>]) -> Html {
     let mut writer = Writer { setting, rank: setting.top - 1, has_html: false, ids: BTreeSet::new(), open: Vec::new() };
     let mut written = String::new();
     let definitions = definitions(setting.text);
@@ -240,7 +233,7 @@ fn sanitise(written: &str, ids: BTreeSet<String>) -> String {
 }
 
 /// The first words of some Markdown, without its marks.
-pub fn excerpt(text: &str, longest: usize) -> String {
+pub(crate) fn excerpt(text: &str, longest: usize) -> String {
     let mut words = String::new();
     let mut is_code = false;
     for event in Parser::new_ext(text, options()) {

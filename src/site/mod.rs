@@ -2,30 +2,30 @@
 //!
 //! | file | does |
 //! | --- | --- |
-//! | [`plan`] | gives everything an address |
-//! | [`view`] | knows what may be shown, and what was counted |
+//! | `plan` | gives everything an address |
+//! | `view` | knows what may be shown, and what was counted |
 //! | `desk` | measures links from the page that is being written |
-//! | [`pages`] | one file for each kind of page: what it says |
-//! | [`files`] | what is no page: feeds, calendar, register |
+//! | `pages` | one file for each kind of page: what it says |
+//! | `files` | what is no page: feeds, calendar, register |
 //! | `theme` | how it looks |
-//! | [`build`](fn@build) | all of it, side by side |
+//! | `build` | all of it, side by side |
 //! | `write` | the only file that touches a folder |
 
 mod address;
 mod attention;
 mod build;
 mod desk;
-pub mod files;
+mod files;
 mod frame;
 mod freshness;
 mod markdown;
-pub mod pages;
+mod pages;
 mod past;
-pub mod plan;
+mod plan;
 mod tally;
 mod text;
 mod theme;
-pub mod view;
+mod view;
 mod write;
 
 pub use address::Address;

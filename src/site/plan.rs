@@ -8,38 +8,38 @@ use crate::model::{ModelKey, RecordKey, RecordKind};
 use crate::resolve::{Model, Workspace};
 
 /// The pages that stand alone, by folder.
-pub mod fixed {
+pub(crate) mod fixed {
     /// The whole system at a glance.
-    pub const HOME: &str = "";
+    pub(crate) const HOME: &str = "";
     /// What to look at first, in full.
-    pub const ATTENTION: &str = "attention";
+    pub(crate) const ATTENTION: &str = "attention";
     /// The merged risk register.
-    pub const REGISTER: &str = "register";
+    pub(crate) const REGISTER: &str = "register";
     /// Controls, and what they cover.
-    pub const CONTROLS: &str = "controls";
+    pub(crate) const CONTROLS: &str = "controls";
     /// Threats against what the organisation does and runs.
-    pub const TRACES: &str = "traces";
+    pub(crate) const TRACES: &str = "traces";
     /// Which models must be reviewed.
-    pub const FRESHNESS: &str = "freshness";
+    pub(crate) const FRESHNESS: &str = "freshness";
     /// Acceptances, exceptions, decisions and lessons.
-    pub const DECISIONS: &str = "decisions";
+    pub(crate) const DECISIONS: &str = "decisions";
     /// What is protected.
-    pub const ASSETS: &str = "assets";
+    pub(crate) const ASSETS: &str = "assets";
     /// From whom.
-    pub const ACTORS: &str = "actors";
+    pub(crate) const ACTORS: &str = "actors";
     /// What words mean.
-    pub const GLOSSARY: &str = "glossary";
+    pub(crate) const GLOSSARY: &str = "glossary";
     /// Who decides.
-    pub const PEOPLE: &str = "people";
+    pub(crate) const PEOPLE: &str = "people";
     /// What changed.
-    pub const CHANGES: &str = "changes";
+    pub(crate) const CHANGES: &str = "changes";
     /// Everything on one page, for print.
-    pub const REPORT: &str = "report";
+    pub(crate) const REPORT: &str = "report";
 }
 
 /// The address of everything that the site shows.
 #[derive(Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     models: Vec<Address>,
     reports: Vec<Address>,
     threats: Vec<Vec<Address>>,
@@ -47,7 +47,7 @@ pub struct Plan {
     fragments: Vec<BTreeMap<(RecordKind, u32), String>>,
     anchors: Vec<OnceLock<BTreeMap<String, Address>>>,
     /// Former addresses and where they lead now.
-    pub moved: BTreeMap<Address, Address>,
+    pub(crate) moved: BTreeMap<Address, Address>,
 }
 
 /// Gives each folder once, whatever the letter case: some file systems do not
@@ -76,7 +76,7 @@ impl Folders {
 
 impl Plan {
     /// Plans the site of a workspace.
-    pub fn new(workspace: &Workspace) -> Self {
+    pub(crate) fn new(workspace: &Workspace) -> Self {
         let mut folders = Folders::default();
         let models: Vec<Address> = workspace.models().map(|model| folders.take("models", model.id())).collect();
         let reports = models.iter().map(|model| Address::page(&format!("report/{}", folder_name(model)))).collect();
@@ -126,7 +126,7 @@ impl Plan {
     ///
     /// # Panics
     /// When the number is of another workspace, which is a bug.
-    pub fn model(&self, key: ModelKey) -> &Address {
+    pub(crate) fn model(&self, key: ModelKey) -> &Address {
         &self.models[key.0 as usize]
     }
 
@@ -134,12 +134,12 @@ impl Plan {
     ///
     /// # Panics
     /// When the number is of another workspace, which is a bug.
-    pub fn report(&self, key: ModelKey) -> &Address {
+    pub(crate) fn report(&self, key: ModelKey) -> &Address {
         &self.reports[key.0 as usize]
     }
 
     /// Where a record of any kind is shown: on its own page, or on its model's.
-    pub fn record(&self, key: RecordKey) -> Address {
+    pub(crate) fn record(&self, key: RecordKey) -> Address {
         let model = key.model.0 as usize;
         let own = match key.kind {
             RecordKind::Threat => self.threats.get(model).and_then(|own| own.get(key.index as usize)),
@@ -153,14 +153,14 @@ impl Plan {
     }
 
     /// The anchor of a record on its model's page.
-    pub fn fragment(&self, key: RecordKey) -> Option<&str> {
+    pub(crate) fn fragment(&self, key: RecordKey) -> Option<&str> {
         let own = self.fragments.get(key.model.0 as usize)?;
         own.get(&(key.kind, key.index)).map(String::as_str)
     }
 
     /// Where the heading with a forge's anchor went: each becomes a record's
     /// page, a question of the model's page, or a heading in its text.
-    pub fn heading(&self, model: &Model, anchor: &str) -> Option<Address> {
+    pub(crate) fn heading(&self, model: &Model, anchor: &str) -> Option<Address> {
         let anchors = self.anchors.get(model.key().0 as usize)?;
         let anchors = anchors.get_or_init(|| self.headings(model));
         anchors.get(anchor).or_else(|| anchors.get(&anchor.to_lowercase())).cloned()
@@ -205,13 +205,13 @@ fn folder_name(page: &Address) -> &str {
 }
 
 /// The anchor of a heading in a model's text: apart from the page's own.
-pub fn text_anchor(anchor: &str) -> String {
+pub(crate) fn text_anchor(anchor: &str) -> String {
     format!("s-{anchor}")
 }
 
 /// The section of a model's page that a heading's text belongs to, where it
 /// asks one of the questions that every model answers.
-pub fn question(title: &str) -> Option<&'static str> {
+pub(crate) fn question(title: &str) -> Option<&'static str> {
     let title = title.trim().trim_end_matches(['?', ':']).to_lowercase();
     match title.as_str() {
         "what are we building" | "what are we working on" | "scope" => Some("what-are-we-building"),

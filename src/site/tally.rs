@@ -9,7 +9,7 @@ use crate::model::{Matrix, ModelKey, Risk, ThreatState};
 use crate::resolve::{Model, Workspace};
 
 /// The states, worst first.
-pub const STATES: [ThreatState; 7] = [
+pub(crate) const STATES: [ThreatState; 7] = [
     ThreatState::Open,
     ThreatState::Planned,
     ThreatState::Partial,
@@ -21,18 +21,18 @@ pub const STATES: [ThreatState; 7] = [
 
 /// Counts of threats.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// By state, in the order of [`STATES`].
-    pub states: [usize; 7],
+    pub(crate) states: [usize; 7],
     /// How many are above the appetite.
-    pub above: usize,
+    pub(crate) above: usize,
     /// The worst risk today.
-    pub worst: Option<Risk>,
+    pub(crate) worst: Option<Risk>,
 }
 
 impl Tally {
     /// Counts one threat in.
-    pub fn count(&mut self, state: ThreatState, current: Option<Risk>, is_above: bool, matrix: &Matrix) {
+    pub(crate) fn count(&mut self, state: ThreatState, current: Option<Risk>, is_above: bool, matrix: &Matrix) {
         if let Some(at) = STATES.iter().position(|known| *known == state) {
             self.states[at] += 1;
         }
@@ -41,7 +41,7 @@ impl Tally {
     }
 
     /// Takes others in.
-    pub fn add(&mut self, other: &Self, matrix: &Matrix) {
+    pub(crate) fn add(&mut self, other: &Self, matrix: &Matrix) {
         for (sum, more) in self.states.iter_mut().zip(&other.states) {
             *sum += more;
         }
@@ -50,26 +50,25 @@ impl Tally {
     }
 
     /// All threats.
-    pub fn threats(&self) -> usize {
+    pub(crate) fn threats(&self) -> usize {
         self.states.iter().sum()
     }
 
     /// The threats in one state.
-    pub fn of(&self, state: ThreatState) -> usize {
+    pub(crate) fn of(&self, state: ThreatState) -> usize {
         STATES.iter().position(|known| *known == state).map_or(0, |at| self.states[at])
     }
 
     /// The share of threats that have an answer in full, in percent.
-    pub fn answered(&self) -> Option<usize> {
+    pub(crate) fn answered(&self) -> Option<usize> {
         let all = self.threats();
         let open: usize = self.states[..3].iter().sum();
         ((all - open) * 100).checked_div(all)
     }
 }
 
-
 /// Counts every model's threats, and adds them up from below.
-pub fn tallies(workspace: &Workspace) -> Vec<Tallies> {
+pub(crate) fn tallies(workspace: &Workspace) -> Vec<Tallies> {
     let matrix = workspace.config().matrix();
     let models: Vec<&Model> = workspace.models().collect();
     let mut tallies: Vec<Tallies> = models
@@ -113,19 +112,19 @@ fn own(workspace: &Workspace, model: &Model, matrix: &Matrix) -> Tally {
 
 /// One part of a bar that shows threats by state.
 #[derive(Clone, Debug, Serialize)]
-pub struct Part {
+pub(crate) struct Part {
     /// The state.
-    pub state: &'static str,
+    pub(crate) state: &'static str,
     /// How many.
-    pub count: usize,
+    pub(crate) count: usize,
     /// Where it starts, in thousandths.
-    pub start: usize,
+    pub(crate) start: usize,
     /// How wide it is, in thousandths.
-    pub width: usize,
+    pub(crate) width: usize,
 }
 
 /// A tally as a bar, the worst on the left.
-pub fn bar(tally: &Tally) -> Vec<Part> {
+pub(crate) fn bar(tally: &Tally) -> Vec<Part> {
     let all = tally.threats();
     let mut before = 0;
     let mut parts = Vec::new();

@@ -10,7 +10,7 @@ use crate::source::is_unprintable;
 /// Writes text so that HTML takes it as text, in elements and in quoted
 /// attributes; what steers terminals or turns the reading direction is shown
 /// as the replacement character.
-pub fn escape_into(text: &str, into: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn escape_into(text: &str, into: &mut dyn Write) -> io::Result<()> {
     let mut start = 0;
     for (at, c) in text.char_indices() {
         let shown = match c {
@@ -32,7 +32,7 @@ pub fn escape_into(text: &str, into: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The text, escaped.
-pub fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = Vec::with_capacity(text.len());
     // A vector takes every byte.
     let _ = escape_into(text, &mut escaped);
@@ -40,7 +40,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// A day in words: 21 November 2026.
-pub fn day(date: Date) -> String {
+pub(crate) fn day(date: Date) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -60,7 +60,7 @@ pub fn day(date: Date) -> String {
 }
 
 /// A count with its noun: "1 threat", "2 threats".
-pub fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     if number == 1 {
         return format!("1 {noun}");
     }
@@ -72,7 +72,7 @@ pub fn count(number: usize, noun: &str) -> String {
 }
 
 /// A length of time in days, in words that people use.
-pub fn span_of_days(days: i32) -> String {
+pub(crate) fn span_of_days(days: i32) -> String {
     let days = usize::try_from(days.unsigned_abs()).unwrap_or_default();
     match days {
         0..=59 => count(days, "day"),
@@ -82,14 +82,14 @@ pub fn span_of_days(days: i32) -> String {
 }
 
 /// A word of the format in the words of the page: `in-progress` is "In progress".
-pub fn label(word: &str) -> String {
+pub(crate) fn label(word: &str) -> String {
     let words = word.replace('-', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Text that may be long, cut for a list.
-pub fn brief(text: &str, longest: usize) -> Cow<'_, str> {
+pub(crate) fn brief(text: &str, longest: usize) -> Cow<'_, str> {
     if text.chars().count() <= longest {
         return Cow::Borrowed(text);
     }

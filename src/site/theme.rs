@@ -19,16 +19,32 @@ macro_rules! files {
 
 /// Templates by name. A user's file of the same name stands in for one.
 const TEMPLATES: &[(&str, &str)] = files![
-    "parts.html", "base.html", "home.html", "attention.html", "model.html", "threat.html", "control.html",
-    "register.html", "controls.html", "traces.html", "freshness.html", "decisions.html", "assets.html",
-    "actors.html", "glossary.html", "people.html", "changes.html", "report.html", "notice.html",
+    "parts.html",
+    "base.html",
+    "home.html",
+    "attention.html",
+    "model.html",
+    "threat.html",
+    "control.html",
+    "register.html",
+    "controls.html",
+    "traces.html",
+    "freshness.html",
+    "decisions.html",
+    "assets.html",
+    "actors.html",
+    "glossary.html",
+    "people.html",
+    "changes.html",
+    "report.html",
+    "notice.html",
 ];
 
 /// Files that go to the site as they are.
 const ASSETS: &[(&str, &str)] = files!["style.css", "script.js"];
 
 /// How pages look.
-pub struct Theme {
+pub(crate) struct Theme {
     tera: Tera,
     assets: BTreeMap<&'static str, String>,
 }
@@ -38,7 +54,7 @@ impl Theme {
     ///
     /// # Errors
     /// When a file of the folder cannot be read or is no template.
-    pub fn load(tree: &dyn Tree, folder: Option<&RepoPath>) -> Result<Self, SiteError> {
+    pub(crate) fn load(tree: &dyn Tree, folder: Option<&RepoPath>) -> Result<Self, SiteError> {
         let file = |name: &'static str, own: &'static str| -> Result<String, SiteError> {
             let Some(folder) = folder else { return Ok(own.to_owned()) };
             let path = folder.join(name).map_err(|error| SiteError::theme(name, error))?;
@@ -64,7 +80,7 @@ impl Theme {
     }
 
     /// Style and script, by name.
-    pub fn assets(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub(crate) fn assets(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.assets.iter().map(|(name, text)| (*name, text.as_str()))
     }
 
@@ -72,7 +88,7 @@ impl Theme {
     ///
     /// # Errors
     /// When a template asks for what there is not.
-    pub fn render(&self, name: &str, frame: &impl Serialize, content: tera::Value) -> Result<String, SiteError> {
+    pub(crate) fn render(&self, name: &str, frame: &impl Serialize, content: tera::Value) -> Result<String, SiteError> {
         let mut context = tera::Context::new();
         context.insert("frame", frame);
         context.insert_value("page", content);

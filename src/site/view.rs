@@ -15,17 +15,17 @@ use crate::resolve::{Model, Workspace};
 use crate::source::{RepoPath, Sources};
 
 /// What the site is made from.
-pub struct View<'a> {
+pub(crate) struct View<'a> {
     /// The models, understood.
-    pub workspace: &'a Workspace,
+    pub(crate) workspace: &'a Workspace,
     /// Their texts.
-    pub sources: &'a Sources,
+    pub(crate) sources: &'a Sources,
     /// Which pages there are.
-    pub plan: Plan,
+    pub(crate) plan: Plan,
     /// What git knows, where it could be asked.
-    pub past: Option<&'a Past>,
+    pub(crate) past: Option<&'a Past>,
     /// What to look at first.
-    pub attention: Attention,
+    pub(crate) attention: Attention,
     /// Threats by state, of each model and of all below it.
     tallies: Vec<Tallies>,
     by_path: Vec<(&'a RepoPath, ModelKey)>,
@@ -33,16 +33,16 @@ pub struct View<'a> {
 
 /// What a model's threats add up to.
 #[derive(Clone, Debug, Default)]
-pub struct Tallies {
+pub(crate) struct Tallies {
     /// Its own.
-    pub own: Tally,
+    pub(crate) own: Tally,
     /// Its own and those below it.
-    pub below: Tally,
+    pub(crate) below: Tally,
 }
 
 impl<'a> View<'a> {
     /// Looks at an analysis.
-    pub fn new(analysis: &'a Analysis, past: Option<&'a Past>) -> Self {
+    pub(crate) fn new(analysis: &'a Analysis, past: Option<&'a Past>) -> Self {
         let workspace = &analysis.workspace;
         let plan = Plan::new(workspace);
         let tallies = tallies(workspace);
@@ -54,19 +54,19 @@ impl<'a> View<'a> {
     }
 
     /// The day that every age is counted from.
-    pub fn as_of(&self) -> Date {
+    pub(crate) fn as_of(&self) -> Date {
         self.workspace.as_of()
     }
 
     /// The title of the site.
-    pub fn title(&self) -> &str {
+    pub(crate) fn title(&self) -> &str {
         let site = self.workspace.config().fields.site.as_ref().and_then(|site| site.title.as_ref());
         let title = site.map(|title| title.value.as_str());
         title.or_else(|| self.workspace.config().name()).unwrap_or("Threat models")
     }
 
     /// The site's own address, where it is known, with a slash at its end.
-    pub fn base(&self) -> Option<String> {
+    pub(crate) fn base(&self) -> Option<String> {
         let site = self.workspace.config().fields.site.as_ref()?;
         let base = site.base_address.as_ref()?.value.trim();
         let is_web = base.starts_with("https://") || base.starts_with("http://");
@@ -74,7 +74,7 @@ impl<'a> View<'a> {
     }
 
     /// Where a file is edited, where it is known.
-    pub fn edit_link(&self, path: &str) -> Option<String> {
+    pub(crate) fn edit_link(&self, path: &str) -> Option<String> {
         let site = self.workspace.config().fields.site.as_ref()?;
         let pattern = &site.edit_link.as_ref()?.value;
         let is_web = pattern.starts_with("https://") || pattern.starts_with("http://");
@@ -83,32 +83,32 @@ impl<'a> View<'a> {
     }
 
     /// How somebody is called in public.
-    pub fn person<'v>(&'v self, id: &'v str) -> &'v str {
+    pub(crate) fn person<'v>(&'v self, id: &'v str) -> &'v str {
         let name = self.workspace.config().person(id).and_then(|person| person.name.as_ref());
         name.map_or(id, |name| name.value.as_str())
     }
 
     /// A model's threats.
-    pub fn threats(&self, model: &'a Model) -> impl Iterator<Item = (RecordKey, &'a Record<Threat>)> {
+    pub(crate) fn threats(&self, model: &'a Model) -> impl Iterator<Item = (RecordKey, &'a Record<Threat>)> {
         let key = model.key();
         let threats = (0u32..).zip(&model.records().threats);
         threats.map(move |(index, threat)| (RecordKey { model: key, kind: RecordKind::Threat, index }, threat))
     }
 
     /// A model's controls.
-    pub fn controls(&self, model: &'a Model) -> impl Iterator<Item = (RecordKey, &'a Record<Control>)> {
+    pub(crate) fn controls(&self, model: &'a Model) -> impl Iterator<Item = (RecordKey, &'a Record<Control>)> {
         let key = model.key();
         let controls = (0u32..).zip(&model.records().controls);
         controls.map(move |(index, control)| (RecordKey { model: key, kind: RecordKind::Control, index }, control))
     }
 
     /// What a model's threats add up to.
-    pub fn tallies(&self, model: ModelKey) -> &Tallies {
+    pub(crate) fn tallies(&self, model: ModelKey) -> &Tallies {
         &self.tallies[model.0 as usize]
     }
 
     /// What all threats add up to.
-    pub fn total(&self) -> Tally {
+    pub(crate) fn total(&self) -> Tally {
         let mut total = Tally::default();
         for tallies in &self.tallies {
             total.add(&tallies.own, &self.workspace.config().matrix());
@@ -117,19 +117,18 @@ impl<'a> View<'a> {
     }
 
     /// The model that new readers start from: the reference, else the first root.
-    pub fn start(&self) -> Option<&'a Model> {
-        let is_reference =
-            |model: &&Model| model.meta().reference.as_ref().is_some_and(|reference| reference.value);
+    pub(crate) fn start(&self) -> Option<&'a Model> {
+        let is_reference = |model: &&Model| model.meta().reference.as_ref().is_some_and(|reference| reference.value);
         self.workspace.models().find(is_reference)
     }
 
     /// The day in words.
-    pub fn today(&self) -> String {
+    pub(crate) fn today(&self) -> String {
         day(self.as_of())
     }
 
     /// The model whose file stands at a path.
-    pub fn model_at(&self, path: &RepoPath) -> Option<&'a Model> {
+    pub(crate) fn model_at(&self, path: &RepoPath) -> Option<&'a Model> {
         // Models are numbered in path order.
         let key = self.by_path.get(self.by_path.partition_point(|(other, _)| *other < path))?;
         (key.0 == path).then(|| self.workspace.model(key.1))
@@ -142,7 +141,7 @@ const PATH: &percent_encoding::AsciiSet =
 
 impl View<'_> {
     /// The highest marking of anything on the site: pages that gather carry it.
-    pub fn marking(&self) -> Option<String> {
+    pub(crate) fn marking(&self) -> Option<String> {
         let markings = self.workspace.models().filter_map(|model| {
             let said = self.workspace.inherited(model.key()).classification.as_ref()?;
             Some(&said.value)

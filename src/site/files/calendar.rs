@@ -7,7 +7,7 @@ use crate::site::freshness::freshness;
 use crate::site::view::View;
 
 /// The calendar of reviews and ends.
-pub fn calendar(view: &View<'_>) -> String {
+pub(crate) fn calendar(view: &View<'_>) -> String {
     let mut written = Written::default();
     written.line("BEGIN:VCALENDAR");
     written.line("VERSION:2.0");

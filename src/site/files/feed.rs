@@ -9,7 +9,7 @@ use crate::site::view::View;
 const MOST: usize = 50;
 
 /// The feed of changes; empty where history is not known.
-pub fn feed(view: &View<'_>) -> String {
+pub(crate) fn feed(view: &View<'_>) -> String {
     let base = view.base().unwrap_or_default();
     let id = if base.is_empty() { format!("urn:gabion:{}", escape(view.title())) } else { escape(&base).into_owned() };
     let events = view.past.map_or(&[][..], |past| &past.events);

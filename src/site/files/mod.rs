@@ -6,7 +6,7 @@ mod feed;
 mod register;
 mod server;
 
-pub use calendar::calendar;
-pub use feed::feed;
-pub use register::{register_csv, register_json};
-pub use server::{headers, robots, sitemap};
+pub(crate) use calendar::calendar;
+pub(crate) use feed::feed;
+pub(crate) use register::{register_csv, register_json};
+pub(crate) use server::{headers, robots, sitemap};

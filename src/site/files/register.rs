@@ -80,7 +80,7 @@ fn entry(view: &View<'_>, key: RecordKey) -> Option<Entry> {
 }
 
 /// The register as JSON.
-pub fn register_json(view: &View<'_>, order: &[(RecordKey, usize)]) -> String {
+pub(crate) fn register_json(view: &View<'_>, order: &[(RecordKey, usize)]) -> String {
     let threats = order.iter().filter_map(|(key, _)| entry(view, *key)).collect();
     let register = Register { version: 1, as_of: view.as_of().to_string(), threats };
     // Text and numbers always become JSON.
@@ -88,7 +88,7 @@ pub fn register_json(view: &View<'_>, order: &[(RecordKey, usize)]) -> String {
 }
 
 /// The register as a spreadsheet (RFC 4180).
-pub fn register_csv(view: &View<'_>, order: &[(RecordKey, usize)]) -> String {
+pub(crate) fn register_csv(view: &View<'_>, order: &[(RecordKey, usize)]) -> String {
     let mut written = String::from(
         "id,title,model,level,state,above appetite,categories,inherent rating,inherent likelihood,inherent impact,\
          current rating,current likelihood,current impact,residual rating,residual likelihood,residual impact,\

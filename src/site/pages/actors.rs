@@ -37,7 +37,7 @@ struct Source {
 }
 
 /// The register of threat actors.
-pub fn actors(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn actors(desk: &Desk<'_>) -> Sheet {
     let workspace = desk.view.workspace;
     let mut actors = Vec::new();
     let mut sources = Vec::new();
@@ -48,7 +48,7 @@ pub fn actors(desk: &Desk<'_>) -> Sheet {
             threats.retain(|by| by.kind == RecordKind::Threat);
             threats.dedup();
             let state = |key: &RecordKey| workspace.answer(*key).map_or("open", |answer| answer.state.as_str());
-            let mut facts = super::parts::facts(desk, model, key);
+            let mut facts = super::facts::facts(desk, model, key);
             facts.retain(|(name, _)| *name != "Horizon");
             actors.push(ActorShown {
                 link: desk.record(key),

@@ -35,7 +35,7 @@ struct Row {
 }
 
 /// The asset register.
-pub fn assets(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn assets(desk: &Desk<'_>) -> Sheet {
     let mut rows: Vec<Row> = Vec::new();
     for model in desk.view.workspace.models() {
         let own = (0u32..).zip(&model.records().assets);

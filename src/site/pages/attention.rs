@@ -18,6 +18,8 @@ struct AttentionPage {
     above_count: usize,
     open: Vec<ThreatRow>,
     open_count: usize,
+    unfinished: Vec<ThreatRow>,
+    unfinished_count: usize,
     overdue: Vec<ModelRow>,
     overdue_count: usize,
     ending: Vec<Ending>,
@@ -30,7 +32,7 @@ struct AttentionPage {
 }
 
 /// The page of what needs attention.
-pub fn attention(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn attention(desk: &Desk<'_>) -> Sheet {
     let found = &desk.view.attention;
     let plain = desk.view.workspace.plain();
     let unanswered = found.unanswered.iter().take(MOST).map(|(model, key)| (desk.model(*model), desk.record(*key)));
@@ -39,6 +41,8 @@ pub fn attention(desk: &Desk<'_>) -> Sheet {
         above_count: found.above.len(),
         open: threat_rows(desk, &found.open, MOST, 0),
         open_count: found.open.len(),
+        unfinished: threat_rows(desk, &found.unfinished, MOST, 0),
+        unfinished_count: found.unfinished.len(),
         overdue: found.overdue.iter().take(MOST).map(|key| model_row(desk, *key, 0)).collect(),
         overdue_count: found.overdue.len(),
         ending: endings(desk).into_iter().take(MOST).collect(),

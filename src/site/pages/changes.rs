@@ -26,7 +26,7 @@ struct EventShown {
 }
 
 /// The page of changes.
-pub fn changes(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn changes(desk: &Desk<'_>) -> Sheet {
     let events = desk.view.past.iter().flat_map(|past| &past.events).take(MOST).map(|event| EventShown {
         change: change(&event.change),
         what: event.what.clone(),

@@ -49,7 +49,7 @@ struct Assessed {
 }
 
 /// What the keys of frameworks are called.
-pub fn framework(key: &str) -> &'static str {
+pub(crate) fn framework(key: &str) -> &'static str {
     match key {
         "nist" => "NIST SP 800-53",
         "csf" => "NIST CSF",
@@ -63,7 +63,7 @@ pub fn framework(key: &str) -> &'static str {
 }
 
 /// The page of a control.
-pub fn control(desk: &Desk<'_>, key: RecordKey, control: &Record<Control>) -> Sheet {
+pub(crate) fn control(desk: &Desk<'_>, key: RecordKey, control: &Record<Control>) -> Sheet {
     let content = content(desk, key, control);
     let mut crumbs = ancestors(desk, key.model);
     crumbs.push(desk.model(key.model));
@@ -94,7 +94,8 @@ fn content(desk: &Desk<'_>, key: RecordKey, control: &Record<Control>) -> Option
     let by = workspace.uses(key).iter().map(|it| it.by).filter(|by| by.kind == RecordKind::Control);
     let frameworks = fields.frameworks().into_iter().filter(|(_, ids)| !ids.is_empty());
     let (required_of, answered_in) = answers(desk, key);
-    let word = |word: &Option<crate::source::Spanned<String>>| word.as_ref().map_or(String::new(), |it| it.value.clone());
+    let word =
+        |word: &Option<crate::source::Spanned<String>>| word.as_ref().map_or(String::new(), |it| it.value.clone());
     Some(ControlPage {
         row: control_row(desk, key, 0, 0)?,
         text: desk.description(model, control, 3),

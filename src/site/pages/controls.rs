@@ -59,7 +59,7 @@ struct Framework {
 }
 
 /// The page of controls and coverage.
-pub fn controls(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn controls(desk: &Desk<'_>) -> Sheet {
     let workspace = desk.view.workspace;
     let keys: Vec<RecordKey> = workspace.controls().map(|(key, _)| key).collect();
     let mut statuses: BTreeMap<u8, (&'static str, usize)> = BTreeMap::new();
@@ -121,8 +121,7 @@ fn stride(desk: &Desk<'_>) -> (Vec<StrideRow>, usize) {
             let threats = model.records().threats.iter();
             let mapped = threats.filter(|threat| threat.fields.stride.iter().any(|it| Some(it.value) == category));
             let dismissed = model.meta().dismissed.iter();
-            let aside =
-                dismissed.filter(|it| it.fields.category.items.iter().any(|it| Some(it.value) == category));
+            let aside = dismissed.filter(|it| it.fields.category.items.iter().any(|it| Some(it.value) == category));
             (mapped.count(), aside.count())
         };
         StrideRow { model: desk.model(model.key()), cells: Stride::WORDS.iter().map(cell).collect() }

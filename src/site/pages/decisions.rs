@@ -40,7 +40,7 @@ struct Entry {
 }
 
 /// The page of decisions and exceptions.
-pub fn decisions(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn decisions(desk: &Desk<'_>) -> Sheet {
     let mut content = Decisions {
         acceptances: acceptances(desk),
         exceptions: entries(desk, RecordKind::Exception),
@@ -99,7 +99,7 @@ fn entries(desk: &Desk<'_>, kind: RecordKind) -> Vec<Entry> {
                 _ => None,
             };
             let date = date.map(|date| date.value);
-            let mut facts = super::parts::facts(desk, model, key);
+            let mut facts = super::facts::facts(desk, model, key);
             facts.retain(|(name, _)| !matches!(*name, "Date" | "Holds until"));
             entries.push(Entry {
                 link: desk.record(key),

@@ -37,7 +37,7 @@ struct Row {
 }
 
 /// The freshness page.
-pub fn freshness(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn freshness(desk: &Desk<'_>) -> Sheet {
     let view = desk.view;
     let mut keys: Vec<(u8, Option<jiff::civil::Date>, ModelKey)> = Vec::new();
     for model in view.workspace.models() {
@@ -83,9 +83,11 @@ fn row(desk: &Desk<'_>, key: ModelKey, rank: u8, due: Option<jiff::civil::Date>)
     let mut why = Vec::new();
     if matches!(judge(view.workspace, model), Freshness::Asked { .. } | Freshness::Overdue { .. }) {
         let since = |date: &jiff::civil::Date| last.is_none_or(|last| *date > last);
-        let asked = model.meta().triggers.iter().filter(|trigger| {
-            trigger.fields.date.as_ref().is_some_and(|date| since(&date.value))
-        });
+        let asked = model
+            .meta()
+            .triggers
+            .iter()
+            .filter(|trigger| trigger.fields.date.as_ref().is_some_and(|date| since(&date.value)));
         why.extend(asked.filter_map(|trigger| trigger.fields.reference.as_ref()).map(|it| it.value.clone()));
     }
     Row {

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::{RecordKey, RecordKind};
+use super::parts::{Grid, grid};
+use crate::model::{Rating, RecordKey, RecordKind};
 use crate::site::desk::{Desk, Link, RecordLink};
 use crate::site::frame::Sheet;
 use crate::site::markdown::Html;
@@ -11,7 +12,8 @@ use crate::site::markdown::Html;
 struct Glossary {
     terms: Vec<Term>,
     states: [(&'static str, &'static str); 7],
-    ratings: [(&'static str, &'static str); 4],
+    ratings: Vec<(&'static str, String)>,
+    grid: Grid,
 }
 
 #[derive(Serialize)]
@@ -33,16 +35,8 @@ const STATES: [(&str, &str); 7] = [
     ("avoided", "What it threatens is not done, and the model says why."),
 ];
 
-/// What the ratings are made of.
-const RATINGS: [(&str, &str); 4] = [
-    ("critical", "The worst corner of the matrix of likelihood and impact."),
-    ("high", "Above what most appetites bear."),
-    ("medium", "Borne by some."),
-    ("low", "Borne by most."),
-];
-
 /// The glossary.
-pub fn glossary(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn glossary(desk: &Desk<'_>) -> Sheet {
     let mut terms: Vec<Term> = Vec::new();
     for model in desk.view.workspace.models() {
         for (index, term) in (0u32..).zip(&model.records().terms) {
@@ -63,6 +57,21 @@ pub fn glossary(desk: &Desk<'_>) -> Sheet {
         description: "What words, states and ratings mean here.".to_owned(),
         crumbs: Vec::new(),
         model: None,
-        content: tera::Value::from_serializable(&Glossary { terms, states: STATES, ratings: RATINGS }),
+        content: tera::Value::from_serializable(&Glossary {
+            terms,
+            states: STATES,
+            ratings: ratings(desk),
+            grid: grid(desk, "The matrix", &[]),
+        }),
     }
+}
+
+/// What the ratings are made of: the matrix is the workspace's own.
+fn ratings(desk: &Desk<'_>) -> Vec<(&'static str, String)> {
+    let matrix = desk.view.workspace.config().matrix();
+    let words = |rating: Rating| {
+        let cells = matrix.0.iter().flatten().filter(|cell| **cell == rating).count();
+        (rating.as_str(), format!("{cells} of the 25 combinations of likelihood and impact"))
+    };
+    [Rating::Critical, Rating::High, Rating::Medium, Rating::Low].map(words).to_vec()
 }

@@ -1,10 +1,12 @@
 //! The whole system at a glance.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::parts::{Grid, ModelRow, bar_words, grids, model_row};
 use super::rows::{ThreatRow, threat_row};
-use crate::model::{ModelKey, RecordKey, ThreatState};
+use crate::model::{ModelKey, RecordKey};
 use crate::resolve::{Model, ParentLink};
 use crate::site::desk::{Desk, Link, RecordLink};
 use crate::site::frame::Sheet;
@@ -26,8 +28,7 @@ struct Home {
     figures: Vec<Figure>,
     bar: Vec<Part>,
     bar_words: String,
-    answered: Option<usize>,
-    threats: usize,
+    is_calm: bool,
     first: Vec<ThreatRow>,
     more_first: usize,
     ending: Vec<Ending>,
@@ -53,21 +54,21 @@ struct Figure {
 
 /// Something that ends.
 #[derive(Serialize)]
-pub struct Ending {
+pub(crate) struct Ending {
     /// What ends.
-    pub link: RecordLink,
+    pub(crate) link: RecordLink,
     /// When.
-    pub date: String,
+    pub(crate) date: String,
     /// For sorting.
-    pub iso: String,
+    pub(crate) iso: String,
     /// Whether it has.
-    pub is_past: bool,
+    pub(crate) is_past: bool,
     /// Its model.
-    pub model: Link,
+    pub(crate) model: Link,
 }
 
 /// What ends soon or has ended.
-pub fn endings(desk: &Desk<'_>) -> Vec<Ending> {
+pub(crate) fn endings(desk: &Desk<'_>) -> Vec<Ending> {
     let view = desk.view;
     let each = view.attention.ending.iter().map(|(date, key)| Ending {
         link: desk.record(*key),
@@ -80,21 +81,24 @@ pub fn endings(desk: &Desk<'_>) -> Vec<Ending> {
 }
 
 /// The first rows of a list of threats.
-pub fn threat_rows(desk: &Desk<'_>, keys: &[RecordKey], most: usize, words: usize) -> Vec<ThreatRow> {
+pub(crate) fn threat_rows(desk: &Desk<'_>, keys: &[RecordKey], most: usize, words: usize) -> Vec<ThreatRow> {
     let rows = keys.iter().filter_map(|key| Some((*key, desk.view.workspace.threat(*key)?)));
     rows.take(most).map(|(key, threat)| threat_row(desk, key, threat, words)).collect()
 }
 
 /// The home page.
-pub fn home(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn home(desk: &Desk<'_>) -> Sheet {
     let view = desk.view;
     let total = view.total();
     let attention = &view.attention;
     let mut first = attention.above.clone();
-    first.extend(attention.open.iter().filter(|key| !attention.above.contains(key)));
+    let rest = attention.open.iter().chain(&attention.unfinished);
+    let already: BTreeSet<RecordKey> = attention.above.iter().copied().collect();
+    first.extend(rest.filter(|key| !already.contains(key)));
     let models = view.workspace.models().len();
     let start = view.start().or_else(|| view.workspace.roots().next());
-    let every: Vec<RecordKey> = view.workspace.assessed().flat_map(|model| view.threats(model)).map(|it| it.0).collect();
+    let every: Vec<RecordKey> =
+        view.workspace.assessed().flat_map(|model| view.threats(model)).map(|it| it.0).collect();
     let overdue = attention.overdue.iter().take(FIRST).map(|key| model_row(desk, *key, 0)).collect();
     let lead = format!(
         "{} and {} in {}, as of {}.",
@@ -109,8 +113,7 @@ pub fn home(desk: &Desk<'_>) -> Sheet {
         figures: figures(desk),
         bar: bar(&total),
         bar_words: bar_words(&total),
-        answered: total.answered(),
-        threats: total.threats(),
+        is_calm: attention.above.is_empty() && attention.open.is_empty(),
         more_first: first.len().saturating_sub(FIRST),
         first: threat_rows(desk, &first, FIRST, 0),
         ending: endings(desk).into_iter().take(FIRST).collect(),
@@ -146,13 +149,19 @@ fn figures(desk: &Desk<'_>) -> Vec<Figure> {
         href: format!("{page}#{section}"),
         mood: if number == 0 { "calm" } else { "alarm" },
     };
-    let due = view.workspace.assessed().filter(|model| {
-        matches!(freshness(view.workspace, model), Freshness::Due { .. } | Freshness::Asked { .. })
-    });
+    let due = view
+        .workspace
+        .assessed()
+        .filter(|model| matches!(freshness(view.workspace, model), Freshness::Due { .. } | Freshness::Asked { .. }));
     let past = attention.ending.iter().filter(|(last, _)| *last < view.as_of()).count();
     vec![
         figure(attention.above.len(), "above appetite", format!("of {}", count(total.threats(), "threat")), "above"),
-        figure(attention.open.len(), "without an answer", format!("{} planned", total.of(ThreatState::Planned)), "open"),
+        figure(
+            attention.open.len(),
+            "without an answer",
+            format!("{} planned or in part", attention.unfinished.len()),
+            "open",
+        ),
         figure(attention.overdue.len(), "reviews overdue", format!("{} more due or asked for", due.count()), "overdue"),
         figure(attention.ending.len(), "decisions ending", format!("{past} already ended"), "ending"),
         figure(attention.unanswered.len(), "required controls missing", "across all models".to_owned(), "unanswered"),

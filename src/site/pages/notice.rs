@@ -28,7 +28,7 @@ fn sheet(content: &Notice) -> Sheet {
 }
 
 /// The page for addresses that lead nowhere.
-pub fn not_found(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn not_found(desk: &Desk<'_>) -> Sheet {
     sheet(&Notice {
         title: "There is no such page",
         text: "The threat, control or model may have been renamed or taken away. The register and the overview list what there is.",
@@ -39,7 +39,7 @@ pub fn not_found(desk: &Desk<'_>) -> Sheet {
 }
 
 /// The page at a former address.
-pub fn moved(desk: &Desk<'_>, target: &Address) -> Sheet {
+pub(crate) fn moved(desk: &Desk<'_>, target: &Address) -> Sheet {
     sheet(&Notice {
         title: "This has moved",
         text: "It goes by another id now.",

@@ -10,35 +10,35 @@ use crate::site::tally::{Part, Tally, bar};
 
 /// A model as a row.
 #[derive(Clone, Debug, Serialize)]
-pub struct ModelRow {
+pub(crate) struct ModelRow {
     /// The model.
-    pub link: Link,
+    pub(crate) link: Link,
     /// Its level.
-    pub level: String,
+    pub(crate) level: String,
     /// How deep it stands, 0 for the top.
-    pub depth: usize,
+    pub(crate) depth: usize,
     /// The team that owns it.
-    pub team: String,
+    pub(crate) team: String,
     /// Its threats and those below, by state.
-    pub bar: Vec<Part>,
+    pub(crate) bar: Vec<Part>,
     /// How many threats those are.
-    pub threats: usize,
+    pub(crate) threats: usize,
     /// How many are open, planned or in part.
-    pub unanswered: usize,
+    pub(crate) unanswered: usize,
     /// How many are above the appetite.
-    pub above: usize,
+    pub(crate) above: usize,
     /// The worst risk today.
-    pub worst: Option<RiskShown>,
+    pub(crate) worst: Option<RiskShown>,
     /// Whether its review still holds.
-    pub fresh: FreshnessShown,
+    pub(crate) fresh: FreshnessShown,
     /// Whether new readers start here.
-    pub is_reference: bool,
+    pub(crate) is_reference: bool,
     /// How many models below it are not listed.
-    pub hidden: usize,
+    pub(crate) hidden: usize,
 }
 
 /// A model as a row, with what is below it counted in.
-pub fn model_row(desk: &Desk<'_>, key: ModelKey, depth: usize) -> ModelRow {
+pub(crate) fn model_row(desk: &Desk<'_>, key: ModelKey, depth: usize) -> ModelRow {
     let view = desk.view;
     let model = view.workspace.model(key);
     let tally = &view.tallies(key).below;
@@ -59,49 +59,50 @@ pub fn model_row(desk: &Desk<'_>, key: ModelKey, depth: usize) -> ModelRow {
 }
 
 /// A model's level, as it is written.
-pub fn level(model: &Model) -> String {
+pub(crate) fn level(model: &Model) -> String {
     model.meta().level.as_ref().map_or(String::new(), |level| level.value.clone())
 }
 
 /// A matrix of likelihood and impact with threats counted in it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Grid {
+pub(crate) struct Grid {
     /// What it shows.
-    pub title: &'static str,
+    pub(crate) title: &'static str,
     /// From the most likely down.
-    pub rows: Vec<GridRow>,
+    pub(crate) rows: Vec<GridRow>,
     /// How many threats stand in it.
-    pub count: usize,
+    pub(crate) count: usize,
 }
 
 /// One likelihood.
 #[derive(Clone, Debug, Serialize)]
-pub struct GridRow {
+pub(crate) struct GridRow {
     /// 1 to 5.
-    pub likelihood: u8,
+    pub(crate) likelihood: u8,
     /// Its name.
-    pub word: &'static str,
+    pub(crate) word: &'static str,
     /// By impact, from 1.
-    pub cells: Vec<GridCell>,
+    pub(crate) cells: Vec<GridCell>,
 }
 
 /// One likelihood and one impact.
 #[derive(Clone, Debug, Serialize)]
-pub struct GridCell {
+pub(crate) struct GridCell {
     /// What they amount to.
-    pub rating: &'static str,
+    pub(crate) rating: &'static str,
     /// How many threats.
-    pub count: usize,
+    pub(crate) count: usize,
     /// Their ids.
-    pub ids: String,
+    pub(crate) ids: String,
 }
 
 /// Counts risks in the matrix.
-pub fn grid(desk: &Desk<'_>, title: &'static str, risks: &[(String, Risk)]) -> Grid {
+pub(crate) fn grid(desk: &Desk<'_>, title: &'static str, risks: &[(String, Risk)]) -> Grid {
     use crate::model::{Impact, Likelihood};
     let matrix = desk.view.workspace.config().matrix();
     let cell = |likelihood: u8, impact: u8| {
-        let inside = risks.iter().filter(|(_, risk)| risk.likelihood.get() == likelihood && risk.impact.get() == impact);
+        let inside =
+            risks.iter().filter(|(_, risk)| risk.likelihood.get() == likelihood && risk.impact.get() == impact);
         let ids: Vec<&str> = inside.map(|(id, _)| id.as_str()).collect();
         let steps = Likelihood::new(likelihood).zip(Impact::new(impact));
         let rating = steps.map_or("low", |(likelihood, impact)| matrix.rate(Risk { likelihood, impact }).as_str());
@@ -116,7 +117,7 @@ pub fn grid(desk: &Desk<'_>, title: &'static str, risks: &[(String, Risk)]) -> G
 }
 
 /// The matrices before controls and today, of threats that count.
-pub fn grids(desk: &Desk<'_>, threats: &[RecordKey]) -> Vec<Grid> {
+pub(crate) fn grids(desk: &Desk<'_>, threats: &[RecordKey]) -> Vec<Grid> {
     let workspace = desk.view.workspace;
     let (mut before, mut today) = (Vec::new(), Vec::new());
     for key in threats {
@@ -133,55 +134,7 @@ pub fn grids(desk: &Desk<'_>, threats: &[RecordKey]) -> Vec<Grid> {
 }
 
 /// Threats by state in words, for those who do not see the bar.
-pub fn bar_words(tally: &Tally) -> String {
+pub(crate) fn bar_words(tally: &Tally) -> String {
     let parts: Vec<String> = bar(tally).iter().map(|part| format!("{} {}", part.count, part.state)).collect();
     parts.join(", ")
-}
-
-/// What the smaller kinds of records say, in words.
-pub fn facts(desk: &Desk<'_>, model: &Model, key: RecordKey) -> Vec<(&'static str, String)> {
-    use crate::model::RecordKind as K;
-    let records = model.records();
-    let at = key.index as usize;
-    let word = |word: &Option<crate::source::Spanned<String>>| word.as_ref().map_or(String::new(), |it| it.value.clone());
-    let date = |date: &Option<crate::source::Spanned<jiff::civil::Date>>| desk.day(date.as_ref().map(|date| date.value));
-    let person = |id: &Option<crate::source::Spanned<String>>| id.as_ref().map_or("", |id| desk.view.person(&id.value)).to_owned();
-    let list = |words: &crate::model::OneOrMore<String>| {
-        words.items.iter().map(|it| it.value.clone()).collect::<Vec<_>>().join("; ")
-    };
-    let mut facts = match key.kind {
-        K::Actor => records.actors.get(at).map_or(Vec::new(), |it| {
-            let horizon = it.fields.horizon.as_ref().map_or("", |horizon| horizon.value.as_str()).to_owned();
-            let (kind, capability) = (word(&it.fields.kind), word(&it.fields.capability));
-            vec![("Kind", kind), ("Capability", capability), ("Intent", word(&it.fields.intent)),
-                ("Access", word(&it.fields.access)), ("Horizon", horizon)]
-        }),
-        K::Assumption => records.assumptions.get(at).map_or(Vec::new(), |it| {
-            vec![("Validity", it.fields.validity.as_ref().map_or("", |validity| validity.value.as_str()).to_owned())]
-        }),
-        K::Exception => records.exceptions.get(at).map_or(Vec::new(), |it| {
-            let control = desk.named(&it.fields.control.item).pop().map_or(String::new(), |link| link.id);
-            let what = if control.is_empty() { word(&it.fields.rule) } else { control };
-            vec![("Departs from", what), ("Reason", word(&it.fields.reason)), ("Risk", word(&it.fields.risk)),
-                ("Not implemented", list(&it.fields.not_implemented)), ("Difficulties", word(&it.fields.difficulties)),
-                ("Approved by", person(&it.fields.approved_by)), ("Decided", date(&it.fields.decided)),
-                ("Holds until", date(&it.fields.review_date))]
-        }),
-        K::Decision => records.decisions.get(at).map_or(Vec::new(), |it| {
-            vec![("Decision", word(&it.fields.decision)), ("Reason", word(&it.fields.reason)),
-                ("By", person(&it.fields.by)), ("Date", date(&it.fields.date))]
-        }),
-        K::Lesson => records.lessons.get(at).map_or(Vec::new(), |it| {
-            let improves = it.fields.improves.items.iter().map(|it| it.value.as_str().replace('-', " "));
-            vec![("Improves", improves.collect::<Vec<_>>().join(", ")), ("Action", word(&it.fields.action))]
-        }),
-        K::Term => records.terms.get(at).map_or(Vec::new(), |it| vec![("Means", word(&it.fields.means))]),
-        K::Objective => records.objectives.get(at).map_or(Vec::new(), |it| {
-            let above = desk.named(&it.fields.contributes_to.items).into_iter().map(|link| link.title);
-            vec![("Contributes to", above.collect::<Vec<_>>().join(", "))]
-        }),
-        _ => Vec::new(),
-    };
-    facts.retain(|(_, words)| !words.is_empty());
-    facts
 }

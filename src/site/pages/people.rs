@@ -49,7 +49,7 @@ struct Activity {
 }
 
 /// The page of people and responsibilities.
-pub fn people(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn people(desk: &Desk<'_>) -> Sheet {
     let content = People { people: persons(desk), teams: teams(desk), matrices: matrices(desk) };
     Sheet {
         template: "people.html",

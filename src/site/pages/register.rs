@@ -14,7 +14,7 @@ use crate::site::tally::{Part, STATES, bar};
 use crate::site::text::count;
 
 /// How many threats a page of the register holds.
-pub const REGISTER_PAGE: usize = 300;
+pub(crate) const REGISTER_PAGE: usize = 300;
 
 #[derive(Serialize)]
 struct Register {
@@ -48,13 +48,12 @@ struct PageLink {
 /// Every threat in the order of the register: roots as the models come, each
 /// followed by what refines it. A threat that refines several stands under the
 /// first.
-pub fn order(desk_view: &crate::site::view::View<'_>) -> Vec<(RecordKey, usize)> {
+pub(crate) fn order(desk_view: &crate::site::view::View<'_>) -> Vec<(RecordKey, usize)> {
     let workspace = desk_view.workspace;
     let mut order = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    let is_root = |key: &RecordKey| {
-        workspace.threat(*key).is_some_and(|threat| threat.fields.refines.found().next().is_none())
-    };
+    let is_root =
+        |key: &RecordKey| workspace.threat(*key).is_some_and(|threat| threat.fields.refines.found().next().is_none());
     let all: Vec<RecordKey> = workspace.threats().map(|(key, _)| key).collect();
     // Threats in a circle of refinements have no root; they come last.
     let roots = all.iter().copied().filter(is_root).chain(all.iter().copied());
@@ -73,7 +72,7 @@ pub fn order(desk_view: &crate::site::view::View<'_>) -> Vec<(RecordKey, usize)>
 }
 
 /// The address of a page of the register, from 0.
-pub fn address(number: usize) -> Address {
+pub(crate) fn address(number: usize) -> Address {
     match number {
         0 => Address::page(fixed::REGISTER),
         number => Address::page(&format!("{}/{}", fixed::REGISTER, number + 1)),
@@ -81,7 +80,7 @@ pub fn address(number: usize) -> Address {
 }
 
 /// A page of the register.
-pub fn register(desk: &Desk<'_>, order: &[(RecordKey, usize)], number: usize) -> Sheet {
+pub(crate) fn register(desk: &Desk<'_>, order: &[(RecordKey, usize)], number: usize) -> Sheet {
     let view = desk.view;
     let total = view.total();
     let from = number * REGISTER_PAGE;

@@ -51,7 +51,8 @@ fn chapter(desk: &Desk<'_>, key: ModelKey, at: usize, in_full: bool) -> Chapter 
         let words = if in_full { 0 } else { 160 };
         (threat_row(desk, key, threat, words), text(threat))
     });
-    let controls = view.controls(model).filter_map(|(key, control)| Some((control_row(desk, key, 0, 8)?, text(control))));
+    let controls =
+        view.controls(model).filter_map(|(key, control)| Some((control_row(desk, key, 0, 8)?, text(control))));
     let prose = super::model::scope(desk, model);
     let review = super::model::review_words(desk, model);
     Chapter {
@@ -80,7 +81,7 @@ fn plain(html: Html) -> Html {
 }
 
 /// The report of one model.
-pub fn model_report(desk: &Desk<'_>, key: ModelKey) -> Sheet {
+pub(crate) fn model_report(desk: &Desk<'_>, key: ModelKey) -> Sheet {
     let model = desk.view.workspace.model(key);
     let keys: Vec<RecordKey> = desk.view.threats(model).map(|(key, _)| key).collect();
     let content = Report {
@@ -107,9 +108,10 @@ pub fn model_report(desk: &Desk<'_>, key: ModelKey) -> Sheet {
 }
 
 /// The report of everything.
-pub fn report(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn report(desk: &Desk<'_>) -> Sheet {
     let view = desk.view;
-    let every: Vec<RecordKey> = view.workspace.assessed().flat_map(|model| view.threats(model)).map(|it| it.0).collect();
+    let every: Vec<RecordKey> =
+        view.workspace.assessed().flat_map(|model| view.threats(model)).map(|it| it.0).collect();
     let models: Vec<ModelKey> = view.workspace.models().map(|model| model.key()).collect();
     let chapters = models.iter().take(IN_FULL).enumerate().map(|(at, key)| chapter(desk, *key, at, false));
     let others = models.iter().skip(IN_FULL).take(LISTED);
@@ -121,7 +123,9 @@ pub fn report(desk: &Desk<'_>) -> Sheet {
         grids: grids(desk, &every),
         models: models.iter().take(IN_FULL).map(|key| model_row(desk, *key, 0)).collect(),
         chapters: chapters.collect(),
-        others: others.map(|key| crate::site::desk::Link { href: desk.to(view.plan.report(*key)), ..desk.model(*key) }).collect(),
+        others: others
+            .map(|key| crate::site::desk::Link { href: desk.to(view.plan.report(*key)), ..desk.model(*key) })
+            .collect(),
         marking: marking(desk, None),
     };
     Sheet {

@@ -11,66 +11,68 @@ use crate::site::text::day;
 
 /// A control where a threat cites it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Cited {
+pub(crate) struct Cited {
     /// The control.
-    pub link: RecordLink,
+    pub(crate) link: RecordLink,
     /// Its status.
-    pub status: &'static str,
+    pub(crate) status: &'static str,
     /// Whether it counts for the model that cites it.
-    pub is_in_place: bool,
+    pub(crate) is_in_place: bool,
     /// Whether another model holds it.
-    pub is_elsewhere: bool,
+    pub(crate) is_elsewhere: bool,
 }
 
 /// A threat as a row.
 #[derive(Clone, Debug, Serialize)]
-pub struct ThreatRow {
+pub(crate) struct ThreatRow {
     /// The threat.
-    pub link: RecordLink,
+    pub(crate) link: RecordLink,
     /// Its anchor on its model's page.
-    pub anchor: String,
+    pub(crate) anchor: String,
     /// The first words of what it says.
-    pub excerpt: String,
+    pub(crate) excerpt: String,
     /// Whether it is told as an abuse case.
-    pub is_abuse_case: bool,
+    pub(crate) is_abuse_case: bool,
     /// Its state, refinements and all.
-    pub state: &'static str,
+    pub(crate) state: &'static str,
+    /// Whether its state is that of a threat that refines it.
+    pub(crate) is_from_below: bool,
     /// For sorting: 0 is the worst.
-    pub state_rank: u8,
+    pub(crate) state_rank: u8,
     /// The risk before any control.
-    pub inherent: Option<RiskShown>,
+    pub(crate) inherent: Option<RiskShown>,
     /// The risk today.
-    pub current: Option<RiskShown>,
+    pub(crate) current: Option<RiskShown>,
     /// The risk when every control is in place.
-    pub residual: Option<RiskShown>,
+    pub(crate) residual: Option<RiskShown>,
     /// Whether it is above the appetite, and nobody has accepted it.
-    pub is_above: bool,
+    pub(crate) is_above: bool,
     /// Its categories.
-    pub categories: Vec<String>,
+    pub(crate) categories: Vec<String>,
     /// What answers it.
-    pub controls: Vec<Cited>,
+    pub(crate) controls: Vec<Cited>,
     /// What else answers it, in words.
-    pub answer: String,
+    pub(crate) answer: String,
     /// The models that it is delegated to.
-    pub delegated: Vec<RecordLink>,
+    pub(crate) delegated: Vec<RecordLink>,
     /// How many threats refine it.
-    pub refinements: usize,
+    pub(crate) refinements: usize,
     /// Who answers for it.
-    pub owner: String,
+    pub(crate) owner: String,
     /// Its model.
-    pub model: Link,
+    pub(crate) model: Link,
     /// The level of its model.
-    pub level: String,
+    pub(crate) level: String,
 }
 
 /// The categories of a threat, in words.
-pub fn categories(threat: &Threat) -> Vec<String> {
+pub(crate) fn categories(threat: &Threat) -> Vec<String> {
     let stride = threat.stride.iter().map(|category| category.value.as_str().to_owned());
     stride.chain(threat.categories.iter().map(|category| category.value.clone())).collect()
 }
 
 /// What answers a threat beside controls, in words.
-pub fn answer_words(desk: &Desk<'_>, key: RecordKey, threat: &Threat) -> String {
+pub(crate) fn answer_words(desk: &Desk<'_>, key: RecordKey, threat: &Threat) -> String {
     let rationale = || threat.rationale.as_ref().map_or("", |rationale| rationale.value.as_str());
     let own = desk.view.workspace.answer(key).and_then(|answer| answer.own_state);
     if let Some(acceptance) = &threat.acceptance {
@@ -89,7 +91,7 @@ pub fn answer_words(desk: &Desk<'_>, key: RecordKey, threat: &Threat) -> String 
 }
 
 /// What a threat cites.
-pub fn cited(desk: &Desk<'_>, model: ModelKey, threat: &Threat) -> Vec<Cited> {
+pub(crate) fn cited(desk: &Desk<'_>, model: ModelKey, threat: &Threat) -> Vec<Cited> {
     let workspace = desk.view.workspace;
     let controls = threat.controls.items.iter().zip(desk.named(&threat.controls.items));
     let cite = |(name, link): (&crate::model::Reference, RecordLink)| {
@@ -106,7 +108,7 @@ pub fn cited(desk: &Desk<'_>, model: ModelKey, threat: &Threat) -> Vec<Cited> {
 }
 
 /// A threat as a row; `words` of its description are shown.
-pub fn threat_row(desk: &Desk<'_>, key: RecordKey, threat: &Record<Threat>, words: usize) -> ThreatRow {
+pub(crate) fn threat_row(desk: &Desk<'_>, key: RecordKey, threat: &Record<Threat>, words: usize) -> ThreatRow {
     let workspace = desk.view.workspace;
     let answer = workspace.answer(key);
     let state = answer.map_or(ThreatState::Open, |answer| answer.state);
@@ -120,6 +122,7 @@ pub fn threat_row(desk: &Desk<'_>, key: RecordKey, threat: &Record<Threat>, word
         excerpt: if words == 0 { String::new() } else { desk.excerpt(threat, words) },
         is_abuse_case: fields.is_abuse_case(),
         state: state.as_str(),
+        is_from_below: answer.is_some_and(|answer| answer.own_state.is_some_and(|own| own != answer.state)),
         state_rank: state as u8,
         inherent: desk.risk(answer.and_then(|answer| answer.inherent)),
         current: desk.risk(answer.and_then(|answer| answer.current)),
@@ -138,35 +141,35 @@ pub fn threat_row(desk: &Desk<'_>, key: RecordKey, threat: &Record<Threat>, word
 
 /// A control as a row.
 #[derive(Clone, Debug, Serialize)]
-pub struct ControlRow {
+pub(crate) struct ControlRow {
     /// The control.
-    pub link: RecordLink,
+    pub(crate) link: RecordLink,
     /// The first words of what it says.
-    pub excerpt: String,
+    pub(crate) excerpt: String,
     /// How far it has come.
-    pub status: &'static str,
+    pub(crate) status: &'static str,
     /// For sorting.
-    pub status_rank: u8,
+    pub(crate) status_rank: u8,
     /// Who gets it.
-    pub designation: &'static str,
+    pub(crate) designation: &'static str,
     /// Whether every model below must answer it.
-    pub is_required: bool,
+    pub(crate) is_required: bool,
     /// The threats that cite it, as far as they are shown.
-    pub threats: Vec<RecordLink>,
+    pub(crate) threats: Vec<RecordLink>,
     /// How many cite it.
-    pub threat_count: usize,
+    pub(crate) threat_count: usize,
     /// How much shows that it is there.
-    pub evidence: usize,
+    pub(crate) evidence: usize,
     /// How many tests prove it.
-    pub tests: usize,
+    pub(crate) tests: usize,
     /// Who answers for it.
-    pub owner: String,
+    pub(crate) owner: String,
     /// Its model.
-    pub model: Link,
+    pub(crate) model: Link,
 }
 
 /// The threats that cite a control, each once.
-pub fn threats_citing(desk: &Desk<'_>, control: RecordKey) -> Vec<RecordKey> {
+pub(crate) fn threats_citing(desk: &Desk<'_>, control: RecordKey) -> Vec<RecordKey> {
     let uses = desk.view.workspace.uses(control).iter().map(|it| it.by);
     let mut threats: Vec<RecordKey> = uses.filter(|by| by.kind == RecordKind::Threat).collect();
     threats.dedup();
@@ -175,7 +178,7 @@ pub fn threats_citing(desk: &Desk<'_>, control: RecordKey) -> Vec<RecordKey> {
 
 /// A control as a row; `words` of its description and `most` of the threats
 /// that it answers are shown.
-pub fn control_row(desk: &Desk<'_>, key: RecordKey, words: usize, most: usize) -> Option<ControlRow> {
+pub(crate) fn control_row(desk: &Desk<'_>, key: RecordKey, words: usize, most: usize) -> Option<ControlRow> {
     let control = desk.view.workspace.control(key)?;
     let fields = &control.fields;
     let status = fields.status.as_ref().map(|status| status.value);

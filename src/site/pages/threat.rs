@@ -70,7 +70,7 @@ struct Technique {
 }
 
 /// The page of a threat.
-pub fn threat(desk: &Desk<'_>, key: RecordKey, threat: &Record<Threat>) -> Sheet {
+pub(crate) fn threat(desk: &Desk<'_>, key: RecordKey, threat: &Record<Threat>) -> Sheet {
     let view = desk.view;
     let model = view.workspace.model(key.model);
     let content = content(desk, model, key, threat);
@@ -210,7 +210,7 @@ fn techniques(threat: &Threat) -> Vec<Technique> {
 }
 
 /// A path to evidence or a test, or an address.
-pub fn source(desk: &Desk<'_>, model: &Model, written: &str) -> Link {
+pub(crate) fn source(desk: &Desk<'_>, model: &Model, written: &str) -> Link {
     if written.contains("://") {
         return desk.address(model, written);
     }

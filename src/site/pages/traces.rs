@@ -78,7 +78,7 @@ fn table(desk: &Desk<'_>, title: &'static str, anchor: &'static str, kind: Recor
 }
 
 /// The page of traces.
-pub fn traces(desk: &Desk<'_>) -> Sheet {
+pub(crate) fn traces(desk: &Desk<'_>) -> Sheet {
     let (flows, more_flows) = crossing(desk);
     let mut content = Traces {
         tables: vec![
@@ -97,7 +97,8 @@ pub fn traces(desk: &Desk<'_>) -> Sheet {
         template: "traces.html",
         title: "Traces".to_owned(),
         kind: "traces",
-        description: "Threats against processes, components and activities; flows that cross boundaries; gaps.".to_owned(),
+        description: "Threats against processes, components and activities; flows that cross boundaries; gaps."
+            .to_owned(),
         crumbs: Vec::new(),
         model: None,
         content: tera::Value::from_serializable(&content),
@@ -141,9 +142,10 @@ fn critical(desk: &Desk<'_>) -> Vec<Row> {
             let needs: Vec<String> = needs.into_iter().map(|link| link.title).collect();
             let note = if needs.is_empty() { String::new() } else { format!("depends on {}", needs.join(", ")) };
             let mut row = row(desk, key, note);
-            let denies = workspace.uses(key).iter().filter_map(|it| workspace.threat(it.by)).any(|threat| {
-                threat.fields.stride.iter().any(|category| category.value == Stride::DenialOfService)
-            });
+            let denies =
+                workspace.uses(key).iter().filter_map(|it| workspace.threat(it.by)).any(|threat| {
+                    threat.fields.stride.iter().any(|category| category.value == Stride::DenialOfService)
+                });
             row.is_gap = !denies;
             rows.push(row);
         }

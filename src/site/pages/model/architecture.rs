@@ -12,7 +12,7 @@ use crate::site::markdown::Html;
 
 /// An element or a boundary as a row.
 #[derive(Serialize)]
-pub struct ElementRow {
+pub(crate) struct ElementRow {
     anchor: String,
     id: String,
     title: String,
@@ -27,7 +27,7 @@ pub struct ElementRow {
 
 /// A flow as a row.
 #[derive(Serialize)]
-pub struct FlowRow {
+pub(crate) struct FlowRow {
     anchor: String,
     id: String,
     title: String,
@@ -43,7 +43,7 @@ pub struct FlowRow {
 
 /// An asset as a row.
 #[derive(Serialize)]
-pub struct AssetRow {
+pub(crate) struct AssetRow {
     anchor: String,
     id: String,
     title: String,
@@ -60,7 +60,7 @@ pub struct AssetRow {
 
 /// An attack tree's place; its text stands in the model's.
 #[derive(Serialize)]
-pub struct TreeShown {
+pub(crate) struct TreeShown {
     anchor: String,
     id: String,
     title: String,
@@ -69,7 +69,7 @@ pub struct TreeShown {
 
 /// Records of one kind that come from above.
 #[derive(Serialize)]
-pub struct Inheritance {
+pub(crate) struct Inheritance {
     kind: &'static str,
     records: Vec<(RecordLink, Link)>,
     more: usize,
@@ -107,7 +107,7 @@ fn zoom(desk: &Desk<'_>, key: RecordKey) -> Option<Link> {
 }
 
 /// A model's elements.
-pub fn elements(desk: &Desk<'_>, model: &Model) -> Vec<ElementRow> {
+pub(crate) fn elements(desk: &Desk<'_>, model: &Model) -> Vec<ElementRow> {
     let row = |(key, element): (RecordKey, &Record<Element>)| ElementRow {
         anchor: anchor(desk, key),
         id: element.id.value.clone(),
@@ -124,7 +124,7 @@ pub fn elements(desk: &Desk<'_>, model: &Model) -> Vec<ElementRow> {
 }
 
 /// A model's trust boundaries.
-pub fn boundaries(desk: &Desk<'_>, model: &Model) -> Vec<ElementRow> {
+pub(crate) fn boundaries(desk: &Desk<'_>, model: &Model) -> Vec<ElementRow> {
     let boundaries = keyed(model.key(), RecordKind::Boundary, &model.records().boundaries);
     let rows = boundaries.map(|(key, boundary)| ElementRow {
         anchor: anchor(desk, key),
@@ -142,7 +142,7 @@ pub fn boundaries(desk: &Desk<'_>, model: &Model) -> Vec<ElementRow> {
 }
 
 /// A model's flows.
-pub fn flows(desk: &Desk<'_>, model: &Model) -> Vec<FlowRow> {
+pub(crate) fn flows(desk: &Desk<'_>, model: &Model) -> Vec<FlowRow> {
     let flows = keyed(model.key(), RecordKind::Flow, &model.records().flows);
     let rows = flows.map(|(key, flow)| {
         let fields = &flow.fields;
@@ -177,7 +177,7 @@ fn yes(answer: Option<bool>) -> &'static str {
 }
 
 /// A model's assets.
-pub fn assets(desk: &Desk<'_>, model: &Model) -> Vec<AssetRow> {
+pub(crate) fn assets(desk: &Desk<'_>, model: &Model) -> Vec<AssetRow> {
     let assets = keyed(model.key(), RecordKind::Asset, &model.records().assets);
     let rows = assets.map(|(key, asset)| {
         let fields = &asset.fields;
@@ -190,7 +190,11 @@ pub fn assets(desk: &Desk<'_>, model: &Model) -> Vec<AssetRow> {
             criticality: criticality.map_or("", |criticality| criticality.as_str()),
             criticality_rank: criticality.map_or(0, |criticality| criticality as u8 + 1),
             classification: word(fields.classification.as_ref()),
-            owner: asset.header().owner.as_ref().map_or(String::new(), |owner| desk.view.person(&owner.value).to_owned()),
+            owner: asset
+                .header()
+                .owner
+                .as_ref()
+                .map_or(String::new(), |owner| desk.view.person(&owner.value).to_owned()),
             held_by: desk.named(&fields.held_by.items),
             refines: desk.named(&fields.refines.item),
             text: desk.description(model, asset, 4),
@@ -201,7 +205,7 @@ pub fn assets(desk: &Desk<'_>, model: &Model) -> Vec<AssetRow> {
 }
 
 /// Attack trees: their text stands where the author put it.
-pub fn trees(desk: &Desk<'_>, model: &Model) -> Vec<TreeShown> {
+pub(crate) fn trees(desk: &Desk<'_>, model: &Model) -> Vec<TreeShown> {
     let trees = (0u32..).zip(model.attack_trees());
     let shown = trees.map(|(index, tree)| {
         let key = RecordKey { model: model.key(), kind: RecordKind::AttackTree, index };
@@ -216,7 +220,7 @@ pub fn trees(desk: &Desk<'_>, model: &Model) -> Vec<TreeShown> {
 }
 
 /// The smaller registers of a model.
-pub fn more(desk: &Desk<'_>, model: &Model) -> Vec<Section> {
+pub(crate) fn more(desk: &Desk<'_>, model: &Model) -> Vec<Section> {
     use RecordKind as K;
     let kinds = [
         (K::Actor, "Threat actors", "actors"),
@@ -243,13 +247,13 @@ fn item(desk: &Desk<'_>, model: &Model, index: u32, record: &dyn AnyRecord) -> I
         anchor: anchor(desk, key),
         id: record.id().value.clone(),
         title: record.given_title().map_or_else(String::new, |title| title.value.clone()),
-        facts: crate::site::pages::parts::facts(desk, model, key),
+        facts: crate::site::pages::facts::facts(desk, model, key),
         text: desk.description(model, record, 4),
     }
 }
 
 /// What a model has from its ancestors.
-pub fn inherited(desk: &Desk<'_>, model: &Model) -> Vec<Inheritance> {
+pub(crate) fn inherited(desk: &Desk<'_>, model: &Model) -> Vec<Inheritance> {
     let workspace = desk.view.workspace;
     let kinds = RecordKind::RECORDS.into_iter().filter(|kind| kind.is_inherited());
     let of_kind = |kind: RecordKind| {

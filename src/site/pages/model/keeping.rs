@@ -14,24 +14,24 @@ const CHANGES: usize = 10;
 
 /// A required control and the model's answer.
 #[derive(Serialize)]
-pub struct Required {
+pub(crate) struct Required {
     /// The control.
-    pub control: RecordLink,
+    pub(crate) control: RecordLink,
     /// The model that requires it.
-    pub by: Link,
+    pub(crate) by: Link,
     /// For the style.
-    pub answer: &'static str,
+    pub(crate) answer: &'static str,
     /// For people.
-    pub label: &'static str,
+    pub(crate) label: &'static str,
     /// What answers it, where something does.
-    pub link: Option<RecordLink>,
+    pub(crate) link: Option<RecordLink>,
     /// The day from which it is required.
-    pub since: String,
+    pub(crate) since: String,
 }
 
 /// Who keeps a model, and whether it is still true.
 #[derive(Serialize)]
-pub struct Keeping {
+pub(crate) struct Keeping {
     facts: Vec<(&'static str, String)>,
     milestones: Vec<(String, String)>,
     triggers: Vec<(String, String, String)>,
@@ -44,7 +44,7 @@ pub struct Keeping {
 
 /// What happened to the covered code.
 #[derive(Serialize)]
-pub struct DriftShown {
+pub(crate) struct DriftShown {
     words: String,
     commits: Vec<ChangeShown>,
     files: Vec<(String, usize)>,
@@ -52,7 +52,7 @@ pub struct DriftShown {
 
 /// A change for readers.
 #[derive(Serialize)]
-pub struct ChangeShown {
+pub(crate) struct ChangeShown {
     date: String,
     iso: String,
     author: String,
@@ -61,7 +61,7 @@ pub struct ChangeShown {
 }
 
 /// A change for readers.
-pub fn change(change: &Change) -> ChangeShown {
+pub(crate) fn change(change: &Change) -> ChangeShown {
     ChangeShown {
         date: day(change.date),
         iso: change.date.to_string(),
@@ -72,7 +72,7 @@ pub fn change(change: &Change) -> ChangeShown {
 }
 
 /// The appetite that holds, by category where it differs.
-pub fn appetite(inherited: &Inherited) -> Vec<(String, String)> {
+pub(crate) fn appetite(inherited: &Inherited) -> Vec<(String, String)> {
     let general = inherited.appetite_for(None).map(|said| said.value);
     let mut shown: Vec<(String, String)> = Vec::new();
     shown.extend(general.map(|rating| ("all threats".to_owned(), rating.as_str().to_owned())));
@@ -87,7 +87,7 @@ pub fn appetite(inherited: &Inherited) -> Vec<(String, String)> {
 }
 
 /// The controls required of a model, with its answers.
-pub fn required(desk: &Desk<'_>, key: ModelKey) -> Vec<Required> {
+pub(crate) fn required(desk: &Desk<'_>, key: ModelKey) -> Vec<Required> {
     let workspace = desk.view.workspace;
     let rows = workspace.requirements(key).iter().map(|required| {
         let (answer, label, link) = answer_shown(desk, required.answer);
@@ -106,7 +106,7 @@ pub fn required(desk: &Desk<'_>, key: ModelKey) -> Vec<Required> {
 }
 
 /// An answer to a required control: for the style, for people, and what gives it.
-pub fn answer_shown(desk: &Desk<'_>, answer: Answer) -> (&'static str, &'static str, Option<RecordLink>) {
+pub(crate) fn answer_shown(desk: &Desk<'_>, answer: Answer) -> (&'static str, &'static str, Option<RecordLink>) {
     match answer {
         Answer::Provided => ("provided", "Provided above", None),
         Answer::Implemented(by) => ("implemented", "Implemented", Some(desk.record(by))),
@@ -121,7 +121,7 @@ pub fn answer_shown(desk: &Desk<'_>, answer: Answer) -> (&'static str, &'static 
 }
 
 /// Who keeps a model, and whether it is still true.
-pub fn keeping(desk: &Desk<'_>, model: &Model) -> Keeping {
+pub(crate) fn keeping(desk: &Desk<'_>, model: &Model) -> Keeping {
     let view = desk.view;
     let meta = model.meta();
     let past = view.past.and_then(|past| past.models.get(&model.key()));
@@ -130,7 +130,8 @@ pub fn keeping(desk: &Desk<'_>, model: &Model) -> Keeping {
         (id, desk.day(milestone.fields.date.as_ref().map(|date| date.value)))
     });
     let triggers = meta.triggers.iter().map(|trigger| {
-        let word = |word: &Option<crate::source::Spanned<String>>| word.as_ref().map_or(String::new(), |it| it.value.clone());
+        let word =
+            |word: &Option<crate::source::Spanned<String>>| word.as_ref().map_or(String::new(), |it| it.value.clone());
         let date = desk.day(trigger.fields.date.as_ref().map(|date| date.value));
         (date, word(&trigger.fields.kind), word(&trigger.fields.reference))
     });
@@ -151,13 +152,14 @@ pub fn keeping(desk: &Desk<'_>, model: &Model) -> Keeping {
     }
 }
 
-pub fn facts(desk: &Desk<'_>, model: &Model) -> Vec<(&'static str, String)> {
+pub(crate) fn facts(desk: &Desk<'_>, model: &Model) -> Vec<(&'static str, String)> {
     let view = desk.view;
     let meta = model.meta();
     let people = |ids: &[crate::source::Spanned<String>]| {
         ids.iter().map(|id| view.person(&id.value)).collect::<Vec<_>>().join(", ")
     };
-    let person = |id: &Option<crate::source::Spanned<String>>| id.as_ref().map_or("", |id| view.person(&id.value)).to_owned();
+    let person =
+        |id: &Option<crate::source::Spanned<String>>| id.as_ref().map_or("", |id| view.person(&id.value)).to_owned();
     let mut facts = Vec::new();
     match (&meta.review, reviewed(model)) {
         (Some(review), Some(date)) => {
@@ -174,7 +176,10 @@ pub fn facts(desk: &Desk<'_>, model: &Model) -> Vec<(&'static str, String)> {
         facts.push(("Reviewed every", interval.value.as_str().to_owned()));
     }
     if let Some(sign) = &meta.sign_off {
-        facts.push(("Signed off", format!("{} by {}", desk.day(sign.date.as_ref().map(|date| date.value)), person(&sign.by))));
+        facts.push((
+            "Signed off",
+            format!("{} by {}", desk.day(sign.date.as_ref().map(|date| date.value)), person(&sign.by)),
+        ));
     }
     facts.push(("Authors", people(&meta.authors)));
     facts.push(("Facilitator", person(&meta.facilitator)));

@@ -4,7 +4,7 @@ mod architecture;
 mod keeping;
 mod text;
 
-pub use keeping::{ChangeShown, answer_shown, change};
+pub(crate) use keeping::{ChangeShown, answer_shown, change};
 
 use serde::Serialize;
 
@@ -76,7 +76,7 @@ struct ModelPage {
 
 /// A list of records of one kind.
 #[derive(Serialize)]
-pub struct Section {
+pub(crate) struct Section {
     title: &'static str,
     anchor: &'static str,
     items: Vec<Item>,
@@ -84,7 +84,7 @@ pub struct Section {
 
 /// A record in a list.
 #[derive(Serialize)]
-pub struct Item {
+pub(crate) struct Item {
     anchor: String,
     id: String,
     title: String,
@@ -93,7 +93,7 @@ pub struct Item {
 }
 
 /// The page of a model.
-pub fn model(desk: &Desk<'_>, key: ModelKey) -> Sheet {
+pub(crate) fn model(desk: &Desk<'_>, key: ModelKey) -> Sheet {
     let view = desk.view;
     let model = view.workspace.model(key);
     let content = content(desk, model);
@@ -113,8 +113,10 @@ pub fn model(desk: &Desk<'_>, key: ModelKey) -> Sheet {
 fn content(desk: &Desk<'_>, model: &Model) -> ModelPage {
     let view = desk.view;
     let (key, meta) = (model.key(), model.meta());
-    let threats: Vec<(RecordKey, ThreatRow)> =
-        view.threats(view.workspace.model(key)).map(|(key, threat)| (key, threat_row(desk, key, threat, 180))).collect();
+    let threats: Vec<(RecordKey, ThreatRow)> = view
+        .threats(view.workspace.model(key))
+        .map(|(key, threat)| (key, threat_row(desk, key, threat, 180)))
+        .collect();
     let keys: Vec<RecordKey> = threats.iter().map(|(key, _)| *key).collect();
     let controls = view.controls(view.workspace.model(key)).filter_map(|(key, _)| control_row(desk, key, 150, CITING));
     let tallies = view.tallies(key);
@@ -170,13 +172,13 @@ fn content(desk: &Desk<'_>, model: &Model) -> ModelPage {
 }
 
 /// What is built, in the model's own words: for pages that tell it in short.
-pub fn scope(desk: &Desk<'_>, model: &Model) -> Html {
+pub(crate) fn scope(desk: &Desk<'_>, model: &Model) -> Html {
     let mut prose = prose(desk, model);
     prose.lead.0.push_str(&prose.building.0);
     prose.lead
 }
 
 /// When a model was reviewed and by whom, in words.
-pub fn review_words(desk: &Desk<'_>, model: &Model) -> String {
+pub(crate) fn review_words(desk: &Desk<'_>, model: &Model) -> String {
     keeping::facts(desk, model).into_iter().next().map_or(String::new(), |(_, words)| words)
 }

@@ -10,30 +10,30 @@ use crate::site::plan::question;
 
 /// A model's words by question.
 #[derive(Debug, Default)]
-pub struct Prose {
+pub(crate) struct Prose {
     /// What stands above every section.
-    pub lead: Html,
+    pub(crate) lead: Html,
     /// What are we building?
-    pub building: Html,
+    pub(crate) building: Html,
     /// What can go wrong?
-    pub wrong: Html,
+    pub(crate) wrong: Html,
     /// What are we doing about it?
-    pub doing: Html,
+    pub(crate) doing: Html,
     /// Everything else, with its headings.
-    pub rest: Html,
+    pub(crate) rest: Html,
 }
 
 /// A model's words, without its records.
-pub fn prose(desk: &Desk<'_>, model: &Model) -> Prose {
+pub(crate) fn prose(desk: &Desk<'_>, model: &Model) -> Prose {
     let body = model.body();
     let records = taken(model);
     let end = body.range.end as usize;
     let mut parts: [Vec<Range<usize>>; 5] = Default::default();
-    let mut at = body.range.start as usize;
+    let mut at = body.range.start.max(model.front_matter().end) as usize;
     let mut part = 0;
     for heading in body.headings.iter().filter(|heading| heading.rank <= 2) {
         let start = heading.span.start as usize;
-        if within(&records, start) {
+        if within(&records, start) || start < at {
             continue;
         }
         parts[part].extend(without(&records, at..start));

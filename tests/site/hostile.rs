@@ -1,0 +1,416 @@
+//! Nothing that a stranger wrote runs. Every field of every kind holds every
+//! payload, one after the other; what comes out is read as a browser reads it.
+
+use gabion::site::Site;
+
+use super::made::{all, documents, site};
+use super::pages::broken_links;
+
+/// Ways in which others have put a script on a page.
+const PAYLOADS: &[&str] = &[
+    "<script>alert(1)</script>",
+    "\"><script>alert(1)</script>",
+    "'><svg onload=alert(1)>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "<math><mtext><script>alert(1)</script></mtext></math>",
+    "<math><mi//xlink:href=\"data:x,<script>alert(1)</script>\">",
+    "<iframe src=javascript:alert(1)>",
+    "<iframe srcdoc=\"<script>alert(1)</script>\">",
+    "<object data=javascript:alert(1)>",
+    "<embed src=javascript:alert(1)>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href=\"java&#x73;cript:alert(1)\">x</a>",
+    "<a href=\"jav\tascript:alert(1)\">x</a>",
+    "<a href=\" javascript:alert(1)\">x</a>",
+    "<a href=data:text/html,<script>alert(1)</script>>x</a>",
+    "<a href=vbscript:msgbox(1)>x</a>",
+    "<a xlink:href=javascript:alert(1)>x</a>",
+    "<form action=javascript:alert(1)><input type=submit>",
+    "<button formaction=javascript:alert(1)>x</button>",
+    "<isindex action=javascript:alert(1)>",
+    "<base href=//evil.example/>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<meta http-equiv=refresh content=\"0;url=javascript:alert(1)\">",
+    "<style>@import '//evil.example/x.css';</style>",
+    "<div style=\"background:url(javascript:alert(1))\">",
+    "<body onload=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+    "<video><source onerror=alert(1)></video>",
+    "<audio src=x onerror=alert(1)>",
+    "<input autofocus onfocus=alert(1)>",
+    "<marquee onstart=alert(1)>",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<textarea></textarea><script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "</textarea><script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "--><script>alert(1)</script>",
+    "]]><script>alert(1)</script>",
+    "<!--><script>alert(1)</script>-->",
+    "<!-- --!><script>alert(1)</script> -->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<?xml version=\"1.0\"?><script>alert(1)</script>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<<script>alert(1)//<</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "<script/x>alert(1)</script>",
+    "<a onmouseover=alert(1)>x</a>",
+    "<p onclick='alert(1)'>x</p>",
+    "\" onmouseover=\"alert(1)",
+    "' onmouseover='alert(1)",
+    "` onmouseover=alert(1) `",
+    "x\" autofocus onfocus=alert(1) y=\"",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](javascript&#58;alert(1))",
+    "[x](<javascript:alert(1)>)",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:alert(1))",
+    "![x](javascript:alert(1))",
+    "![x\" onerror=\"alert(1)](x)",
+    "[x](x \"onclick=alert(1)\")",
+    "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)",
+    "{{ 7 * 7 }}{% raw %}",
+    "{{ page | safe }}",
+    "{% include \"base.html\" %}",
+    "${alert(1)}",
+    "<%= alert(1) %>",
+    "\u{202e}<script>alert(1)</script>",
+    "\u{0}<script>alert(1)</script>",
+    "<scr\u{0}ipt>alert(1)</script>",
+    "<img src=`x` onerror=alert(1)>",
+    "<img/src=x/onerror=alert(1)>",
+    "<img src=x onerror\n=alert(1)>",
+    "<svg><use href=data:image/svg+xml;base64,PHN2Zz4=#x>",
+    "<svg><a><rect width=99 height=99 /><animate attributeName=href to=javascript:alert(1)></a>",
+    "<svg><foreignObject><iframe srcdoc='<script>alert(1)</script>'></foreignObject></svg>",
+    "<math><annotation-xml encoding=text/html><script>alert(1)</script></annotation-xml></math>",
+    "<mglyph><style><img src=x onerror=alert(1)></style></mglyph>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<table><td><svg><desc><td><script>alert(1)</script></td></desc></svg></td></table>",
+    "<p id=\"</p><img src=x onerror=alert(1)>\">",
+    "<span class=\"skip\" id=\"main\">x</span>",
+    "<a id=top name=main href=#top>x</a>",
+    "<dialog open>x</dialog>",
+    "<portal src=//evil.example>",
+    "<applet code=x>",
+    "<bgsound src=//evil.example>",
+    "<layer src=//evil.example>",
+    "<xss style=\"xss:expression(alert(1))\">",
+    "<div contenteditable onblur=alert(1)>x</div>",
+    "<select><option onclick=alert(1)></select>",
+    "<keygen autofocus onfocus=alert(1)>",
+    "<frameset onload=alert(1)>",
+    "<plaintext>",
+    "<xmp><script>alert(1)</script></xmp>",
+    "<listing><script>alert(1)</script></listing>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&#60;script&#62;alert(1)&#60;/script&#62;",
+    "%3Cscript%3Ealert(1)%3C/script%3E",
+    "../../../etc/passwd",
+    "//evil.example/x",
+    "=HYPERLINK(\"http://evil.example\")",
+];
+
+/// TOML's basic string.
+fn quoted(text: &str) -> String {
+    let escaped: String = text
+        .chars()
+        .map(|c| match c {
+            '"' | '\\' => format!("\\{c}"),
+            c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+            c => c.to_string(),
+        })
+        .collect();
+    format!("\"{escaped}\"")
+}
+
+/// A model whose every field holds the payload, and whose body does.
+fn model(payload: &str, number: usize) -> String {
+    let q = quoted(payload);
+    let body = payload.replace('\u{0}', "");
+    let line = body.replace('\n', " ");
+    format!(
+        r#"+++
+id = {q}
+title = {q}
+level = "context"
+team = {q}
+version = {q}
+classification = "OFFICIAL"
+authors = [{q}]
+facilitator = {q}
+participants = [{q}]
+methodologies = [{q}]
+covers = [{q}]
+aliases = [{q}, "old-{number}"]
+tags = [{q}]
+links = [{q}]
+description = {q}
+review = {{ date = 2026-10-01, by = {q}, role = {q}, outcome = {q} }}
+sign-off = {{ date = 2026-10-01, by = {q} }}
+threat-assessment = {{ date = 2026-10-01, sources = [{q}] }}
+milestones = [{{ id = {q}, date = 2026-10-01 }}]
+triggers = [{{ date = 2026-11-01, kind = {q}, ref = {q} }}]
+raci = {{ {q} = {{ responsible = {q}, accountable = {q} }} }}
+[[elements]]
+id = "e"
+title = {q}
+kind = "container"
+boundary = {q}
+technology = {q}
+[[elements]]
+id = {q}
+title = {q}
+[[boundaries]]
+id = {q}
+title = {q}
+kind = {q}
+[[flows]]
+id = {q}
+title = {q}
+from = "e"
+to = {q}
+protocol = {q}
+authentication = {q}
+[[assets]]
+id = {q}
+title = {q}
+owner = {q}
+classification = {q}
+description = {q}
+[[actors]]
+id = {q}
+title = {q}
+kind = {q}
+capability = {q}
+intent = {q}
+access = {q}
+[[processes]]
+id = {q}
+title = {q}
+[[decisions]]
+id = {q}
+title = {q}
+decision = {q}
+reason = {q}
+by = {q}
+date = 2026-01-01
+[[exceptions]]
+id = {q}
+title = {q}
+rule = {q}
+reason = {q}
+risk = {q}
+not-implemented = {q}
+difficulties = {q}
+review-date = 2026-12-01
+approved-by = {q}
+[[lessons]]
+id = {q}
+title = {q}
+improves = "architecture"
+action = {q}
+[[terms]]
+id = {q}
+title = {q}
+means = {q}
+[[threats]]
+id = {q}
+title = {q}
+description = {q}
+owner = {q}
+categories = [{q}]
+targets = [{q}, "e"]
+actors = [{q}]
+controls = [{q}]
+attack = [{q}]
+capec = [{q}]
+cwe = [{q}]
+atlas = [{q}]
+steps = [{q}]
+story = {q}
+tests = [{q}]
+links = [{q}]
+tags = [{q}]
+rationale = {q}
+treatment = "transfer"
+[[threats]]
+id = "T-{number}"
+title = {q}
+targets = ["e"]
+acceptance = {{ by = {q}, date = 2026-01-01, reason = {q}, expires = 2026-12-01 }}
+[[controls]]
+id = {q}
+title = {q}
+status = "implemented"
+description = {q}
+evidence = [{q}]
+tests = [{q}]
+nist = [{q}]
+links = [{q}]
+tags = [{q}]
+assessed = {{ date = 2026-01-01, method = {q}, result = {q} }}
++++
+
+# {line}
+
+{body}
+
+## What are we building? {line}
+
+- {line}
+
+> {line}
+
+| {line} | x |
+| - | - |
+| {line} | `{line}` |
+
+```{line}
+{body}
+```
+
+[{line}](x.md) [x]({line}) ![{line}]({line})
+
+### A-{number}: {line} {{#{line}}}
+
+{body}
+
+## What can go wrong?
+
+### X-{number}: {line}
+
+```toml threat
+targets = ["e"]
+```
+
+{body}
+"#
+    )
+}
+
+fn hostile(payloads: &[&str]) -> Site {
+    let config = "[workspace]\nseveral-systems = true\n[site]\ntitle = \"<script>alert(1)</script>\"\n\
+         edit-link = \"https://git.example/{path}\"\nbase-address = \"https://x.example/\\\"><script>\"\n\
+         [people.\"<img src=x onerror=alert(1)>\"]\nname = \"<img src=x onerror=alert(1)>\"\nroles = [\"<b>\"]\n";
+    let mut files = vec![("gabion.toml".to_owned(), config.to_owned())];
+    for (number, payload) in payloads.iter().enumerate() {
+        files.push((format!("m{number}/<svg onload=alert(1)>/THREAT_MODEL.md"), model(payload, number)));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    site(&files)
+}
+
+/// Elements that the theme's own pages are made of, beside those that authors
+/// may use.
+const ALLOWED: [&str; 40] = [
+    "html",
+    "head",
+    "meta",
+    "title",
+    "link",
+    "script",
+    "body",
+    "header",
+    "nav",
+    "main",
+    "section",
+    "article",
+    "footer",
+    "svg",
+    "path",
+    "rect",
+    "button",
+    "form",
+    "label",
+    "input",
+    "select",
+    "option",
+    "output",
+    "time",
+    "details",
+    "summary",
+    "figure",
+    "figcaption",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "pre",
+    "ol",
+    "ul",
+    "li",
+];
+
+#[test]
+fn no_payload_in_any_field_becomes_markup() {
+    assert!(PAYLOADS.len() >= 100);
+    let site = hostile(PAYLOADS);
+    let mut pages = 0;
+    for (page, document) in &documents(&site) {
+        pages += 1;
+        let scripts = all(document, "script");
+        assert_eq!(scripts.len(), 1, "{page}");
+        assert!(scripts[0].attr("src").unwrap().ends_with("assets/script.js"), "{page}");
+        assert_eq!(all(document, "link[rel='stylesheet']").len(), 1, "{page}");
+        assert_eq!(all(document, "main").len(), 1, "{page}");
+        let mut ids = std::collections::BTreeSet::new();
+        for element in all(document, "*") {
+            let name = element.value().name();
+            let is_known = ALLOWED.contains(&name) || gabion::lint::rules::harmless::ELEMENTS.contains(&name);
+            assert!(is_known && name != "img", "{page}: {}", element.html());
+            for (attribute, value) in element.value().attrs() {
+                assert!(
+                    !attribute.starts_with("on") && attribute != "style" && attribute != "srcdoc",
+                    "{page}: {}",
+                    element.html()
+                );
+                if matches!(attribute, "href" | "src" | "action" | "formaction" | "cite" | "content") {
+                    let bare: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+                    let bare = bare.to_lowercase();
+                    let runs = ["javascript:", "vbscript:", "data:"].iter().any(|scheme| bare.starts_with(scheme));
+                    assert!(!runs, "{page}: {}", element.html());
+                }
+                assert!(attribute != "id" || ids.insert(value.to_owned()), "{page}: the id `{value}` stands twice");
+            }
+        }
+    }
+    assert!(pages > 5 * PAYLOADS.len(), "{pages} pages");
+    let broken = broken_links(&site);
+    let own: Vec<&String> = broken.iter().filter(|link| !link.contains("evil") && !link.contains("//")).collect();
+    assert!(own.is_empty(), "{}", own.iter().take(20).map(|link| link.as_str()).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn no_file_of_the_site_leaves_it() {
+    for path in hostile(PAYLOADS).files.keys() {
+        let is_plain = path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && part.len() < 255);
+        assert!(is_plain && !path.contains(['\\', '<', '"', '\0', ':']), "{path}");
+    }
+}
+
+#[test]
+fn feeds_and_calendars_stay_well_formed() {
+    let site = hostile(PAYLOADS);
+    for path in ["changes/feed.xml", "sitemap.xml"] {
+        let mut reader = quick_xml::Reader::from_reader(site.files[path].as_slice());
+        let mut into = Vec::new();
+        while !matches!(reader.read_event_into(&mut into).unwrap(), quick_xml::events::Event::Eof) {
+            into.clear();
+        }
+    }
+    let csv = String::from_utf8(site.files["register/register.csv"].clone()).unwrap();
+    assert!(!csv.contains("\r\n=") && !csv.contains(",=HYPERLINK") && !csv.contains(",\"=HYPERLINK"), "a formula runs");
+    let calendar = String::from_utf8(site.files["freshness/reviews.ics"].clone()).unwrap();
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), calendar.matches("END:VEVENT").count());
+}
