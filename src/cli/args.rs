@@ -204,7 +204,7 @@ pub struct Build {
     #[arg(value_name = "PATH", default_value = ".")]
     pub path: PathBuf,
     /// The folder to write; it is emptied only of what an earlier build wrote.
-    #[arg(short, long, value_name = "DIR", default_value = "site")]
+    #[arg(short, long, value_name = "DIR", default_value = "public")]
     pub out: PathBuf,
     /// Where the workspace and its settings are.
     #[command(flatten)]

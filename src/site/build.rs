@@ -49,9 +49,12 @@ pub struct Site {
     pub pages: Vec<PageInfo>,
 }
 
+/// Makes a page that there is one of.
+type Page = fn(&Desk<'_>) -> Sheet;
+
 /// What one page is of.
 enum Job {
-    Fixed(fn(&Desk<'_>) -> Sheet),
+    Fixed(Page),
     Register(usize),
     Model(ModelKey),
     Report(ModelKey),
@@ -61,7 +64,7 @@ enum Job {
 }
 
 /// Pages that there is one of.
-const FIXED: [(&str, fn(&Desk<'_>) -> Sheet); 12] = [
+const FIXED: [(&str, Page); 12] = [
     (fixed::HOME, pages::home),
     (fixed::ATTENTION, pages::attention),
     (fixed::CONTROLS, pages::controls),

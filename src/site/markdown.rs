@@ -242,11 +242,7 @@ pub(crate) fn excerpt(text: &str, longest: usize) -> String {
             Event::End(TagEnd::CodeBlock | TagEnd::Heading(_) | TagEnd::Table) => is_code = false,
             Event::Text(text) | Event::Code(text) if !is_code => words.push_str(&text),
             Event::SoftBreak | Event::HardBreak => words.push(' '),
-            Event::End(TagEnd::Paragraph | TagEnd::Item) => {
-                if !words.trim().is_empty() {
-                    break;
-                }
-            }
+            Event::End(TagEnd::Paragraph | TagEnd::Item) if !words.trim().is_empty() => break,
             _ => {}
         }
         if words.len() > longest * 4 {

@@ -53,7 +53,7 @@ pub enum SiteError {
 }
 
 impl SiteError {
-    fn theme(file: &'static str, reason: impl ToString) -> Self {
+    fn theme(file: &'static str, reason: &impl ToString) -> Self {
         Self::Theme { file, reason: reason.to_string() }
     }
 }

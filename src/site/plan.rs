@@ -177,6 +177,13 @@ impl Plan {
                 records.push((heading.start, end, key));
             }
         }
+        for (index, tree) in (0u32..).zip(model.attack_trees()) {
+            let key = RecordKey { model: model.key(), kind: RecordKind::AttackTree, index };
+            let headings = &model.body().headings;
+            let at = headings.binary_search_by_key(&tree.heading.start, |heading| heading.span.start);
+            let end = at.ok().and_then(|at| headings.get(at)).map_or(tree.heading.end, |it| it.section_end);
+            records.push((tree.heading.start, end, key));
+        }
         records.sort_unstable();
         for (heading, anchor) in model.body().headings.iter().zip(model.body().anchors()) {
             let at = records.partition_point(|(start, ..)| *start <= heading.span.start);

@@ -57,11 +57,11 @@ impl Theme {
     pub(crate) fn load(tree: &dyn Tree, folder: Option<&RepoPath>) -> Result<Self, SiteError> {
         let file = |name: &'static str, own: &'static str| -> Result<String, SiteError> {
             let Some(folder) = folder else { return Ok(own.to_owned()) };
-            let path = folder.join(name).map_err(|error| SiteError::theme(name, error))?;
+            let path = folder.join(name).map_err(|error| SiteError::theme(name, &error))?;
             match tree.read(&path) {
-                Ok(bytes) => String::from_utf8(bytes).map_err(|_| SiteError::theme(name, "the file is not UTF-8")),
+                Ok(bytes) => String::from_utf8(bytes).map_err(|_| SiteError::theme(name, &"the file is not UTF-8")),
                 Err(ReadError::Missing) => Ok(own.to_owned()),
-                Err(error) => Err(SiteError::theme(name, error)),
+                Err(error) => Err(SiteError::theme(name, &error)),
             }
         };
         let mut tera = Tera::new();

@@ -152,7 +152,7 @@ fn states_and_attention_are_computed() {
     assert!(figures[2].starts_with("2 reviews overdue"), "{figures:?}");
     let threat = page(&site, "threats/SHOP-T01/index.html");
     let strip: Vec<String> = all(&threat, ".strip > div").into_iter().map(words).collect();
-    assert_eq!(strip[0], "State Mitigated the worst of its refinements");
+    assert_eq!(strip[0], "StateMitigated the worst of its refinements");
     let fresh = page(&site, "freshness/index.html");
     let rows: Vec<String> = all(&fresh, "tbody tr").into_iter().map(words).collect();
     assert!(rows[0].contains("The shop") && rows[0].contains("Review overdue"), "{rows:?}");

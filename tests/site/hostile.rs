@@ -361,7 +361,7 @@ fn no_payload_in_any_field_becomes_markup() {
         pages += 1;
         let scripts = all(document, "script");
         assert_eq!(scripts.len(), 1, "{page}");
-        assert!(scripts[0].attr("src").unwrap().ends_with("assets/script.js"), "{page}");
+        assert!(scripts[0].attr("src").unwrap().ends_with("script.js"), "{page}");
         assert_eq!(all(document, "link[rel='stylesheet']").len(), 1, "{page}");
         assert_eq!(all(document, "main").len(), 1, "{page}");
         let mut ids = std::collections::BTreeSet::new();

@@ -42,7 +42,7 @@ pub(crate) fn assets(desk: &Desk<'_>) -> Sheet {
         let keys = own.map(|(index, _)| RecordKey { model: model.key(), kind: RecordKind::Asset, index });
         rows.extend(keys.filter_map(|key| row(desk, key)));
     }
-    rows.sort_by(|a, b| b.criticality_rank.cmp(&a.criticality_rank));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.criticality_rank));
     let all = rows.len();
     rows.truncate(MOST);
     let content = Assets { more: all - rows.len(), rows };

@@ -45,7 +45,7 @@ fn chapter(desk: &Desk<'_>, key: ModelKey, at: usize, in_full: bool) -> Chapter 
     let view = desk.view;
     let model = view.workspace.model(key);
     let text = |record: &dyn crate::model::AnyRecord| {
-        if in_full { plain(desk.description(model, record, 5)) } else { Html::default() }
+        if in_full { plain(&desk.description(model, record, 5)) } else { Html::default() }
     };
     let threats = view.threats(model).map(|(key, threat)| {
         let words = if in_full { 0 } else { 160 };
@@ -59,7 +59,7 @@ fn chapter(desk: &Desk<'_>, key: ModelKey, at: usize, in_full: bool) -> Chapter 
         model: model_row(desk, key, 0),
         id: model.id().to_owned(),
         path: model.path().to_string(),
-        scope: plain(prose),
+        scope: plain(&prose),
         threats: threats.collect(),
         controls: controls.collect(),
         review,
@@ -68,7 +68,7 @@ fn chapter(desk: &Desk<'_>, key: ModelKey, at: usize, in_full: bool) -> Chapter 
 }
 
 /// Text without anchors: several models share the page.
-fn plain(html: Html) -> Html {
+fn plain(html: &Html) -> Html {
     let mut written = String::with_capacity(html.0.len());
     let mut rest = html.0.as_str();
     while let Some(at) = rest.find(" id=\"s-") {

@@ -57,7 +57,7 @@ fn row(desk: &Desk<'_>, key: RecordKey, note: String) -> Row {
     }
 }
 
-fn of_kind<'a>(model: &'a Model, kind: RecordKind) -> impl Iterator<Item = (RecordKey, &'a dyn AnyRecord)> {
+fn of_kind(model: &Model, kind: RecordKind) -> impl Iterator<Item = (RecordKey, &dyn AnyRecord)> {
     let records = model.records().iter().filter(move |(_, record)| record.kind() == kind);
     records.map(move |(index, record)| (RecordKey { model: model.key(), kind, index }, record))
 }

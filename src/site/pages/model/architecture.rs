@@ -1,11 +1,13 @@
 //! What are we building? Elements, flows, boundaries and assets as tables, which
 //! are the diagram's other form; and what comes from above.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::{Item, Section};
 use crate::model::records::{AnyRecord, Element};
-use crate::model::{ModelKey, Record, RecordKey, RecordKind};
+use crate::model::{AttackTree, ModelKey, Record, RecordKey, RecordKind};
 use crate::resolve::Model;
 use crate::site::desk::{Desk, Link, RecordLink};
 use crate::site::markdown::Html;
@@ -58,13 +60,14 @@ pub(crate) struct AssetRow {
     threats: usize,
 }
 
-/// An attack tree's place; its text stands in the model's.
+/// An attack tree.
 #[derive(Serialize)]
 pub(crate) struct TreeShown {
     anchor: String,
     id: String,
     title: String,
     figure: Option<Html>,
+    text: Html,
 }
 
 /// Records of one kind that come from above.
@@ -204,7 +207,15 @@ pub(crate) fn assets(desk: &Desk<'_>, model: &Model) -> Vec<AssetRow> {
     rows.collect()
 }
 
-/// Attack trees: their text stands where the author put it.
+/// The text under the heading of an attack tree.
+fn tree_section(model: &Model, tree: &AttackTree) -> Range<usize> {
+    let headings = &model.body().headings;
+    let at = headings.binary_search_by_key(&tree.heading.start, |heading| heading.span.start);
+    let heading = at.ok().and_then(|at| headings.get(at));
+    heading.map_or(0..0, |it| it.span.end as usize..it.section_end as usize)
+}
+
+/// Attack trees with the lists that they are written as.
 pub(crate) fn trees(desk: &Desk<'_>, model: &Model) -> Vec<TreeShown> {
     let trees = (0u32..).zip(model.attack_trees());
     let shown = trees.map(|(index, tree)| {
@@ -214,6 +225,7 @@ pub(crate) fn trees(desk: &Desk<'_>, model: &Model) -> Vec<TreeShown> {
             id: tree.id.value.clone(),
             title: tree.title.value.clone(),
             figure: None,
+            text: desk.prose(model, std::slice::from_ref(&tree_section(model, tree)), 4),
         }
     });
     shown.collect()

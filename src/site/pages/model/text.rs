@@ -83,13 +83,19 @@ fn taken(model: &Model) -> Vec<Range<usize>> {
             taken.push(place.extent.range());
         }
     }
+    let headings = &model.body().headings;
+    for tree in model.attack_trees() {
+        let at = headings.binary_search_by_key(&tree.heading.start, |heading| heading.span.start);
+        let heading = at.ok().and_then(|at| headings.get(at));
+        taken.extend(heading.map(|it| it.span.start as usize..it.section_end as usize));
+    }
     taken.sort_by_key(|range| (range.start, range.end));
     taken
 }
 
 fn within(taken: &[Range<usize>], at: usize) -> bool {
     let before = &taken[..taken.partition_point(|range| range.start <= at)];
-    before.iter().rev().take(3).any(|range| at < range.end)
+    before.iter().any(|range| at < range.end)
 }
 
 /// A stretch of text without what is taken.
@@ -115,7 +121,8 @@ mod tests {
     #[test]
     fn cuts_records_out() {
         assert_eq!(without(&[2..4, 6..7], 0..10), vec![0..2, 4..6, 7..10]);
-        assert_eq!(without(&[0..20], 3..10), Vec::<Range<usize>>::new());
-        assert!(within(&[2..4], 2) && !within(&[2..4], 4));
+        assert_eq!(without(&[0..20, 30..40], 3..10), Vec::<Range<usize>>::new());
+        let taken = [2..4, 6..7];
+        assert!(within(&taken, 2) && !within(&taken, 4) && within(&taken, 6));
     }
 }
