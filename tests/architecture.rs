@@ -21,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("status", &["source", "report", "model", "resolve", "analysis"]),
     ("scaffold", &["source", "syntax", "model", "resolve", "lint", "analysis"]),
     ("review", &["source", "syntax", "model", "resolve", "analysis"]),
-    ("site", &["source", "model", "resolve", "lint", "analysis"]),
+    ("site", &["source", "model", "resolve", "lint", "analysis", "diagram"]),
     (
         "cli",
         &[

@@ -8,6 +8,7 @@ use super::markdown::{Html, Setting, render};
 use super::plan::text_anchor;
 use super::text::{brief, day};
 use super::view::View;
+use crate::diagram::{self, Diagrams, Figure};
 use crate::lint::rules::harmless::is_harmless_address;
 use crate::model::{AnyRecord, ModelKey, RecordKey, RecordKind, Reference, Risk};
 use crate::resolve::Model;
@@ -214,6 +215,20 @@ impl<'v> Desk<'v> {
         let file = self.view.sources.file(record.place().extent.file);
         let texts = section(record).into_iter().filter_map(|range| file.text().get(range));
         texts.map(|text| super::markdown::excerpt(text, longest)).find(|words| !words.is_empty()).unwrap_or_default()
+    }
+
+    /// A picture drawn for this page; its ids start with `prefix`.
+    pub(crate) fn figure(
+        &self,
+        prefix: &str,
+        draw: impl FnOnce(&Diagrams<'v>, &diagram::Page<'_>) -> Option<Figure>,
+    ) -> Option<Html> {
+        let href = |key: RecordKey| {
+            let href = self.to(&self.view.plan.record(key));
+            Some(if href.is_empty() { "#main".to_owned() } else { href })
+        };
+        let page = diagram::Page { prefix, href: &href };
+        draw(&self.view.diagrams, &page).map(|figure| Html(figure.svg))
     }
 
     /// A day in words.

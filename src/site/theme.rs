@@ -43,6 +43,9 @@ const TEMPLATES: &[(&str, &str)] = files![
 /// Files that go to the site as they are.
 const ASSETS: &[(&str, &str)] = files!["style.css", "script.js"];
 
+/// The style of the pictures.
+const PICTURES: (&str, &str) = ("diagram.css", include_str!("../../theme/diagram.css"));
+
 /// How pages look.
 pub(crate) struct Theme {
     tera: Tera,
@@ -75,6 +78,12 @@ impl Theme {
         let mut assets = BTreeMap::new();
         for (name, own) in ASSETS {
             assets.insert(*name, file(name, own)?);
+        }
+        // Pages load one style: that of the pictures is a part of it.
+        let (name, own) = PICTURES;
+        let pictures = file(name, own)?;
+        if let Some(style) = assets.get_mut("style.css") {
+            style.push_str(&pictures);
         }
         Ok(Self { tera, assets })
     }

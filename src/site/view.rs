@@ -9,6 +9,7 @@ use super::plan::Plan;
 use super::tally::{Tally, tallies};
 use super::text::day;
 use crate::analysis::Analysis;
+use crate::diagram::Diagrams;
 use crate::model::records::Control;
 use crate::model::{ModelKey, Record, RecordKey, RecordKind, Threat};
 use crate::resolve::{Model, Workspace};
@@ -28,6 +29,8 @@ pub(crate) struct View<'a> {
     pub(crate) attention: Attention,
     /// Threats by state, of each model and of all below it.
     tallies: Vec<Tallies>,
+    /// Its pictures.
+    pub(crate) diagrams: Diagrams<'a>,
     by_path: Vec<(&'a RepoPath, ModelKey)>,
 }
 
@@ -40,6 +43,9 @@ pub(crate) struct Tallies {
     pub(crate) below: Tally,
 }
 
+/// Which records are shown: all of them.
+const EVERYTHING: &(dyn Fn(RecordKey) -> bool + Sync) = &|_| true;
+
 impl<'a> View<'a> {
     /// Looks at an analysis.
     pub(crate) fn new(analysis: &'a Analysis, past: Option<&'a Past>) -> Self {
@@ -50,7 +56,16 @@ impl<'a> View<'a> {
         let mut by_path: Vec<(&RepoPath, ModelKey)> =
             workspace.models().map(|model| (model.path(), model.key())).collect();
         by_path.sort_unstable();
-        Self { by_path, workspace, sources: &analysis.sources, plan, past, attention, tallies }
+        Self {
+            diagrams: Diagrams::new(workspace, EVERYTHING),
+            by_path,
+            workspace,
+            sources: &analysis.sources,
+            plan,
+            past,
+            attention,
+            tallies,
+        }
     }
 
     /// The day that every age is counted from.

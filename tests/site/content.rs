@@ -245,7 +245,7 @@ fn a_theme_overrides_file_by_file() {
     ];
     let site = site(&files);
     assert_eq!(text(&site, "404.html"), "own There is no such page");
-    assert_eq!(text(&site, "assets/style.css"), "body { color: red }");
+    assert!(text(&site, "assets/style.css").starts_with("body { color: red }"));
     assert!(text(&site, "index.html").contains("<h1>"));
     let broken = [("gabion.toml", config), ("THREAT_MODEL.md", ROOT), ("look/home.html", "{% if %}")];
     let tree = memory(&broken);

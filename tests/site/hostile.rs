@@ -309,7 +309,10 @@ fn hostile(payloads: &[&str]) -> Site {
 
 /// Elements that the theme's own pages are made of, beside those that authors
 /// may use.
-const ALLOWED: [&str; 40] = [
+const ALLOWED: [&str; 43] = [
+    "g",
+    "text",
+    "desc",
     "html",
     "head",
     "meta",

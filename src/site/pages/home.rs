@@ -6,11 +6,13 @@ use serde::Serialize;
 
 use super::parts::{Grid, ModelRow, bar_words, grids, model_row};
 use super::rows::{ThreatRow, threat_row};
+use crate::diagram;
 use crate::model::{ModelKey, RecordKey};
 use crate::resolve::{Model, ParentLink};
 use crate::site::desk::{Desk, Link, RecordLink};
 use crate::site::frame::Sheet;
 use crate::site::freshness::{Freshness, freshness};
+use crate::site::markdown::Html;
 use crate::site::plan::fixed;
 use crate::site::tally::{Part, bar};
 use crate::site::text::{count, day};
@@ -35,6 +37,7 @@ struct Home {
     overdue: Vec<ModelRow>,
     unassessed: Vec<String>,
     attention: String,
+    figure: Option<Html>,
     map: Vec<ModelRow>,
     grids: Vec<Grid>,
     start: Option<Link>,
@@ -120,6 +123,7 @@ pub(crate) fn home(desk: &Desk<'_>) -> Sheet {
         overdue,
         unassessed: view.workspace.plain().iter().take(20).map(|plain| plain.path.to_string()).collect(),
         attention: desk.page(fixed::ATTENTION),
+        figure: figure(desk),
         map: map(desk),
         grids: grids(desk, &every),
         start: start.map(|model| desk.model(model.key())),
@@ -166,6 +170,17 @@ fn figures(desk: &Desk<'_>) -> Vec<Figure> {
         figure(attention.ending.len(), "decisions ending", format!("{past} already ended"), "ending"),
         figure(attention.unanswered.len(), "required controls missing", "across all models".to_owned(), "unanswered"),
     ]
+}
+
+/// The map as a picture.
+fn figure(desk: &Desk<'_>) -> Option<Html> {
+    let workspace = desk.view.workspace;
+    let fresh = |key: ModelKey| {
+        let judged = freshness(workspace, workspace.model(key));
+        let is_stale = !matches!(judged, Freshness::Fresh { .. } | Freshness::NotKept);
+        Some(diagram::Freshness { words: judged.shown(desk.view.as_of()).label.to_owned(), is_stale })
+    };
+    desk.figure("picture", |diagrams, page| diagrams.system_map(page, &fresh))
 }
 
 /// The tree of models, whole levels at a time while they fit.

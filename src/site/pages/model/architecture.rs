@@ -224,7 +224,9 @@ pub(crate) fn trees(desk: &Desk<'_>, model: &Model) -> Vec<TreeShown> {
             anchor: anchor(desk, key),
             id: tree.id.value.clone(),
             title: tree.title.value.clone(),
-            figure: None,
+            figure: desk.figure(&format!("tree-{}", index + 1), |diagrams, page| {
+                diagrams.attack_tree(model.key(), index as usize, page)
+            }),
             text: desk.prose(model, std::slice::from_ref(&tree_section(model, tree)), 4),
         }
     });

@@ -157,7 +157,7 @@ fn content(desk: &Desk<'_>, model: &Model) -> ModelPage {
         required: keeping::required(desk, key),
         grids: grids(desk, &keys),
         building,
-        figure: None,
+        figure: desk.figure("dfd", |diagrams, page| diagrams.data_flow(key, page)),
         elements: architecture::elements(desk, model),
         flows: architecture::flows(desk, model),
         boundaries: architecture::boundaries(desk, model),
