@@ -131,168 +131,168 @@ fn quoted(text: &str) -> String {
 }
 
 /// A model whose every field holds the payload, and whose body does.
-fn model(payload: &str, number: usize) -> String {
-    let q = quoted(payload);
-    let body = payload.replace('\u{0}', "");
-    let line = body.replace('\n', " ");
-    format!(
-        r#"+++
-id = {q}
-title = {q}
+const MODEL: &str = r#"+++
+id = @Q@
+title = @Q@
 level = "context"
-team = {q}
-version = {q}
+team = @Q@
+version = @Q@
 classification = "OFFICIAL"
-authors = [{q}]
-facilitator = {q}
-participants = [{q}]
-methodologies = [{q}]
-covers = [{q}]
-aliases = [{q}, "old-{number}"]
-tags = [{q}]
-links = [{q}]
-description = {q}
-review = {{ date = 2026-10-01, by = {q}, role = {q}, outcome = {q} }}
-sign-off = {{ date = 2026-10-01, by = {q} }}
-threat-assessment = {{ date = 2026-10-01, sources = [{q}] }}
-milestones = [{{ id = {q}, date = 2026-10-01 }}]
-triggers = [{{ date = 2026-11-01, kind = {q}, ref = {q} }}]
-raci = {{ {q} = {{ responsible = {q}, accountable = {q} }} }}
+authors = [@Q@]
+facilitator = @Q@
+participants = [@Q@]
+methodologies = [@Q@]
+covers = [@Q@]
+aliases = [@Q@, "old-@N@"]
+tags = [@Q@]
+links = [@Q@]
+description = @Q@
+review = { date = 2026-10-01, by = @Q@, role = @Q@, outcome = @Q@ }
+sign-off = { date = 2026-10-01, by = @Q@ }
+threat-assessment = { date = 2026-10-01, sources = [@Q@] }
+milestones = [{ id = @Q@, date = 2026-10-01 }]
+triggers = [{ date = 2026-11-01, kind = @Q@, ref = @Q@ }]
+raci = { @Q@ = { responsible = @Q@, accountable = @Q@ } }
 [[elements]]
 id = "e"
-title = {q}
+title = @Q@
 kind = "container"
-boundary = {q}
-technology = {q}
+boundary = @Q@
+technology = @Q@
 [[elements]]
-id = {q}
-title = {q}
+id = @Q@
+title = @Q@
 [[boundaries]]
-id = {q}
-title = {q}
-kind = {q}
+id = @Q@
+title = @Q@
+kind = @Q@
 [[flows]]
-id = {q}
-title = {q}
+id = @Q@
+title = @Q@
 from = "e"
-to = {q}
-protocol = {q}
-authentication = {q}
+to = @Q@
+protocol = @Q@
+authentication = @Q@
 [[assets]]
-id = {q}
-title = {q}
-owner = {q}
-classification = {q}
-description = {q}
+id = @Q@
+title = @Q@
+owner = @Q@
+classification = @Q@
+description = @Q@
 [[actors]]
-id = {q}
-title = {q}
-kind = {q}
-capability = {q}
-intent = {q}
-access = {q}
+id = @Q@
+title = @Q@
+kind = @Q@
+capability = @Q@
+intent = @Q@
+access = @Q@
 [[processes]]
-id = {q}
-title = {q}
+id = @Q@
+title = @Q@
 [[decisions]]
-id = {q}
-title = {q}
-decision = {q}
-reason = {q}
-by = {q}
+id = @Q@
+title = @Q@
+decision = @Q@
+reason = @Q@
+by = @Q@
 date = 2026-01-01
 [[exceptions]]
-id = {q}
-title = {q}
-rule = {q}
-reason = {q}
-risk = {q}
-not-implemented = {q}
-difficulties = {q}
+id = @Q@
+title = @Q@
+rule = @Q@
+reason = @Q@
+risk = @Q@
+not-implemented = @Q@
+difficulties = @Q@
 review-date = 2026-12-01
-approved-by = {q}
+approved-by = @Q@
 [[lessons]]
-id = {q}
-title = {q}
+id = @Q@
+title = @Q@
 improves = "architecture"
-action = {q}
+action = @Q@
 [[terms]]
-id = {q}
-title = {q}
-means = {q}
+id = @Q@
+title = @Q@
+means = @Q@
 [[threats]]
-id = {q}
-title = {q}
-description = {q}
-owner = {q}
-categories = [{q}]
-targets = [{q}, "e"]
-actors = [{q}]
-controls = [{q}]
-attack = [{q}]
-capec = [{q}]
-cwe = [{q}]
-atlas = [{q}]
-steps = [{q}]
-story = {q}
-tests = [{q}]
-links = [{q}]
-tags = [{q}]
-rationale = {q}
+id = @Q@
+title = @Q@
+description = @Q@
+owner = @Q@
+categories = [@Q@]
+targets = [@Q@, "e"]
+actors = [@Q@]
+controls = [@Q@]
+attack = [@Q@]
+capec = [@Q@]
+cwe = [@Q@]
+atlas = [@Q@]
+steps = [@Q@]
+story = @Q@
+tests = [@Q@]
+links = [@Q@]
+tags = [@Q@]
+rationale = @Q@
 treatment = "transfer"
 [[threats]]
-id = "T-{number}"
-title = {q}
+id = "T-@N@"
+title = @Q@
 targets = ["e"]
-acceptance = {{ by = {q}, date = 2026-01-01, reason = {q}, expires = 2026-12-01 }}
+acceptance = { by = @Q@, date = 2026-01-01, reason = @Q@, expires = 2026-12-01 }
 [[controls]]
-id = {q}
-title = {q}
+id = @Q@
+title = @Q@
 status = "implemented"
-description = {q}
-evidence = [{q}]
-tests = [{q}]
-nist = [{q}]
-links = [{q}]
-tags = [{q}]
-assessed = {{ date = 2026-01-01, method = {q}, result = {q} }}
+description = @Q@
+evidence = [@Q@]
+tests = [@Q@]
+nist = [@Q@]
+links = [@Q@]
+tags = [@Q@]
+assessed = { date = 2026-01-01, method = @Q@, result = @Q@ }
 +++
 
-# {line}
+# @LINE@
 
-{body}
+@BODY@
 
-## What are we building? {line}
+## What are we building? @LINE@
 
-- {line}
+- @LINE@
 
-> {line}
+> @LINE@
 
-| {line} | x |
+| @LINE@ | x |
 | - | - |
-| {line} | `{line}` |
+| @LINE@ | `@LINE@` |
 
-```{line}
-{body}
+```@LINE@
+@BODY@
 ```
 
-[{line}](x.md) [x]({line}) ![{line}]({line})
+[@LINE@](x.md) [x](@LINE@) ![@LINE@](@LINE@)
 
-### A-{number}: {line} {{#{line}}}
+### A-@N@: @LINE@ {#@LINE@}
 
-{body}
+@BODY@
 
 ## What can go wrong?
 
-### X-{number}: {line}
+### X-@N@: @LINE@
 
 ```toml threat
 targets = ["e"]
 ```
 
-{body}
-"#
-    )
+@BODY@
+"#;
+
+fn model(payload: &str, number: usize) -> String {
+    let body = payload.replace('\u{0}', "");
+    let line = body.replace('\n', " ");
+    let model = MODEL.replace("@N@", &number.to_string()).replace("@Q@", &quoted(payload));
+    model.replace("@LINE@", &line).replace("@BODY@", &body)
 }
 
 fn hostile(payloads: &[&str]) -> Site {
