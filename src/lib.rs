@@ -19,6 +19,7 @@
 //! | [`status`] | an analysis | how every model stands |
 //! | [`scaffold`] | a workspace | the first lines of a new model |
 //! | [`review`] | a workspace | the stamps of a review |
+//! | [`site`] | all of it | pages in memory, then a folder |
 //! | [`cli`] | arguments | an exit code |
 //!
 //! [`analysis::analyze`] tells the whole pipeline in one function, and
@@ -37,6 +38,7 @@ pub mod resolve;
 pub mod review;
 pub mod scaffold;
 pub mod schema;
+pub mod site;
 pub mod source;
 pub mod status;
 pub mod syntax;

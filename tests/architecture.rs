@@ -21,17 +21,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("status", &["source", "report", "model", "resolve", "lint", "analysis"]),
     ("scaffold", &["source", "syntax", "model", "resolve", "lint", "analysis"]),
     ("review", &["source", "syntax", "model", "resolve", "analysis"]),
+    ("site", &["source", "model", "resolve", "lint", "analysis", "diagram"]),
     (
         "cli",
         &[
             "source", "syntax", "history", "report", "model", "schema", "resolve", "change", "lint", "analysis",
-            "status", "scaffold", "review",
+            "status", "scaffold", "review", "site",
         ],
     ),
 ];
 
 /// The rooms that may touch files.
 const MAY_TOUCH_FILES: &[&str] = &["analysis", "cli", "history"];
+
+/// The files that may touch files in rooms that may not.
+const MAY_WRITE: &[&str] = &["site/write.rs"];
 
 const LONGEST_FILE: usize = 400;
 
@@ -121,7 +125,8 @@ fn files_stay_small() {
 fn only_some_rooms_touch_files() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
-        let is_allowed = room(&path).is_none_or(|room| MAY_TOUCH_FILES.contains(&room.as_str()));
+        let is_allowed = room(&path).is_none_or(|room| MAY_TOUCH_FILES.contains(&room.as_str()))
+            || MAY_WRITE.iter().any(|file| path.ends_with(file));
         let touches = ["std::fs", "File::open", "std::env", "std::process", "std::net"];
         if let (false, Some(touch)) = (is_allowed, touches.iter().find(|touch| code(&text).contains(**touch))) {
             wrong.push(format!("{} uses {touch}", path.display()));

@@ -53,6 +53,8 @@ pub enum Command {
     Lint(Box<Lint>),
     /// Show how the models stand: threats, risk, required controls, reviews.
     Status(Status),
+    /// Write the static site.
+    Build(Build),
     /// Show what a change does to the threat model.
     Diff(Box<super::change_args::Diff>),
     /// Count threats, coverage and reviews as they were over time.
@@ -193,6 +195,20 @@ pub struct Status {
     /// How to write it.
     #[arg(short, long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub format: TextOrJson,
+}
+
+/// `gabion build`.
+#[derive(Clone, Debug, Args)]
+pub struct Build {
+    /// A folder or file of the workspace.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+    /// The folder to write; it is emptied only of what an earlier build wrote.
+    #[arg(short, long, value_name = "DIR", default_value = "public")]
+    pub out: PathBuf,
+    /// Where the workspace and its settings are.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// `gabion rule`.

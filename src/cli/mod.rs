@@ -2,6 +2,7 @@
 
 mod args;
 mod baseline;
+mod build;
 mod change_args;
 mod clock;
 mod commands;
@@ -72,6 +73,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Ended> {
     match &arguments.command {
         Command::Lint(options) => lint::run(options, &terminal),
         Command::Status(options) => status::run(options, &terminal),
+        Command::Build(options) => build::run(options, &terminal),
         Command::Diff(options) => diff::run(options, &terminal),
         Command::Trend(options) => trend::run(options, &terminal),
         Command::Rule(options) => commands::rule(options, &terminal),

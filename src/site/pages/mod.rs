@@ -1,0 +1,42 @@
+//! The pages, one file for each kind.
+
+mod actors;
+mod assets;
+mod attention;
+mod changes;
+mod control;
+mod controls;
+mod decisions;
+mod facts;
+mod freshness;
+mod glossary;
+mod home;
+mod model;
+mod notice;
+mod parts;
+mod people;
+mod register;
+mod report;
+mod rows;
+mod threat;
+mod traces;
+
+pub(crate) use actors::actors;
+pub(crate) use assets::assets;
+pub(crate) use attention::attention;
+pub(crate) use changes::changes;
+pub(crate) use control::control;
+pub(crate) use controls::controls;
+pub(crate) use decisions::decisions;
+pub(crate) use freshness::freshness;
+pub(crate) use glossary::glossary;
+pub(crate) use home::home;
+pub(crate) use model::model;
+pub(crate) use notice::{moved, not_found};
+pub(crate) use people::people;
+pub(crate) use register::{REGISTER_PAGE, register};
+pub(crate) use register::{address as register_address, order as register_order};
+pub(crate) use report::{model_report, report};
+pub(crate) use rows::categories;
+pub(crate) use threat::threat;
+pub(crate) use traces::traces;

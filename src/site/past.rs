@@ -1,0 +1,61 @@
+//! What git knows of the models, as far as the site tells it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::model::{ModelKey, RecordKey};
+
+/// Somebody's change on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The day.
+    pub date: Date,
+    /// Who, as git has it.
+    pub author: String,
+    /// The first line of what they said.
+    pub summary: String,
+    /// The commit, shortened.
+    pub commit: String,
+}
+
+/// What git knows of one model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ModelPast {
+    /// Its changes, newest first.
+    pub changes: Vec<Change>,
+    /// Commits to the code that it covers since its review, where it was
+    /// reviewed and the history reaches that far.
+    pub drift: Option<Drift>,
+}
+
+/// What happened to the code that a model covers since its review.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drift {
+    /// Commits, newest first.
+    pub commits: Vec<Change>,
+    /// The files that they touched, the most touched first.
+    pub files: Vec<(String, usize)>,
+}
+
+/// One thing that changed in the threat model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Where in git.
+    pub change: Change,
+    /// What it happened to; `None` for what is no longer there.
+    pub record: Option<RecordKey>,
+    /// The model.
+    pub model: Option<ModelKey>,
+    /// What happened, in words.
+    pub what: String,
+}
+
+/// What git knows. Without it pages say that history was not assessed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// By model.
+    pub models: BTreeMap<ModelKey, ModelPast>,
+    /// What changed in the threat model, newest first.
+    pub events: Vec<Event>,
+}

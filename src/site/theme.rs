@@ -1,0 +1,106 @@
+//! Templates, style and script: the theme's own, or the user's in their place.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::Tera;
+
+use super::SiteError;
+use super::text::escape_into;
+use crate::analysis::{ReadError, Tree};
+use crate::source::RepoPath;
+
+/// The files of a theme, compiled in.
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../../theme/", $name)))),+]
+    };
+}
+
+/// Templates by name. A user's file of the same name stands in for one.
+const TEMPLATES: &[(&str, &str)] = files![
+    "parts.html",
+    "base.html",
+    "home.html",
+    "attention.html",
+    "model.html",
+    "threat.html",
+    "control.html",
+    "register.html",
+    "controls.html",
+    "traces.html",
+    "freshness.html",
+    "decisions.html",
+    "assets.html",
+    "actors.html",
+    "glossary.html",
+    "people.html",
+    "changes.html",
+    "report.html",
+    "notice.html",
+];
+
+/// Files that go to the site as they are.
+const ASSETS: &[(&str, &str)] = files!["style.css", "script.js"];
+
+/// The style of the pictures.
+const PICTURES: (&str, &str) = ("diagram.css", include_str!("../../theme/diagram.css"));
+
+/// How pages look.
+pub(crate) struct Theme {
+    tera: Tera,
+    assets: BTreeMap<&'static str, String>,
+}
+
+impl Theme {
+    /// The theme with the files of a folder of the workspace in place of its own.
+    ///
+    /// # Errors
+    /// When a file of the folder cannot be read or is no template.
+    pub(crate) fn load(tree: &dyn Tree, folder: Option<&RepoPath>) -> Result<Self, SiteError> {
+        let file = |name: &'static str, own: &'static str| -> Result<String, SiteError> {
+            let Some(folder) = folder else { return Ok(own.to_owned()) };
+            let path = folder.join(name).map_err(|error| SiteError::theme(name, &error))?;
+            match tree.read(&path) {
+                Ok(bytes) => String::from_utf8(bytes).map_err(|_| SiteError::theme(name, &"the file is not UTF-8")),
+                Err(ReadError::Missing) => Ok(own.to_owned()),
+                Err(error) => Err(SiteError::theme(name, &error)),
+            }
+        };
+        let mut tera = Tera::new();
+        tera.set_escape_fn(|text, into| escape_into(text, into));
+        let mut templates: Vec<(&str, String)> = Vec::new();
+        for (name, own) in TEMPLATES {
+            templates.push((name, file(name, own)?));
+        }
+        let named = templates.iter().map(|(name, text)| (*name, text.as_str()));
+        tera.add_raw_templates(named).map_err(|error| SiteError::Template(error.to_string()))?;
+        let mut assets = BTreeMap::new();
+        for (name, own) in ASSETS {
+            assets.insert(*name, file(name, own)?);
+        }
+        // Pages load one style: that of the pictures is a part of it.
+        let (name, own) = PICTURES;
+        let pictures = file(name, own)?;
+        if let Some(style) = assets.get_mut("style.css") {
+            style.push_str(&pictures);
+        }
+        Ok(Self { tera, assets })
+    }
+
+    /// Style and script, by name.
+    pub(crate) fn assets(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.assets.iter().map(|(name, text)| (*name, text.as_str()))
+    }
+
+    /// Writes a page.
+    ///
+    /// # Errors
+    /// When a template asks for what there is not.
+    pub(crate) fn render(&self, name: &str, frame: &impl Serialize, content: tera::Value) -> Result<String, SiteError> {
+        let mut context = tera::Context::new();
+        context.insert("frame", frame);
+        context.insert_value("page", content);
+        self.tera.render(name, &context).map_err(|error| SiteError::Template(error.to_string()))
+    }
+}

@@ -1,0 +1,166 @@
+//! Everything that pages are made from, and the one gate to it: what a page
+//! shows of a workspace it gets here, where it is known what may be shown.
+
+use jiff::civil::Date;
+
+use super::attention::Attention;
+use super::past::Past;
+use super::plan::Plan;
+use super::tally::{Tally, tallies};
+use super::text::day;
+use crate::analysis::Analysis;
+use crate::diagram::Diagrams;
+use crate::model::records::Control;
+use crate::model::{ModelKey, Record, RecordKey, RecordKind, Threat};
+use crate::resolve::{Model, Workspace};
+use crate::source::{RepoPath, Sources};
+
+/// What the site is made from.
+pub(crate) struct View<'a> {
+    /// The models, understood.
+    pub(crate) workspace: &'a Workspace,
+    /// Their texts.
+    pub(crate) sources: &'a Sources,
+    /// Which pages there are.
+    pub(crate) plan: Plan,
+    /// What git knows, where it could be asked.
+    pub(crate) past: Option<&'a Past>,
+    /// What to look at first.
+    pub(crate) attention: Attention,
+    /// Threats by state, of each model and of all below it.
+    tallies: Vec<Tallies>,
+    /// Its pictures.
+    pub(crate) diagrams: Diagrams<'a>,
+    by_path: Vec<(&'a RepoPath, ModelKey)>,
+}
+
+/// What a model's threats add up to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tallies {
+    /// Its own.
+    pub(crate) own: Tally,
+    /// Its own and those below it.
+    pub(crate) below: Tally,
+}
+
+/// Which records are shown: all of them.
+const EVERYTHING: &(dyn Fn(RecordKey) -> bool + Sync) = &|_| true;
+
+impl<'a> View<'a> {
+    /// Looks at an analysis.
+    pub(crate) fn new(analysis: &'a Analysis, past: Option<&'a Past>) -> Self {
+        let workspace = &analysis.workspace;
+        let plan = Plan::new(workspace);
+        let tallies = tallies(workspace);
+        let attention = Attention::new(workspace);
+        let mut by_path: Vec<(&RepoPath, ModelKey)> =
+            workspace.models().map(|model| (model.path(), model.key())).collect();
+        by_path.sort_unstable();
+        Self {
+            diagrams: Diagrams::new(workspace, EVERYTHING),
+            by_path,
+            workspace,
+            sources: &analysis.sources,
+            plan,
+            past,
+            attention,
+            tallies,
+        }
+    }
+
+    /// The day that every age is counted from.
+    pub(crate) fn as_of(&self) -> Date {
+        self.workspace.as_of()
+    }
+
+    /// The title of the site.
+    pub(crate) fn title(&self) -> &str {
+        let site = self.workspace.config().fields.site.as_ref().and_then(|site| site.title.as_ref());
+        let title = site.map(|title| title.value.as_str());
+        title.or_else(|| self.workspace.config().name()).unwrap_or("Threat models")
+    }
+
+    /// The site's own address, where it is known, with a slash at its end.
+    pub(crate) fn base(&self) -> Option<String> {
+        let site = self.workspace.config().fields.site.as_ref()?;
+        let base = site.base_address.as_ref()?.value.trim();
+        let is_web = base.starts_with("https://") || base.starts_with("http://");
+        is_web.then(|| format!("{}/", base.trim_end_matches('/')))
+    }
+
+    /// Where a file is edited, where it is known.
+    pub(crate) fn edit_link(&self, path: &str) -> Option<String> {
+        let site = self.workspace.config().fields.site.as_ref()?;
+        let pattern = &site.edit_link.as_ref()?.value;
+        let is_web = pattern.starts_with("https://") || pattern.starts_with("http://");
+        let path = percent_encoding::utf8_percent_encode(path, PATH).to_string();
+        is_web.then(|| pattern.replace("{path}", &path))
+    }
+
+    /// How somebody is called in public.
+    pub(crate) fn person<'v>(&'v self, id: &'v str) -> &'v str {
+        let name = self.workspace.config().person(id).and_then(|person| person.name.as_ref());
+        name.map_or(id, |name| name.value.as_str())
+    }
+
+    /// A model's threats.
+    pub(crate) fn threats(&self, model: &'a Model) -> impl Iterator<Item = (RecordKey, &'a Record<Threat>)> {
+        let key = model.key();
+        let threats = (0u32..).zip(&model.records().threats);
+        threats.map(move |(index, threat)| (RecordKey { model: key, kind: RecordKind::Threat, index }, threat))
+    }
+
+    /// A model's controls.
+    pub(crate) fn controls(&self, model: &'a Model) -> impl Iterator<Item = (RecordKey, &'a Record<Control>)> {
+        let key = model.key();
+        let controls = (0u32..).zip(&model.records().controls);
+        controls.map(move |(index, control)| (RecordKey { model: key, kind: RecordKind::Control, index }, control))
+    }
+
+    /// What a model's threats add up to.
+    pub(crate) fn tallies(&self, model: ModelKey) -> &Tallies {
+        &self.tallies[model.0 as usize]
+    }
+
+    /// What all threats add up to.
+    pub(crate) fn total(&self) -> Tally {
+        let mut total = Tally::default();
+        for tallies in &self.tallies {
+            total.add(&tallies.own, &self.workspace.config().matrix());
+        }
+        total
+    }
+
+    /// The model that new readers start from: the reference, else the first root.
+    pub(crate) fn start(&self) -> Option<&'a Model> {
+        let is_reference = |model: &&Model| model.meta().reference.as_ref().is_some_and(|reference| reference.value);
+        self.workspace.models().find(is_reference)
+    }
+
+    /// The day in words.
+    pub(crate) fn today(&self) -> String {
+        day(self.as_of())
+    }
+
+    /// The model whose file stands at a path.
+    pub(crate) fn model_at(&self, path: &RepoPath) -> Option<&'a Model> {
+        // Models are numbered in path order.
+        let key = self.by_path.get(self.by_path.partition_point(|(other, _)| *other < path))?;
+        (key.0 == path).then(|| self.workspace.model(key.1))
+    }
+}
+
+/// What stays as it is in a path behind an address.
+const PATH: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+impl View<'_> {
+    /// The highest marking of anything on the site: pages that gather carry it.
+    pub(crate) fn marking(&self) -> Option<String> {
+        let markings = self.workspace.models().filter_map(|model| {
+            let said = self.workspace.inherited(model.key()).classification.as_ref()?;
+            Some(&said.value)
+        });
+        markings.max_by_key(|(rank, _)| *rank).map(|(_, marking)| marking.clone())
+    }
+}

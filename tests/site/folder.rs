@@ -1,0 +1,107 @@
+//! The site in a folder.
+
+use std::fs;
+use std::path::Path;
+
+use gabion::site::{Site, WriteError, Written, write};
+
+fn site(files: &[(&str, &str)]) -> Site {
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    Site { files: files.collect(), pages: Vec::new() }
+}
+
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(at) = open.pop() {
+        for entry in fs::read_dir(&at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.push(path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn only_what_changed_is_written_and_what_is_gone_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let first = write(&site(&[("index.html", "1"), ("a/b/index.html", "2"), ("a/c.html", "3")]), &out).unwrap();
+    assert_eq!(first, Written { written: 3, same: 0, removed: 0 });
+    let before = fs::metadata(out.join("index.html")).unwrap().modified().unwrap();
+    let second = write(&site(&[("index.html", "1"), ("a/c.html", "4")]), &out).unwrap();
+    assert_eq!(second, Written { written: 1, same: 1, removed: 1 });
+    assert_eq!(files_below(&out), [".gabion-site", "a/c.html", "index.html"]);
+    assert!(!out.join("a/b").exists(), "no empty folder is left");
+    assert_eq!(fs::metadata(out.join("index.html")).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn a_folder_that_holds_something_else_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("thesis.txt"), "years of work").unwrap();
+    let error = write(&site(&[("index.html", "1")]), folder.path()).unwrap_err();
+    assert!(matches!(error, WriteError::NotOurs(_)), "{error}");
+    assert_eq!(files_below(folder.path()), ["thesis.txt"]);
+}
+
+#[test]
+fn strangers_files_in_our_folder_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&site(&[("index.html", "1"), ("a/old.html", "2")]), folder.path()).unwrap();
+    fs::write(folder.path().join("a/kept.txt"), "mine").unwrap();
+    write(&site(&[("index.html", "1")]), folder.path()).unwrap();
+    assert_eq!(files_below(folder.path()), [".gabion-site", "a/kept.txt", "index.html"]);
+}
+
+#[test]
+fn a_forged_list_removes_nothing_outside() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    fs::write(folder.path().join("victim.txt"), "mine").unwrap();
+    write(&site(&[("index.html", "1")]), &out).unwrap();
+    let list = fs::read_to_string(out.join(".gabion-site")).unwrap();
+    let forged = format!("{list}../victim.txt\n/etc/hostname\na/../../victim.txt\n");
+    fs::write(out.join(".gabion-site"), forged).unwrap();
+    write(&site(&[("index.html", "2")]), &out).unwrap();
+    assert_eq!(fs::read_to_string(folder.path().join("victim.txt")).unwrap(), "mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_is_written_through() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let (out, elsewhere) = (folder.path().join("out"), folder.path().join("elsewhere"));
+    fs::create_dir(&elsewhere).unwrap();
+    write(&site(&[("index.html", "1"), ("a/x.html", "1")]), &out).unwrap();
+    fs::remove_dir_all(out.join("a")).unwrap();
+    symlink(&elsewhere, out.join("a")).unwrap();
+    let error = write(&site(&[("index.html", "1"), ("a/x.html", "2")]), &out).unwrap_err();
+    assert!(matches!(error, WriteError::Link(_)), "{error}");
+    assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 0);
+    symlink(&elsewhere, folder.path().join("link")).unwrap();
+    let error = write(&site(&[("index.html", "1")]), &folder.path().join("link")).unwrap_err();
+    assert!(matches!(error, WriteError::Link(_)), "{error}");
+}
+
+#[test]
+fn the_command_builds_the_sample() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |out: &Path| {
+        snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("gabion"))
+            .args(["build", concat!(env!("CARGO_MANIFEST_DIR"), "/sample-repo"), "--as-of", "2026-11-21", "--out"])
+            .arg(out)
+            .assert()
+    };
+    let out = folder.path().join("out");
+    run(&out).success();
+    assert!(fs::read_to_string(out.join("index.html")).unwrap().contains("Skerry Ferries"));
+    fs::write(folder.path().join("mine"), "").unwrap();
+    run(folder.path()).code(2);
+}

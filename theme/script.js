@@ -1,0 +1,103 @@
+// Everything here only helps: without it every page reads whole.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const key = "gabion-theme";
+  const store = {
+    get() { try { return localStorage.getItem(key); } catch { return null; } },
+    set(value) { try { localStorage.setItem(key, value); } catch { /* the choice lasts for this page */ } },
+  };
+  const chosen = store.get();
+  if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
+
+  const isDark = () => root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+
+  const toggle = (button) => {
+    const show = () => button.setAttribute("aria-pressed", String(isDark()));
+    button.hidden = false;
+    show();
+    button.addEventListener("click", () => {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      store.set(root.dataset.theme);
+      show();
+    });
+  };
+
+  // Sorting: by `data-order` where a cell has it, else by its text; numbers as numbers.
+  const order = (row, column) => {
+    const cell = row.cells[column];
+    return (cell?.dataset.order ?? cell?.textContent ?? "").trim();
+  };
+  const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
+  const sortable = (table) => {
+    const body = table.tBodies[0];
+    const heads = [...table.tHead.rows[0].cells];
+    const first = [...body.rows];
+    heads.forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const was = head.getAttribute("aria-sort");
+        const now = was === "ascending" ? "descending" : was === "descending" ? null : "ascending";
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        if (now) head.setAttribute("aria-sort", now);
+        const turn = now === "descending" ? -1 : 1;
+        const rows = now
+          ? [...first].sort((a, b) => turn * compare(order(a, column), order(b, column)))
+          : first;
+        body.append(...rows);
+      });
+    });
+  };
+
+  // Filters: what the form asks for is kept in the address, so that a link can ask, too.
+  const filter = (form) => {
+    const table = document.getElementById(form.dataset.filter);
+    if (!table) return;
+    const rows = [...table.tBodies[0].rows];
+    const output = form.querySelector("output");
+    const asked = new URLSearchParams(location.search);
+    for (const field of form.elements) {
+      const value = field.name && asked.get(field.name);
+      if (!value) continue;
+      if (field.type === "checkbox") field.checked = value === field.value; else field.value = value;
+    }
+    const apply = () => {
+      const wanted = [...new FormData(form)].filter(([, value]) => value);
+      const fits = (row) => wanted.every(([name, value]) => name === "text"
+        ? value.toLowerCase().split(/\s+/).every((word) => row.textContent.toLowerCase().includes(word))
+        : (row.dataset[name] ?? "").split(" ").includes(value));
+      let shown = 0;
+      for (const row of rows) {
+        row.hidden = !fits(row);
+        shown += row.hidden ? 0 : 1;
+      }
+      output.textContent = wanted.length ? `${shown} of ${rows.length}` : "";
+      const query = new URLSearchParams(wanted).toString();
+      try { history.replaceState(null, "", query ? `?${query}` : location.pathname); } catch { /* not from a file */ }
+    };
+    form.hidden = false;
+    form.addEventListener("input", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    apply();
+  };
+
+  // A closed detail would be missing on paper, and a link into it would lead nowhere.
+  const open = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("[data-theme-toggle]").forEach(toggle);
+    document.querySelectorAll("table[data-sort]").forEach(sortable);
+    document.querySelectorAll("form[data-filter]").forEach(filter);
+    open();
+    addEventListener("hashchange", open);
+    addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((it) => { it.open = true; }));
+  });
+})();
