@@ -56,6 +56,9 @@ pub struct Report<'a> {
     /// The way from the repository's root to the workspace. Formats read by a
     /// forge count their paths from the repository.
     pub root: Option<String>,
+    /// The address on the web below which the repository's files stand at the
+    /// commit that was looked at, for links.
+    pub blob: Option<&'a str>,
 }
 
 impl Report<'_> {
@@ -164,7 +167,7 @@ pub fn render(report: &Report<'_>, format: Format, style: Style) -> String {
         Format::Junit => junit::render(report),
         Format::Checkstyle => checkstyle::render(report),
         Format::Rdjson => rdjson::render(report),
-        Format::Markdown => markdown(report, None, markdown::SUMMARY_LIMIT),
+        Format::Markdown => markdown(report, report.blob, markdown::SUMMARY_LIMIT),
     }
 }
 
