@@ -171,7 +171,19 @@ find_binary() {
 is_commit() { git cat-file -e "$1^{commit}" 2>/dev/null; }
 is_shallow() { [ "$(git rev-parse --is-shallow-repository 2>/dev/null)" = true ]; }
 parts_here() { git merge-base "$base" HEAD >/dev/null 2>&1; }
-fetch() { git fetch --quiet --no-tags --no-recurse-submodules "$@" >>"$work/fetch" 2>&1; }
+fetch() { with_credentials git fetch --quiet --no-tags --no-recurse-submodules "$@" >>"$work/fetch" 2>&1; }
+
+# Lets git fetch what is private, where the checkout has not kept credentials;
+# two of them would be refused. They are on no command line and in no file.
+with_credentials() {
+  local server=${GITHUB_SERVER_URL:-https://github.com}
+  if [ -z "$token" ] || [ -n "$(git config --get-urlmatch http.extraheader "$server/" || true)" ]; then
+    "$@"
+  else
+    GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="http.$server/.extraheader" \
+      GIT_CONFIG_VALUE_0="AUTHORIZATION: basic $(printf 'x-access-token:%s' "$token" | base64 | tr -d '\n')" "$@"
+  fi
+}
 
 # The version that the change starts from, into `base`; empty where there is none.
 find_base() {
@@ -235,7 +247,7 @@ bring_history() {
     fetch --filter=blob:none --deepen="$step" origin "$head" "$base" || return 1
   done
   parts_here || return 1
-  git diff --no-ext-diff --no-textconv --numstat "$(git merge-base "$base" HEAD)" HEAD >/dev/null 2>>"$work/fetch"
+  with_credentials git diff --no-ext-diff --no-textconv --numstat "$(git merge-base "$base" HEAD)" HEAD >/dev/null 2>>"$work/fetch"
 }
 
 # ---------------------------------------------------------------- the reports
@@ -251,7 +263,7 @@ run_lint() {
   fi
   args=(lint --color never --fail-on "${INPUT_FAIL_ON:-error}"
     --output "github=$work/annotations" --output "concise=$work/log"
-    --output "markdown=$work/lint.md" --output "json=$json")
+    --output "markdown=$work/lint.md" --output "comment=$work/comment-of-lint.md" --output "json=$json")
   [ -z "$sarif" ] || args+=(--output "sarif=$sarif")
   [ -z "${INPUT_CONFIG:-}" ] || args+=(--config "$INPUT_CONFIG")
   [ -z "${INPUT_BASELINE:-}" ] || args+=(--baseline "$INPUT_BASELINE")
@@ -331,24 +343,48 @@ ask() {
   return 1
 }
 
-# One comment for each workspace, found again by its first line and its author.
+# Whether the forge may be written to; `what` is said to be missing if not.
+may_write() {
+  if [ -n "$token" ] && command -v gh >/dev/null; then return; fi
+  notice "The $1 was not written: gh or the token is missing. The summary has the same text."
+  return 1
+}
+
+# The mark that a comment or an issue of this workspace begins with.
+mark() { printf '<!-- gabion %s %s -->' "$1" "$(printf '%s' "${INPUT_WORKING_DIRECTORY:-.}" | tr -c 'A-Za-z0-9' '_')"; }
+
+# The number of what this token wrote before under a mark; a stranger who
+# writes the mark is not answered. Takes the mark and a query.
+find_written() {
+  with_token env MARK="$1" gh api graphql --paginate -f query="$2" \
+    -f owner="${GITHUB_REPOSITORY%%/*}" -f name="${GITHUB_REPOSITORY#*/}" "${@:3}" \
+    --jq '.data.repository | (.pullRequest.comments // .issues).nodes[] | select(.viewerDidAuthor and (.body | startswith(env.MARK))) | .key' \
+    >"$work/answer" 2>"$work/said" || return 1
+  grep -m 1 -oE '^[0-9]+$' "$work/answer" || true
+}
+
+readonly comments='query($owner: String!, $name: String!, $number: Int!, $endCursor: String) {
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) {
+    comments(first: 100, after: $endCursor) {
+      nodes { key: databaseId viewerDidAuthor body } pageInfo { hasNextPage endCursor } } } } }'
+readonly issues='query($owner: String!, $name: String!, $endCursor: String) {
+  repository(owner: $owner, name: $name) {
+    issues(states: OPEN, labels: ["gabion"], first: 100, after: $endCursor) {
+      nodes { key: number viewerDidAuthor body } pageInfo { hasNextPage endCursor } } } }'
+
+# One comment for each workspace, which later runs write again.
 write_comment() {
-  local mode=${INPUT_COMMENT:-off} key mark old
+  local mode=${INPUT_COMMENT:-off} old
   one_of comment "$mode" off changes always
-  [ "$mode" != off ] && [ -n "${EVENT_NUMBER:-}" ] && [ -f "$work/diff.md" ] || return 0
-  [[ $EVENT_NUMBER =~ ^[0-9]+$ ]] || return 0
+  [ "$mode" != off ] && [[ ${EVENT_NUMBER:-} =~ ^[0-9]+$ ]] && [ -f "$work/diff.md" ] || return 0
   if is_fork; then
     say 'a pull request from a fork gets no comment: its token may only read; the summary has the same text'
     return 0
   fi
-  if [ -z "$token" ] || ! command -v gh >/dev/null; then
-    notice 'The comment was not written: gh or the token is missing. The summary has the same text.'
-    return 0
-  fi
-  key=$(printf '%s' "${INPUT_WORKING_DIRECTORY:-.}" | tr -c 'A-Za-z0-9' '_')
-  mark="<!-- gabion action $key -->"
-  { printf '%s\n' "$mark"; cat "$work/diff.md"; } >"$work/comment.md"
-  if ! old=$(find_comment "$mark"); then
+  may_write comment || return 0
+  { mark comment; echo; cat "$work/diff.md"; } >"$work/comment.md"
+  if ! old=$(find_written "$(mark comment)" "$comments" -F number="$EVENT_NUMBER"); then
+    quote <"$work/said"
     notice 'The comment was not written: the token may not read the pull request. The summary has the same text.'
     return 0
   fi
@@ -363,18 +399,28 @@ write_comment() {
     notice 'The comment was not written: it needs `pull-requests: write`. The summary has the same text.'
 }
 
-# The id of the comment that this token wrote before; a stranger who writes the
-# mark is not answered.
-find_comment() {
-  local query='query($owner: String!, $name: String!, $number: Int!, $endCursor: String) {
-    repository(owner: $owner, name: $name) { pullRequest(number: $number) {
-      comments(first: 100, after: $endCursor) {
-        nodes { databaseId viewerDidAuthor body } pageInfo { hasNextPage endCursor } } } } }'
-  with_token env MARK="$1" gh api graphql --paginate -f query="$query" \
-    -f owner="${GITHUB_REPOSITORY%%/*}" -f name="${GITHUB_REPOSITORY#*/}" -F number="$EVENT_NUMBER" \
-    --jq '.data.repository.pullRequest.comments.nodes[] | select(.viewerDidAuthor and (.body | startswith(env.MARK))) | .databaseId' \
-    >"$work/answer" 2>"$work/said" || return 1
-  grep -m 1 -oE '^[0-9]+$' "$work/answer" || true
+# One issue for each workspace, open for as long as there is something to say.
+write_issue() {
+  local old found
+  [ -n "${INPUT_ISSUE:-}" ] && [ -z "${EVENT_NUMBER:-}" ] || return 0
+  may_write issue || return 0
+  if ! old=$(find_written "$(mark issue)" "$issues"); then
+    quote <"$work/said"
+    notice 'The issue was not written: the token may not read issues. The summary has the same text.'
+    return 0
+  fi
+  found=$(($(number "$json" errors) + $(number "$json" warnings) + $(number "$json" notes)))
+  [ "$found" -gt 0 ] || [ -n "$old" ] || return 0
+  { mark issue; echo; cat "$work/comment-of-lint.md"; } >"$work/issue.md"
+  if [ -z "$old" ]; then
+    set -- --method POST "repos/$GITHUB_REPOSITORY/issues" --raw-field 'labels[]=gabion'
+  elif [ "$found" -gt 0 ]; then
+    set -- --method PATCH "repos/$GITHUB_REPOSITORY/issues/$old"
+  else
+    set -- --method PATCH "repos/$GITHUB_REPOSITORY/issues/$old" --raw-field state=closed
+  fi
+  ask "$@" --raw-field "title=$INPUT_ISSUE" --field "body=@$work/issue.md" ||
+    notice 'The issue was not written: it needs `issues: write`. The summary has the same text.'
 }
 
 # Code scanning takes the report itself: its results carry their fingerprints.
@@ -432,6 +478,7 @@ main() {
     run_diff
     write_summary
     write_comment
+    write_issue
     upload_sarif
     output exit-code "$code"
     output errors "$(number "$json" errors)"

@@ -10,6 +10,8 @@ use crate::source::{Severity, printable};
 /// A job summary of more than a mebibyte is thrown away as a whole; a comment
 /// of 60,000 bytes has room in it, too.
 pub(super) const SUMMARY_LIMIT: usize = 950_000;
+/// Bytes of a comment: GitHub takes 65,536 characters.
+pub(super) const COMMENT_LIMIT: usize = 60_000;
 /// Kept free for the end of the document.
 const TAIL: usize = 300;
 /// Rows of one table.

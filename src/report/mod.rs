@@ -107,13 +107,15 @@ pub enum Format {
     Checkstyle,
     /// reviewdog's diagnostic format.
     Rdjson,
-    /// A job summary or a comment.
+    /// A job summary.
     Markdown,
+    /// The same, cut to what fits a comment or an issue on a forge.
+    Comment,
 }
 
 impl Format {
     /// All formats, those for people first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Full,
         Self::Concise,
         Self::Grouped,
@@ -126,6 +128,7 @@ impl Format {
         Self::Checkstyle,
         Self::Rdjson,
         Self::Markdown,
+        Self::Comment,
     ];
 
     /// The word that asks for this format.
@@ -143,6 +146,7 @@ impl Format {
             Self::Checkstyle => "checkstyle",
             Self::Rdjson => "rdjson",
             Self::Markdown => "markdown",
+            Self::Comment => "comment",
         }
     }
 
@@ -168,6 +172,7 @@ pub fn render(report: &Report<'_>, format: Format, style: Style) -> String {
         Format::Checkstyle => checkstyle::render(report),
         Format::Rdjson => rdjson::render(report),
         Format::Markdown => markdown(report, report.blob, markdown::SUMMARY_LIMIT),
+        Format::Comment => markdown(report, report.blob, markdown::COMMENT_LIMIT),
     }
 }
 

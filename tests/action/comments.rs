@@ -5,7 +5,7 @@ use crate::git::Git;
 use crate::runner::{Event, REPOSITORY, Runner, TOKEN};
 use crate::workspace::{files, write};
 
-const MARK: &str = "<!-- gabion action _ -->\n";
+const MARK: &str = "<!-- gabion comment _ -->\n";
 
 #[test]
 fn a_change_gets_a_comment_which_is_kept() {

@@ -16,11 +16,12 @@ fn thirty_thousand_findings_are_cut_and_counted() {
     git.write("pay/src/redact.rs", "fn redact() {}\n");
     let base = git.commit("base");
     let mut model = PAY.to_owned();
-    for threat in 10..310 {
-        let controls: Vec<String> = (0..100).map(|at| format!("\"PAY-X{threat}-{at}\"")).collect();
+    for threat in 10..610 {
+        let controls: Vec<String> = (0..50).map(|at| format!("\"PAY-X{threat}-{at}\"")).collect();
         let controls = controls.join(",\n  ");
         model.push_str(&format!(
-            "\n## PAY-T{threat}: Number {threat}\n\n```toml threat\nstride = [\"tampering\"]\ntargets = [\"pay\"]\ncontrols = [\n  {controls},\n]\ninherent = {{ likelihood = 1, impact = 1 }}\n```\n\nWords.\n"
+            "\n## PAY-T{threat}: Number {threat} {}\n\n```toml threat\nstride = [\"tampering\"]\ntargets = [\"pay\"]\ncontrols = [\n  {controls},\n]\ninherent = {{ likelihood = 1, impact = 1 }}\n```\n\nWords.\n",
+            "of very many ".repeat(12)
         ));
     }
     git.write("pay/THREAT_MODEL.md", &model);

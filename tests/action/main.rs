@@ -6,11 +6,13 @@
 
 mod checks;
 mod comments;
+mod documents;
 #[path = "../repositories/git.rs"]
 mod git;
 mod history;
 mod hostile;
 mod installs;
+mod issues;
 mod limits;
 mod runner;
 mod uploads;
