@@ -140,8 +140,8 @@ fn result(entry: &Entry<'_>, rules: &[&RuleMeta], hashes: &mut Hashes<'_>) -> Va
         result["partialFingerprints"]["primaryLocationLineHash"] = json!(hash);
     }
     if report.summary.since.is_some() {
-        let is_known = entry.finding.waiver == Some(Waiver::Known);
-        result["baselineState"] = json!(if is_known { "unchanged" } else { "new" });
+        // Where one result has a state, all have; what is waived is not new.
+        result["baselineState"] = json!(if entry.finding.waiver.is_none() { "new" } else { "unchanged" });
     }
     if let Some(fix) = entry.fix {
         result["fixes"] = json!([mending(report, fix)]);
