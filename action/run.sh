@@ -163,7 +163,8 @@ find_binary() {
   fi
   binary_version=$("$binary" --version) || die "the binary does not run on this machine"
   binary_version=${binary_version#gabion }
-  dirname "$binary" >>"$GITHUB_PATH"
+  # What came from PATH is on it.
+  [ "${INPUT_VERSION:-}" = system ] || dirname "$binary" >>"$GITHUB_PATH"
 }
 
 # ---------------------------------------------------------------- the history

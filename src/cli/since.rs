@@ -75,8 +75,10 @@ impl ChangedLines<'_> {
             let before = self.before.read(file.path()).unwrap_or_default();
             lines_written(&String::from_utf8_lossy(&before), file.text())
         });
-        let (start, end) = (sources.start(span).line, sources.end(span).line);
-        lines.range(start..=end.max(start)).next().is_some()
+        let (start, end) = (sources.start(span).line, sources.end(span));
+        // A text that ends with its line holds nothing of the next one.
+        let last = if end.column == 1 { end.line - 1 } else { end.line };
+        lines.range(start..=last.max(start)).next().is_some()
     }
 }
 

@@ -36,6 +36,7 @@ fn a_release_is_downloaded_checked_and_kept() {
         runner.released(&format!("# words\n{old}  gabion-1.2.2-x86_64-unknown-linux-musl.tar.gz\n{sum}  {ARCHIVE}\n"));
     let ran = runner.run();
     assert_eq!((ran.code, ran.output("version")), (0, "1.2.3"), "{}", ran.log);
+    assert_eq!(format!("{}/gabion", ran.on_path.trim_end()), ran.output("binary"));
     let download = runner.told("downloads").unwrap();
     let address = format!("https://github.com/gabion/gabion/releases/download/v1.2.3/{ARCHIVE}");
     assert!(download.trim_end().ends_with(&address), "{download}");

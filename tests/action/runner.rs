@@ -75,6 +75,8 @@ pub(crate) struct Ran {
     pub(crate) log: String,
     pub(crate) outputs: BTreeMap<String, String>,
     pub(crate) summary: String,
+    /// Folders that later steps find programs in.
+    pub(crate) on_path: String,
 }
 
 impl Ran {
@@ -196,6 +198,7 @@ impl Runner {
             commands: obeyed(&log),
             outputs: outputs(&std::fs::read_to_string(&files[1]).unwrap()),
             summary: std::fs::read_to_string(&files[3]).unwrap(),
+            on_path: std::fs::read_to_string(&files[2]).unwrap(),
             log,
         }
     }

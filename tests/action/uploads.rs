@@ -29,7 +29,7 @@ fn nothing_is_uploaded_that_was_not_asked_for() {
     let (git, event) = pull_request();
     for runner in [
         Runner::new(&git, event.clone()),
-        Runner::new(&git, event.clone()).with("sarif", "gabion.sarif").with("upload-sarif", "false"),
+        Runner::new(&git, event).with("sarif", "gabion.sarif").with("upload-sarif", "false"),
     ] {
         runner.run();
         assert_eq!(runner.calls(), Vec::<String>::new());
