@@ -227,13 +227,20 @@ use_merged_base() {
   [ "${BASH_REMATCH[2]}" != "$EVENT_HEAD_SHA" ] || base=${BASH_REMATCH[1]}
 }
 
+# A branch that is not here goes by its commit from now on.
+bring_base() {
+  is_commit "$base" && return
+  fetch "$@" origin "$base" || return 1
+  base=$(git rev-parse --verify --quiet FETCH_HEAD)
+}
+
 # Fetches as little as shows where the histories part. Contents are left out of
 # all but the first step, and those that differ are fetched in one go.
 bring_history() {
   local head step
   head=$(git rev-parse --verify --quiet HEAD) || return 1
   if ! is_shallow; then
-    is_commit "$base" || fetch origin "$base" || return 1
+    bring_base || return 1
     parts_here
     return
   fi
@@ -241,7 +248,7 @@ bring_history() {
   say 'the checkout is shallow: fetching what shows where the change starts'
   fetch --deepen=1 origin "$head" || return 1
   parts_here && return
-  is_commit "$base" || fetch --depth=1 origin "$base" || return 1
+  bring_base --depth=1 || return 1
   for step in 30 120 480 1920; do
     parts_here && break
     is_shallow || return 1

@@ -68,6 +68,17 @@ fn of_a_branch_as_much_is_fetched_as_shows_where_it_left() {
 }
 
 #[test]
+fn a_base_may_be_a_branch() {
+    let Forge { origin, .. } = forge();
+    for options in [&["--depth=1", "--branch=topic"][..], &["--single-branch", "--branch=topic"]] {
+        let checkout = origin.clone_to(&format!("checkout-{}", options[0].len()), options);
+        let ran = Runner::new(&checkout, Event::schedule()).with("diff-base", "main").with("only-new", "true").run();
+        assert_eq!((ran.code, ran.output("errors"), ran.output("new")), (1, "1", "1"), "{}", ran.log);
+        assert_eq!(ran.notices(), Vec::<&str>::new(), "{}", ran.log);
+    }
+}
+
+#[test]
 fn models_that_main_changed_meanwhile_are_brought() {
     let Forge { origin, base, head } = forge();
     // The base of the topic has a model that neither branch has any more.
