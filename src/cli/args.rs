@@ -145,6 +145,10 @@ pub struct Lint {
     /// Report only what the change since this commit brought in, wherever it shows.
     #[arg(long, value_name = "REV", conflicts_with_all = ["write_baseline", "show_files", "fix", "unsafe_fixes", "diff"])]
     pub since: Option<String>,
+    /// Link findings of the Markdown report to their lines below this address
+    /// (`https://forge.example/owner/repository/blob/COMMIT`).
+    #[arg(long, value_name = "URL")]
+    pub blob_url: Option<String>,
     /// The path of the model that is read from standard input.
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,

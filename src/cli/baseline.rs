@@ -68,7 +68,8 @@ impl Baseline {
     /// more, though it was asked for by code and path, is taken out, and counted.
     pub(super) fn apply(&mut self, findings: &mut [Finding], was_asked: impl Fn(&str, &str) -> bool) -> usize {
         let mut seen = std::collections::BTreeSet::new();
-        for finding in findings.iter_mut().filter(|finding| finding.waiver.is_none()) {
+        // What was known before a change stands in the baseline all the same.
+        for finding in findings.iter_mut().filter(|it| matches!(it.waiver, None | Some(Waiver::Known))) {
             if self.findings.contains_key(&finding.fingerprint) {
                 seen.insert(finding.fingerprint.clone());
                 finding.waiver = Some(Waiver::Baselined);

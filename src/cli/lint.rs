@@ -12,7 +12,7 @@ use super::baseline::Baseline;
 use super::fix::{self, count};
 use super::output::{Terminal, write_whole};
 use super::session::Session;
-use super::since::is_introduced;
+use super::since::mark_known;
 use crate::analysis::{Analysis, CONFIG_NAME, Mended, Overlay, Tree, analyze, mend};
 use crate::lint::{Levels, Overrides, find_rule, registry};
 use crate::report::{Format, Report, render, statistics, summary};
@@ -136,7 +136,10 @@ impl Run<'_> {
 
     /// Writes all reports and says how the run ended.
     fn report(&self, mut analysis: Analysis) -> anyhow::Result<Ended> {
-        self.keep_introduced(&mut analysis)?;
+        if let Some(revision) = &self.options.since {
+            let questions = self.session.options(self.overrides.clone());
+            mark_known(revision, &mut analysis, self.session, &questions, self.terminal)?;
+        }
         let findings = std::mem::take(&mut analysis.findings);
         let mut findings: Vec<Finding> =
             findings.into_iter().filter(|finding| self.is_chosen(finding, &analysis)).collect();
@@ -160,20 +163,6 @@ impl Run<'_> {
         Ok(ended)
     }
 
-    /// Leaves out what was found before the change, where a change is asked for.
-    fn keep_introduced(&self, analysis: &mut Analysis) -> anyhow::Result<()> {
-        let Some(revision) = &self.options.since else { return Ok(()) };
-        let questions = self.session.options(self.overrides.clone());
-        if let Some(is_new) = is_introduced(revision, analysis, self.session, &questions, self.terminal)? {
-            let mut is_new = is_new.into_iter();
-            let all = analysis.findings.len();
-            analysis.findings.retain(|finding| is_new.next().unwrap_or(true) || finding.waiver.is_some());
-            let known = count(all - analysis.findings.len(), "finding", "findings");
-            self.terminal.say_more(&format!("{known} known before the change, and left out"));
-        }
-        Ok(())
-    }
-
     fn write_reports(&self, findings: &[Finding], counted: Summary, analysis: &Analysis) -> anyhow::Result<()> {
         let head = self.session.head();
         let rules = registry();
@@ -185,6 +174,7 @@ impl Run<'_> {
             head: head.as_deref(),
             rules: &rules,
             root: self.session.in_repository(),
+            blob: self.options.blob_url.as_deref(),
         };
         let style = self.terminal.style;
         for (format, path) in &self.options.output {

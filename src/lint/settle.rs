@@ -81,6 +81,7 @@ fn weigh(
         model: model.map(|model| model.id().to_owned()),
         record: record.filter(|id| !id.is_empty()),
         fingerprint: String::new(),
+        on_changed_line: false,
         waiver,
         diagnostic,
     })

@@ -13,7 +13,9 @@ const LONGEST: usize = 4_000;
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let entries = entry::counted(report);
-    let of = |severity| entries.iter().filter(move |entry| entry.severity == severity);
+    let (changed, other): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.finding.on_changed_line);
+    let ranked = [changed, other].concat();
+    let of = |severity| ranked.iter().copied().filter(move |entry| entry.severity == severity);
     let is_whole = |severity| of(severity).count() <= MOST;
     let all_shown = [Severity::Error, Severity::Warning, Severity::Note].into_iter().all(is_whole);
     // The notice at the end takes the place of one.

@@ -7,8 +7,11 @@ use super::summary::{count, summary};
 use super::{Report, escape};
 use crate::source::{Severity, printable};
 
-/// A job summary of more than a mebibyte is thrown away as a whole.
-pub(super) const SUMMARY_LIMIT: usize = 1_000_000;
+/// A job summary of more than a mebibyte is thrown away as a whole; a comment
+/// of 60,000 bytes has room in it, too.
+pub(super) const SUMMARY_LIMIT: usize = 950_000;
+/// Bytes of a comment: GitHub takes 65,536 characters.
+pub(super) const COMMENT_LIMIT: usize = 60_000;
 /// Kept free for the end of the document.
 const TAIL: usize = 300;
 /// Rows of one table.
@@ -18,7 +21,7 @@ const LONGEST_NAME: usize = 100;
 /// Characters of a message.
 const LONGEST_MESSAGE: usize = 1_000;
 
-/// Writes the report as Markdown of at most `limit` bytes: 1,000,000 are a safe
+/// Writes the report as Markdown of at most `limit` bytes: 950,000 are a safe
 /// job summary, 60,000 a safe comment. Findings lead to their lines below
 /// `blob`, the address of the files at the commit that was looked at
 /// (`https://forge.example/owner/repository/blob/COMMIT`).

@@ -56,6 +56,9 @@ pub struct Report<'a> {
     /// The way from the repository's root to the workspace. Formats read by a
     /// forge count their paths from the repository.
     pub root: Option<String>,
+    /// The address on the web below which the repository's files stand at the
+    /// commit that was looked at, for links.
+    pub blob: Option<&'a str>,
 }
 
 impl Report<'_> {
@@ -104,13 +107,15 @@ pub enum Format {
     Checkstyle,
     /// reviewdog's diagnostic format.
     Rdjson,
-    /// A job summary or a comment.
+    /// A job summary.
     Markdown,
+    /// The same, cut to what fits a comment or an issue on a forge.
+    Comment,
 }
 
 impl Format {
     /// All formats, those for people first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Full,
         Self::Concise,
         Self::Grouped,
@@ -123,6 +128,7 @@ impl Format {
         Self::Checkstyle,
         Self::Rdjson,
         Self::Markdown,
+        Self::Comment,
     ];
 
     /// The word that asks for this format.
@@ -140,6 +146,7 @@ impl Format {
             Self::Checkstyle => "checkstyle",
             Self::Rdjson => "rdjson",
             Self::Markdown => "markdown",
+            Self::Comment => "comment",
         }
     }
 
@@ -164,7 +171,8 @@ pub fn render(report: &Report<'_>, format: Format, style: Style) -> String {
         Format::Junit => junit::render(report),
         Format::Checkstyle => checkstyle::render(report),
         Format::Rdjson => rdjson::render(report),
-        Format::Markdown => markdown(report, None, markdown::SUMMARY_LIMIT),
+        Format::Markdown => markdown(report, report.blob, markdown::SUMMARY_LIMIT),
+        Format::Comment => markdown(report, report.blob, markdown::COMMENT_LIMIT),
     }
 }
 

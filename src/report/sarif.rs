@@ -30,6 +30,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     driver.insert("rules".into(), json!(described));
     let mut run = Map::new();
     run.insert("tool".into(), json!({ "driver": driver }));
+    run.insert("automationDetails".into(), json!({ "id": category(report) }));
     run.insert("columnKind".into(), json!("unicodeCodePoints"));
     run.insert(
         "originalUriBaseIds".into(),
@@ -45,6 +46,14 @@ pub(super) fn render(report: &Report<'_>) -> String {
         "version": "2.1.0",
         "runs": [run],
     }))
+}
+
+/// What code scanning keeps apart: the workspaces of a repository.
+fn category(report: &Report<'_>) -> String {
+    match report.root.as_deref().map(|root| root.trim_matches('/')) {
+        None | Some("") => "gabion/".to_owned(),
+        Some(root) => format!("gabion/{}/", escape::uri(root)),
+    }
 }
 
 /// The schema wants an address for the repository; a run without a network
@@ -130,6 +139,10 @@ fn result(entry: &Entry<'_>, rules: &[&RuleMeta], hashes: &mut Hashes<'_>) -> Va
     if let Some(hash) = hashes.of(&entry.at) {
         result["partialFingerprints"]["primaryLocationLineHash"] = json!(hash);
     }
+    if report.summary.since.is_some() {
+        // Where one result has a state, all have; what is waived is not new.
+        result["baselineState"] = json!(if entry.finding.waiver.is_none() { "new" } else { "unchanged" });
+    }
     if let Some(fix) = entry.fix {
         result["fixes"] = json!([mending(report, fix)]);
     }
@@ -138,12 +151,14 @@ fn result(entry: &Entry<'_>, rules: &[&RuleMeta], hashes: &mut Hashes<'_>) -> Va
 
 fn suppressions(entry: &Entry<'_>, secrets: &Secrets<'_>) -> Vec<Value> {
     let waiver = entry.finding.waiver.iter();
-    let suppressions = waiver.map(|waiver| {
+    let suppressions = waiver.filter_map(|waiver| {
         let (kind, justification) = match waiver {
+            // Nobody has accepted it: it is old, and that is another key.
+            Waiver::Known => return None,
             Waiver::Suppressed { reason } => ("inSource", printable(&secrets.strike(reason)).into_owned()),
             Waiver::Baselined => ("external", "stands in the baseline".to_owned()),
         };
-        json!({ "kind": kind, "status": "accepted", "justification": justification })
+        Some(json!({ "kind": kind, "status": "accepted", "justification": justification }))
     });
     suppressions.collect()
 }

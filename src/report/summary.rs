@@ -19,9 +19,12 @@ pub fn summary(report: &Report<'_>) -> String {
 pub(super) fn found(summary: &Summary) -> String {
     let kinds = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")];
     let found = list(kinds.map(|(number, noun)| (number, count(number, noun))));
+    let (known, mended) = summary.since.map_or((0, 0), |since| (since.known, since.mended));
     let waived = list([
         (summary.suppressed, format!("{} suppressed", summary.suppressed)),
         (summary.baselined, format!("{} in the baseline", summary.baselined)),
+        (known, format!("{known} known before")),
+        (mended, format!("{mended} mended")),
     ]);
     let found = if found.is_empty() { "no findings".to_owned() } else { found };
     let waived = if waived.is_empty() { waived } else { format!(" ({waived})") };

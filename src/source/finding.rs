@@ -13,6 +13,8 @@ pub enum Waiver {
     },
     /// It stands in the baseline.
     Baselined,
+    /// The version that the change started from had it already.
+    Known,
 }
 
 /// A diagnostic with its configured severity, its subject and its fingerprint.
@@ -28,6 +30,8 @@ pub struct Finding {
     pub record: Option<String>,
     /// A hash that a line inserted above does not change.
     pub fingerprint: String,
+    /// Whether it stands on a line that the change at hand wrote.
+    pub on_changed_line: bool,
     /// Set when the finding is shown to machines only.
     pub waiver: Option<Waiver>,
 }
@@ -51,6 +55,19 @@ pub struct Summary {
     pub baselined: usize,
     /// Files and questions that could not be assessed.
     pub unassessed: usize,
+    /// What a comparison with an older version adds, where there was one; the
+    /// findings that count are then those that the change introduced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Since>,
+}
+
+/// What a comparison with an older version counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Since {
+    /// Findings that the older version had already.
+    pub known: usize,
+    /// Findings of the older version that are gone.
+    pub mended: usize,
 }
 
 impl Summary {
@@ -61,6 +78,7 @@ impl Summary {
             let counter = match (&finding.waiver, finding.severity) {
                 (Some(Waiver::Suppressed { .. }), _) => &mut self.suppressed,
                 (Some(Waiver::Baselined), _) => &mut self.baselined,
+                (Some(Waiver::Known), _) => &mut self.since.get_or_insert_default().known,
                 (None, Severity::Error) => &mut self.errors,
                 (None, Severity::Warning) => &mut self.warnings,
                 (None, Severity::Note) => &mut self.notes,

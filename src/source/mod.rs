@@ -15,7 +15,7 @@ mod text;
 pub use cover::Cover;
 pub use diagnostic::{Diagnostic, Label};
 pub use file::{FileId, LineColumn, SourceFile, Sources, Span, Spanned};
-pub use finding::{Finding, Summary, Waiver};
+pub use finding::{Finding, Since, Summary, Waiver};
 pub use fix::{Edit, Fix, Safety, apply};
 pub use glob::{add_glob, glob};
 pub use path::{PathError, RepoPath};

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::repository::{Ran, Repository};
 
-const FORMATS: [&str; 12] = [
+const FORMATS: [&str; 13] = [
     "full",
     "concise",
     "grouped",
@@ -18,6 +18,7 @@ const FORMATS: [&str; 12] = [
     "checkstyle",
     "rdjson",
     "markdown",
+    "comment",
 ];
 
 fn lint(repository: &Repository, format: &str) -> Ran {

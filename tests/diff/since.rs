@@ -156,3 +156,22 @@ fn drift_that_grows_is_not_new_and_drift_that_starts_is() {
     git.commit_on("more drift", "2026-02-02");
     assert_eq!(introduced(&git, &["--since", "HEAD~"]), []);
 }
+
+#[test]
+fn what_was_known_and_what_is_mended_is_counted() {
+    let git = repository();
+    let since = |git: &Git| {
+        let output = gabion(git, &["lint", "--since", "HEAD", "-f", "json"]).output().unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        json["summary"]["since"].clone()
+    };
+    let known = since(&git)["known"].as_u64().unwrap();
+    assert!(0 < known);
+    assert_eq!(since(&git)["mended"], 0);
+    write(&git, &files());
+    assert_eq!(since(&git), serde_json::json!({ "known": known - 1, "mended": 1 }));
+    // Without a comparison nothing is counted that was not asked.
+    let output = gabion(&git, &["lint", "-f", "json"]).output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(json["summary"].get("since").is_none(), "{json}");
+}

@@ -87,6 +87,7 @@ pub(crate) fn check_reports(analysis: &Analysis, formats: &[Format]) -> Wrong {
         head: None,
         rules: &rules,
         root: None,
+        blob: None,
     };
     let style = Style { color: false, width: 80, links: false };
     let mut written: Vec<(&str, String)> =

@@ -6,8 +6,6 @@ use crate::change::{FieldChange, ModelChange, RecordChange, Sort, Weaker};
 use crate::report::markdown::{as_code, inline};
 use crate::report::summary::count;
 
-/// Bytes of a comment: GitHub takes 65,536 characters.
-pub(super) const COMMENT_LIMIT: usize = 60_000;
 /// By this mark a comment is found again and replaced.
 const MARK: &str = "<!-- gabion diff -->";
 /// Room for the last words of a comment that is cut.

@@ -7,6 +7,7 @@ mod words;
 
 use crate::change::Change;
 
+use super::markdown::COMMENT_LIMIT;
 use super::{Style, escape};
 
 /// What is said of two versions of a threat model.
@@ -66,6 +67,6 @@ pub fn render_change(report: &ChangeReport<'_>, format: ChangeFormat, style: Sty
     match format {
         ChangeFormat::Text => text::render(report, style),
         ChangeFormat::Json => json::render(report),
-        ChangeFormat::Markdown => markdown::render(report, markdown::COMMENT_LIMIT),
+        ChangeFormat::Markdown => markdown::render(report, COMMENT_LIMIT),
     }
 }

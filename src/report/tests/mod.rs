@@ -105,8 +105,15 @@ impl Case {
     pub(super) fn find(&mut self, severity: Severity, diagnostic: Diagnostic) -> &mut Finding {
         let fingerprint = format!("{:064x}", self.findings.len() + 1);
         let model = Some("payments".to_owned());
-        let finding =
-            Finding { diagnostic, severity, model, record: Some("PAY-T01".to_owned()), fingerprint, waiver: None };
+        let finding = Finding {
+            diagnostic,
+            severity,
+            model,
+            record: Some("PAY-T01".to_owned()),
+            fingerprint,
+            on_changed_line: false,
+            waiver: None,
+        };
         self.findings.push(finding);
         self.findings.last_mut().unwrap()
     }
@@ -120,6 +127,7 @@ impl Case {
             head: Some("9f2c0d1e"),
             rules: &RULES,
             root: self.root.clone(),
+            blob: None,
         }
     }
 

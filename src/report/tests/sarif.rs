@@ -13,6 +13,9 @@ fn a_whole_run() {
   "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
   "runs": [
     {
+      "automationDetails": {
+        "id": "gabion/"
+      },
       "columnKind": "unicodeCodePoints",
       "invocations": [
         {

@@ -1,0 +1,21 @@
+//! The action's script, run as a runner would run it: the step of `action.yml`
+//! with its environment, an event, and a forge that is not there.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod checks;
+mod comments;
+mod documents;
+#[path = "../repositories/git.rs"]
+mod git;
+mod history;
+mod hostile;
+mod installs;
+mod issues;
+mod limits;
+mod runner;
+mod uploads;
+#[allow(dead_code, reason = "this looks at changes through the program alone")]
+#[path = "../diff/workspace.rs"]
+mod workspace;
