@@ -4,27 +4,49 @@ use super::Ended;
 use super::args::Build;
 use super::output::Terminal;
 use super::session::Session;
-use crate::analysis::analyze;
-use crate::lint::Overrides;
+use crate::analysis::{Analysis, analyze};
+use crate::lint::{Overrides, registry};
+use crate::report::{Format, Report, render, summary};
 use crate::site::{Request, Written, build, write};
+use crate::source::{Finding, Severity};
 
-/// Builds the site and writes it to a folder. Findings do not stop it: what is
-/// wrong with a model is shown as far as it could be read.
+/// Lints, builds the site and writes it to a folder. Findings do not stop it:
+/// what is wrong with a model is shown as far as it could be read.
 pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended> {
     let session = Session::open(&options.path, &options.place)?;
     let tree = session.walk();
     let analysis = analyze(&tree, &session.options(Overrides::default()))?;
     let site = build(&Request { analysis: &analysis, tree: &tree, past: None })?;
     let Written { written, same, removed } = write(&site, &options.out)?;
-    let summary = &analysis.summary;
+    say_errors(&analysis, &session, terminal)?;
     terminal.say(&format!(
-        "{} pages of {} models in {}: {written} files written, {same} as they were, {removed} removed",
+        "{} pages in {}: {written} files written, {same} as they were, {removed} removed",
         site.pages.len(),
-        summary.models,
         options.out.display()
     ));
-    if summary.errors > 0 {
-        terminal.say(&format!("{} errors were found; `gabion lint` shows them", summary.errors));
-    }
     Ok(Ended::Clean)
+}
+
+/// Shows what must be mended, and counts the rest.
+fn say_errors(analysis: &Analysis, session: &Session, terminal: &Terminal) -> anyhow::Result<()> {
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error && finding.waiver.is_none();
+    let errors: Vec<Finding> = analysis.findings.iter().filter(is_error).cloned().collect();
+    let (head, rules) = (session.head(), registry());
+    let report = Report {
+        findings: &errors,
+        sources: &analysis.sources,
+        summary: analysis.summary,
+        as_of: session.as_of,
+        head: head.as_deref(),
+        rules: &rules,
+        root: session.in_repository(),
+        blob: None,
+    };
+    if !errors.is_empty() {
+        terminal.print(&render(&report, Format::Concise, terminal.style))?;
+    }
+    let rest = analysis.summary.warnings + analysis.summary.notes > 0;
+    let way = if rest { "; `gabion lint` shows all" } else { "" };
+    terminal.say(&format!("{}{way}", summary(&report)));
+    Ok(())
 }

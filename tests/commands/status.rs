@@ -25,8 +25,8 @@ fn shows_the_tree_with_a_line_for_each_model() {
     assert_eq!(
         rows(&out),
         [
-            ("shop".to_owned(), ["0", "-", "-", "-", "-", "2026-10-05", "?"].map(str::to_owned).to_vec()),
-            ("└─ pay".to_owned(), ["1", "-", "-", "medium", "-", "2026-10-05", "?"].map(str::to_owned).to_vec()),
+            ("shop".to_owned(), ["0", "-", "-", "-", "-", "2026-10-05", "-"].map(str::to_owned).to_vec()),
+            ("└─ pay".to_owned(), ["1", "-", "-", "medium", "-", "2026-10-05", "-"].map(str::to_owned).to_vec()),
         ]
     );
 }
