@@ -101,7 +101,7 @@ pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
 }
 
 /// Whether a file stands in a folder of other people's code or of test fixtures.
-pub(super) fn is_foreign(path: &RepoPath) -> bool {
+pub fn is_foreign(path: &RepoPath) -> bool {
     path.parent().is_some_and(|folder| folder.parts().any(|part| FOREIGN.contains(&part)))
 }
 

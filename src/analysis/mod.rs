@@ -18,7 +18,7 @@ mod work_tree;
 pub use analyze::{Analysis, Options, analyze};
 pub use checked_out::CheckedOut;
 pub use commit_tree::CommitTree;
-pub use discover::{Discovered, LeftOut, discover};
+pub use discover::{Discovered, LeftOut, discover, is_foreign};
 pub use mend::{Mended, mend};
 pub use past::{Edition, Past, Understood};
 pub use tree::{MemoryTree, Origin, Overlay, ReadError, Tree};

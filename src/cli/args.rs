@@ -53,6 +53,8 @@ pub enum Command {
     Lint(Box<Lint>),
     /// Show how the models stand: threats, risk, required controls, reviews.
     Status(Status),
+    /// Show which code no model covers, and which more than one does.
+    Coverage(Coverage),
     /// Write the static site.
     Build(Build),
     /// Show what a change does to the threat model.
@@ -176,6 +178,20 @@ pub enum FailOn {
     Note,
     /// Nothing.
     Never,
+}
+
+/// `gabion coverage`.
+#[derive(Clone, Debug, Args)]
+pub struct Coverage {
+    /// A folder or file of the workspace [default: the current folder].
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// Where the workspace and its settings are.
+    #[command(flatten)]
+    pub place: Place,
+    /// How to write it.
+    #[arg(short, long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub format: TextOrJson,
 }
 
 /// `gabion status`.

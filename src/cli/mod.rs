@@ -6,6 +6,7 @@ mod build;
 mod change_args;
 mod clock;
 mod commands;
+mod coverage;
 mod diff;
 mod fix;
 mod init;
@@ -72,6 +73,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Ended> {
     let terminal = output::Terminal::new(&arguments.global);
     match &arguments.command {
         Command::Lint(options) => lint::run(options, &terminal),
+        Command::Coverage(options) => coverage::run(options, &terminal),
         Command::Status(options) => status::run(options, &terminal),
         Command::Build(options) => build::run(options, &terminal),
         Command::Diff(options) => diff::run(options, &terminal),

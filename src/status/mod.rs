@@ -1,6 +1,7 @@
 //! How every model stands: what is open in it, how much risk is left, what is
 //! required of it, and whether it still says what is true.
 
+mod coverage;
 mod json;
 mod text;
 
@@ -14,6 +15,7 @@ use crate::model::{ModelKey, Rating, RecordKey, RecordKind, ThreatState};
 use crate::resolve::Model;
 use crate::source::{Finding, Group, Severity};
 
+pub use coverage::{Coverage, Shared, Uncovered, coverage, render_coverage, render_coverage_json};
 pub use json::render_json;
 pub use text::{Look, render_text};
 

@@ -5,6 +5,7 @@
 
 mod baselines;
 mod choices;
+mod coverage;
 mod exits;
 mod fixes;
 mod formats;
