@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::freshness::{Freshness, freshness};
+use super::freshness::{Freshness, by_dates};
 use crate::model::{ModelKey, RecordKey, RecordKind, ThreatState};
 use crate::resolve::{Answer, Workspace};
 
@@ -62,7 +62,7 @@ impl Attention {
             }
             let missing = workspace.requirements(key).iter().filter(|required| required.answer == Answer::Missing);
             found.unanswered.extend(missing.map(|required| (key, required.control)));
-            if matches!(freshness(workspace, model), Freshness::Overdue { .. } | Freshness::Never) {
+            if matches!(by_dates(workspace, model), Freshness::Overdue { .. } | Freshness::Never) {
                 found.overdue.push(key);
             }
         }
@@ -75,7 +75,7 @@ impl Attention {
         }
         found.ending.retain(|(last, _)| days_between(workspace.as_of(), *last) <= SOON);
         found.ending.sort_unstable();
-        found.overdue.sort_by_key(|key| (freshness(workspace, workspace.model(*key)).due(), *key));
+        found.overdue.sort_by_key(|key| (by_dates(workspace, workspace.model(*key)).due(), *key));
         found
     }
 }

@@ -1,4 +1,4 @@
-//! Whether a model's review still holds, by its dates.
+//! Whether a model's review still holds, by its dates and by what changed since.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -22,6 +22,8 @@ pub(crate) enum Freshness {
     Overdue { due: Date },
     /// Something came up after it that asks for another.
     Asked { due: Date },
+    /// It was of another text, or the code has moved on, or what it inherits.
+    Changed { due: Date },
     /// It ends within the month.
     Due { due: Date },
     /// It holds until this day.
@@ -33,8 +35,8 @@ fn usual() -> Option<Interval> {
     Interval::parse("12 months")
 }
 
-/// Judges a model by its review, its interval and its triggers.
-pub(crate) fn freshness(workspace: &Workspace, model: &Model) -> Freshness {
+/// Judges a model by its review, its interval and its triggers alone.
+pub(crate) fn by_dates(workspace: &Workspace, model: &Model) -> Freshness {
     if !model.is_assessed() {
         return Freshness::NotKept;
     }
@@ -64,6 +66,7 @@ impl Freshness {
             Self::Never => "never",
             Self::Overdue { .. } => "overdue",
             Self::Asked { .. } => "asked",
+            Self::Changed { .. } => "changed",
             Self::Due { .. } => "due",
             Self::Fresh { .. } => "fresh",
         }
@@ -73,7 +76,11 @@ impl Freshness {
     pub(crate) fn due(self) -> Option<Date> {
         match self {
             Self::NotKept | Self::Never => None,
-            Self::Overdue { due } | Self::Asked { due } | Self::Due { due } | Self::Fresh { due } => Some(due),
+            Self::Overdue { due }
+            | Self::Asked { due }
+            | Self::Changed { due }
+            | Self::Due { due }
+            | Self::Fresh { due } => Some(due),
         }
     }
 
@@ -83,9 +90,10 @@ impl Freshness {
             Self::Overdue { .. } => 0,
             Self::Never => 1,
             Self::Asked { .. } => 2,
-            Self::Due { .. } => 3,
-            Self::Fresh { .. } => 4,
-            Self::NotKept => 5,
+            Self::Changed { .. } => 3,
+            Self::Due { .. } => 4,
+            Self::Fresh { .. } => 5,
+            Self::NotKept => 6,
         }
     }
 
@@ -99,6 +107,7 @@ impl Freshness {
             Self::Asked { due } => {
                 ("Review asked for", format!("something came up; due by {} at the latest", day(due)))
             }
+            Self::Changed { due } => ("Changed since", format!("look again; due by {} at the latest", day(due))),
             Self::Due { due } => ("Review due", format!("by {}, in {}", day(due), away(due))),
             Self::Fresh { due } => ("Fresh", format!("until {}", day(due))),
         };

@@ -30,7 +30,7 @@ mod write;
 
 pub use address::Address;
 pub use build::{PageInfo, Request, Site, build};
-pub use past::{Change, Drift, Event, ModelPast, Past};
+pub use past::{Change, Event, ModelPast, Past};
 pub use write::{WriteError, Written, write};
 
 /// Why a site could not be built.

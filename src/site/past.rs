@@ -24,18 +24,6 @@ pub struct Change {
 pub struct ModelPast {
     /// Its changes, newest first.
     pub changes: Vec<Change>,
-    /// Commits to the code that it covers since its review, where it was
-    /// reviewed and the history reaches that far.
-    pub drift: Option<Drift>,
-}
-
-/// What happened to the code that a model covers since its review.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Drift {
-    /// Commits, newest first.
-    pub commits: Vec<Change>,
-    /// The files that they touched, the most touched first.
-    pub files: Vec<(String, usize)>,
 }
 
 /// One thing that changed in the threat model.

@@ -1,19 +1,23 @@
 //! Everything that pages are made from, and the one gate to it: what a page
 //! shows of a workspace it gets here, where it is known what may be shown.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::attention::Attention;
+use super::freshness::{Freshness, by_dates};
 use super::past::Past;
 use super::plan::Plan;
 use super::tally::{Tally, tallies};
 use super::text::day;
 use crate::analysis::Analysis;
 use crate::diagram::Diagrams;
+use crate::lint::Since;
 use crate::model::records::Control;
 use crate::model::{ModelKey, Record, RecordKey, RecordKind, Threat};
 use crate::resolve::{Model, Workspace};
-use crate::source::{RepoPath, Sources};
+use crate::source::{Finding, RepoPath, Severity, Sources};
 
 /// What the site is made from.
 pub(crate) struct View<'a> {
@@ -25,6 +29,10 @@ pub(crate) struct View<'a> {
     pub(crate) plan: Plan,
     /// What git knows, where it could be asked.
     pub(crate) past: Option<&'a Past>,
+    /// What git knows of the code that a model covers, since its review.
+    pub(crate) drift: &'a BTreeMap<ModelKey, Since>,
+    /// What changed since a model's review, in words, where it matters.
+    pub(crate) changed: BTreeMap<ModelKey, Vec<&'a str>>,
     /// What to look at first.
     pub(crate) attention: Attention,
     /// Threats by state, of each model and of all below it.
@@ -46,6 +54,25 @@ pub(crate) struct Tallies {
 /// Which records are shown: all of them.
 const EVERYTHING: &(dyn Fn(RecordKey) -> bool + Sync) = &|_| true;
 
+/// The rules that find a review overtaken: by code, by what is inherited, by the
+/// model's own text.
+const OVERTAKEN: [&str; 3] = ["S002", "S003", "S005"];
+
+/// What those rules found and somebody must look at.
+fn changed(analysis: &Analysis) -> BTreeMap<ModelKey, Vec<&str>> {
+    let mut changed: BTreeMap<ModelKey, Vec<&str>> = BTreeMap::new();
+    let counts = |finding: &&Finding| {
+        let is_grave = finding.severity > Severity::Note && finding.waiver.is_none();
+        is_grave && OVERTAKEN.contains(&finding.diagnostic.rule.code)
+    };
+    for finding in analysis.findings.iter().filter(counts) {
+        if let Some(model) = analysis.workspace.model_of_file(finding.diagnostic.primary.span.file) {
+            changed.entry(model.key()).or_default().push(&finding.diagnostic.message);
+        }
+    }
+    changed
+}
+
 impl<'a> View<'a> {
     /// Looks at an analysis.
     pub(crate) fn new(analysis: &'a Analysis, past: Option<&'a Past>) -> Self {
@@ -63,8 +90,20 @@ impl<'a> View<'a> {
             sources: &analysis.sources,
             plan,
             past,
+            drift: &analysis.past.drift,
+            changed: changed(analysis),
             attention,
             tallies,
+        }
+    }
+
+    /// Whether a model's review still holds.
+    pub(crate) fn freshness(&self, model: &Model) -> Freshness {
+        match by_dates(self.workspace, model) {
+            Freshness::Due { due } | Freshness::Fresh { due } if self.changed.contains_key(&model.key()) => {
+                Freshness::Changed { due }
+            }
+            judged => judged,
         }
     }
 

@@ -105,3 +105,47 @@ fn the_command_builds_the_sample() {
     fs::write(folder.path().join("mine"), "").unwrap();
     run(folder.path()).code(2);
 }
+
+/// Runs git in a folder, on a day of its own.
+fn git(folder: &Path, day: &str, arguments: &[&str]) {
+    let date = format!("{day}T12:00:00Z");
+    let done = std::process::Command::new("git")
+        .current_dir(folder)
+        .args(["-c", "user.name=Asha", "-c", "user.email=asha@shop.example", "-c", "init.defaultBranch=main"])
+        .args(arguments)
+        .env("GIT_AUTHOR_DATE", &date)
+        .env("GIT_COMMITTER_DATE", &date)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn code_that_moved_on_since_the_review_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let model = "+++\nid = \"shop\"\ntitle = \"Shop\"\nlevel = \"context\"\nprefix = \"SHOP\"\nreference = true\n\
+                 review = { date = 2026-10-01, by = \"asha\" }\n+++\n\n# Shop\n\nSells books.\n";
+    fs::write(root.join("gabion.toml"), "[policy]\ndrift-warning = 1\n").unwrap();
+    fs::write(root.join("THREAT_MODEL.md"), model).unwrap();
+    fs::write(root.join("till.rs"), "fn till() {}\n").unwrap();
+    git(root, "2026-10-01", &["init", "-q"]);
+    git(root, "2026-10-01", &["add", "-A"]);
+    git(root, "2026-10-01", &["commit", "-qm", "one"]);
+    let page = |page: &str| {
+        let out = root.join(".git").join("site");
+        let built = snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("gabion"));
+        built.arg("build").arg(root).args(["--as-of", "2026-11-21", "--out"]).arg(&out).assert().success();
+        fs::read_to_string(out.join(page)).unwrap()
+    };
+    assert!(page("models/shop/index.html").contains("0 commits to the code that it covers"));
+    assert!(page("freshness/index.html").contains("Fresh</span>"));
+    fs::write(root.join("till.rs"), "fn till() { count(); }\n").unwrap();
+    git(root, "2026-10-20", &["commit", "-qam", "two"]);
+    let model = page("models/shop/index.html");
+    assert!(model.contains("1 commit to the code that it covers since the last review, by Asha"), "{model}");
+    assert!(model.contains("Changed since") && model.contains("till.rs"), "{model}");
+    assert!(page("freshness/index.html").contains("Changed since"));
+}

@@ -119,12 +119,17 @@ fn nothing_is_said_of_the_machine() {
 #[test]
 fn the_same_workspace_gives_the_same_bytes_anywhere() {
     let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo");
-    let other = tempfile::tempdir().unwrap();
-    copy(&from, other.path());
-    let again = site_at(other.path());
-    assert_eq!(sample().files.keys().collect::<Vec<_>>(), again.files.keys().collect::<Vec<_>>());
-    for (path, bytes) in &sample().files {
-        assert_eq!(bytes, &again.files[path], "{path} differs");
+    // Outside of this repository, whose history is a part of what is shown.
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let deeper = other.path().join("much/deeper/down");
+    std::fs::create_dir_all(&deeper).unwrap();
+    copy(&from, one.path());
+    copy(&from, &deeper);
+    let (site, again) = (site_at(one.path()), site_at(&deeper));
+    assert!(site.files.len() > 100);
+    assert_eq!(site.files.keys().collect::<Vec<_>>(), again.files.keys().collect::<Vec<_>>());
+    for (path, bytes) in &site.files {
+        assert!(bytes == &again.files[path], "{path} differs");
     }
 }
 

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 
 use crate::model::{RecordKey, RecordKind};
-use crate::site::freshness::freshness;
 use crate::site::view::View;
 
 /// The calendar of reviews and ends.
@@ -15,7 +14,7 @@ pub(crate) fn calendar(view: &View<'_>) -> String {
     written.line(&format!("X-WR-CALNAME:{}", text(view.title())));
     let stamp = format!("{}T000000Z", date(view.as_of()));
     for model in view.workspace.models() {
-        if let Some(due) = freshness(view.workspace, model).due() {
+        if let Some(due) = view.freshness(model).due() {
             let what = format!("Review the threat model of {}", model.title());
             written.event(&format!("review-{}", model.id()), &stamp, due, &what);
         }

@@ -7,7 +7,7 @@ use crate::model::ModelKey;
 use crate::site::address::Address;
 use crate::site::desk::Desk;
 use crate::site::frame::Sheet;
-use crate::site::freshness::{Freshness, freshness as judge, reviewed};
+use crate::site::freshness::{Freshness, reviewed};
 
 /// How many models the page lists; the calendar has them all.
 const MOST: usize = 400;
@@ -41,7 +41,7 @@ pub(crate) fn freshness(desk: &Desk<'_>) -> Sheet {
     let view = desk.view;
     let mut keys: Vec<(u8, Option<jiff::civil::Date>, ModelKey)> = Vec::new();
     for model in view.workspace.models() {
-        let fresh = judge(view.workspace, model);
+        let fresh = view.freshness(model);
         keys.push((fresh.urgency(), fresh.due(), model.key()));
     }
     keys.sort_unstable();
@@ -49,6 +49,7 @@ pub(crate) fn freshness(desk: &Desk<'_>) -> Sheet {
         ("overdue", "overdue"),
         ("never", "never reviewed"),
         ("asked", "asked for"),
+        ("changed", "changed since"),
         ("due", "due soon"),
         ("fresh", "fresh"),
         ("not-kept", "not kept"),
@@ -59,7 +60,7 @@ pub(crate) fn freshness(desk: &Desk<'_>) -> Sheet {
         more: keys.len().saturating_sub(MOST),
         counts: (0u8..).zip(states).map(|(urgency, (word, label))| (word, label, count(urgency))).collect(),
         unassessed: view.workspace.plain().iter().take(MOST).map(|plain| plain.path.to_string()).collect(),
-        has_history: view.past.is_some(),
+        has_history: view.drift.values().any(Result::is_ok),
         calendar: desk.to(&Address::file("freshness/reviews.ics")),
     };
     Sheet {
@@ -79,9 +80,9 @@ fn row(desk: &Desk<'_>, key: ModelKey, rank: u8, due: Option<jiff::civil::Date>)
     let last = reviewed(model);
     let by = model.meta().review.as_ref().and_then(|review| review.by.as_ref());
     let interval = view.workspace.inherited(key).review_interval.as_ref();
-    let past = view.past.and_then(|past| past.models.get(&key));
-    let mut why = Vec::new();
-    if matches!(judge(view.workspace, model), Freshness::Asked { .. } | Freshness::Overdue { .. }) {
+    let changed = view.changed.get(&key).into_iter().flatten();
+    let mut why: Vec<String> = changed.map(|why| (*why).to_owned()).collect();
+    if matches!(view.freshness(model), Freshness::Asked { .. } | Freshness::Overdue { .. }) {
         let since = |date: &jiff::civil::Date| last.is_none_or(|last| *date > last);
         let asked = model
             .meta()
@@ -99,7 +100,7 @@ fn row(desk: &Desk<'_>, key: ModelKey, rank: u8, due: Option<jiff::civil::Date>)
         due: desk.day(due),
         due_iso: due.map_or(String::new(), |date| date.to_string()),
         why,
-        drift: past.and_then(|past| past.drift.as_ref()).map(|drift| drift.commits.len()),
+        drift: view.drift.get(&key).and_then(|since| since.as_ref().ok()).map(|drift| drift.commits),
         rank,
     }
 }

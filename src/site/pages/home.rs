@@ -11,7 +11,7 @@ use crate::model::{ModelKey, RecordKey};
 use crate::resolve::{Model, ParentLink};
 use crate::site::desk::{Desk, Link, RecordLink};
 use crate::site::frame::Sheet;
-use crate::site::freshness::{Freshness, freshness};
+use crate::site::freshness::Freshness;
 use crate::site::markdown::Html;
 use crate::site::plan::fixed;
 use crate::site::tally::{Part, bar};
@@ -153,10 +153,7 @@ fn figures(desk: &Desk<'_>) -> Vec<Figure> {
         href: format!("{page}#{section}"),
         mood: if number == 0 { "calm" } else { "alarm" },
     };
-    let due = view
-        .workspace
-        .assessed()
-        .filter(|model| matches!(freshness(view.workspace, model), Freshness::Due { .. } | Freshness::Asked { .. }));
+    let due = view.workspace.assessed().filter(|model| is_soon(view.freshness(model)));
     let past = attention.ending.iter().filter(|(last, _)| *last < view.as_of()).count();
     vec![
         figure(attention.above.len(), "above appetite", format!("of {}", count(total.threats(), "threat")), "above"),
@@ -172,11 +169,16 @@ fn figures(desk: &Desk<'_>) -> Vec<Figure> {
     ]
 }
 
+/// Whether somebody will have to look at a model soon.
+fn is_soon(judged: Freshness) -> bool {
+    matches!(judged, Freshness::Due { .. } | Freshness::Asked { .. } | Freshness::Changed { .. })
+}
+
 /// The map as a picture.
 fn figure(desk: &Desk<'_>) -> Option<Html> {
     let workspace = desk.view.workspace;
     let fresh = |key: ModelKey| {
-        let judged = freshness(workspace, workspace.model(key));
+        let judged = desk.view.freshness(workspace.model(key));
         let is_stale = !matches!(judged, Freshness::Fresh { .. } | Freshness::NotKept);
         Some(diagram::Freshness { words: judged.shown(desk.view.as_of()).label.to_owned(), is_stale })
     };

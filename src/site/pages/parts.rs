@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::{ModelKey, RecordKey, Risk};
 use crate::resolve::Model;
 use crate::site::desk::{Desk, Link, RiskShown};
-use crate::site::freshness::{FreshnessShown, freshness};
+use crate::site::freshness::FreshnessShown;
 use crate::site::tally::{Part, Tally, bar};
 
 /// A model as a row.
@@ -52,7 +52,7 @@ pub(crate) fn model_row(desk: &Desk<'_>, key: ModelKey, depth: usize) -> ModelRo
         unanswered: tally.states[..3].iter().sum(),
         above: tally.above,
         worst: desk.risk(tally.worst),
-        fresh: freshness(view.workspace, model).shown(view.as_of()),
+        fresh: view.freshness(model).shown(view.as_of()),
         is_reference: model.meta().reference.as_ref().is_some_and(|reference| reference.value),
         hidden: 0,
     }

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use crate::lint::Since;
 use crate::model::{ModelKey, Stride};
 use crate::resolve::{Answer, Inherited, Model};
 use crate::site::desk::{Desk, Link, RecordLink};
-use crate::site::freshness::{Freshness, freshness, reviewed};
+use crate::site::freshness::{Freshness, reviewed};
 use crate::site::past::Change;
 use crate::site::text::{count, day, label};
 
@@ -46,7 +47,7 @@ pub(crate) struct Keeping {
 #[derive(Serialize)]
 pub(crate) struct DriftShown {
     words: String,
-    commits: Vec<ChangeShown>,
+    newest: Option<ChangeShown>,
     files: Vec<(String, usize)>,
 }
 
@@ -68,6 +69,30 @@ pub(crate) fn change(change: &Change) -> ChangeShown {
         author: change.author.clone(),
         summary: change.summary.clone(),
         commit: change.commit.clone(),
+    }
+}
+
+/// What happened to the covered code, or why nobody can tell.
+fn drift(since: &Since) -> DriftShown {
+    let drift = match since {
+        Ok(drift) => drift,
+        Err(unassessed) => {
+            let words = format!("What happened to the code that it covers is not known: {}.", unassessed.reason());
+            return DriftShown { words, newest: None, files: Vec::new() };
+        }
+    };
+    let people: Vec<&str> = drift.people.iter().take(CHANGES).map(|(name, _)| name.as_str()).collect();
+    let by = if people.is_empty() { String::new() } else { format!(", by {}", people.join(", ")) };
+    DriftShown {
+        words: format!("{} to the code that it covers since the last review{by}", count(drift.commits, "commit")),
+        newest: drift.newest.as_ref().map(|newest| ChangeShown {
+            date: day(newest.date),
+            iso: newest.date.to_string(),
+            author: newest.author.clone(),
+            summary: String::new(),
+            commit: newest.short().to_owned(),
+        }),
+        files: drift.busiest.iter().take(CHANGES).cloned().collect(),
     }
 }
 
@@ -142,12 +167,8 @@ pub(crate) fn keeping(desk: &Desk<'_>, model: &Model) -> Keeping {
         triggers: triggers.collect(),
         sources: sources.map(|source| source.value.clone()).collect(),
         covers: model.extent().patterns().iter().map(|glob| glob.written.value.clone()).collect(),
-        has_history: past.is_some(),
-        drift: past.and_then(|past| past.drift.as_ref()).map(|drift| DriftShown {
-            words: format!("{} to the code that it covers since the last review", count(drift.commits.len(), "commit")),
-            commits: drift.commits.iter().take(CHANGES).map(change).collect(),
-            files: drift.files.iter().take(CHANGES).cloned().collect(),
-        }),
+        has_history: past.is_some() || view.drift.get(&model.key()).is_some_and(Result::is_ok),
+        drift: view.drift.get(&model.key()).map(drift),
         changes: past.map_or(Vec::new(), |past| past.changes.iter().take(CHANGES).map(change).collect()),
     }
 }
@@ -168,7 +189,7 @@ pub(crate) fn facts(desk: &Desk<'_>, model: &Model) -> Vec<(&'static str, String
         }
         _ => facts.push(("Last review", "none on record".to_owned())),
     }
-    match freshness(view.workspace, model) {
+    match view.freshness(model) {
         Freshness::NotKept | Freshness::Never => {}
         fresh => facts.extend(fresh.due().map(|due| ("Next review by", day(due)))),
     }

@@ -18,7 +18,7 @@ use crate::model::{ModelKey, RecordKey};
 use crate::resolve::{ElementLink, Model};
 use crate::site::desk::{Desk, RecordLink, RiskShown};
 use crate::site::frame::{Sheet, ancestors};
-use crate::site::freshness::{FreshnessShown, freshness};
+use crate::site::freshness::FreshnessShown;
 use crate::site::markdown::Html;
 use crate::site::tally::{Part, bar};
 use crate::site::text::{count, label};
@@ -139,7 +139,7 @@ fn content(desk: &Desk<'_>, model: &Model) -> ModelPage {
             .map(|key| desk.record(key)),
         is_reference: meta.reference.as_ref().is_some_and(|reference| reference.value),
         lead,
-        fresh: freshness(view.workspace, model).shown(view.as_of()),
+        fresh: view.freshness(model).shown(view.as_of()),
         bar: bar(&tallies.own),
         bar_words: bar_words(&tallies.own),
         answered: tallies.own.answered(),
