@@ -52,9 +52,9 @@ pub enum Command {
     /// Lint the threat models of the workspace.
     Lint(Box<Lint>),
     /// Show how the models stand: threats, risk, required controls, reviews.
-    Status(Status),
+    Status(super::standing_args::Status),
     /// Show which code no model covers, and which more than one does.
-    Coverage(Coverage),
+    Coverage(super::standing_args::Coverage),
     /// Write the static site.
     Build(Build),
     /// Show what a change does to the threat model.
@@ -178,43 +178,6 @@ pub enum FailOn {
     Note,
     /// Nothing.
     Never,
-}
-
-/// `gabion coverage`.
-#[derive(Clone, Debug, Args)]
-pub struct Coverage {
-    /// A folder or file of the workspace [default: the current folder].
-    #[arg(value_name = "PATH")]
-    pub path: Option<PathBuf>,
-    /// Where the workspace and its settings are.
-    #[command(flatten)]
-    pub place: Place,
-    /// How to write it.
-    #[arg(short, long, value_enum, default_value = "text", value_name = "FORMAT")]
-    pub format: TextOrJson,
-}
-
-/// `gabion status`.
-#[derive(Clone, Debug, Args)]
-pub struct Status {
-    /// A folder or file of the workspace [default: the current folder].
-    #[arg(value_name = "PATH")]
-    pub path: Option<PathBuf>,
-    /// Where the workspace and its settings are.
-    #[command(flatten)]
-    pub place: Place,
-    /// Show this model and those below it.
-    #[arg(long, value_name = "ID")]
-    pub model: Option<String>,
-    /// Show so many generations of models below the first.
-    #[arg(long, value_name = "NUMBER")]
-    pub depth: Option<usize>,
-    /// Show stale models only.
-    #[arg(long)]
-    pub stale: bool,
-    /// How to write it.
-    #[arg(short, long, value_enum, default_value = "text", value_name = "FORMAT")]
-    pub format: TextOrJson,
 }
 
 /// `gabion build`.

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::Ended;
-use super::args::{Coverage, TextOrJson};
+use super::args::TextOrJson;
 use super::output::Terminal;
 use super::session::Session;
+use super::standing_args::Coverage;
 use crate::analysis::analyze;
 use crate::lint::Overrides;
 use crate::status::{coverage, render_coverage, render_coverage_json};

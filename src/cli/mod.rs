@@ -18,6 +18,7 @@ mod review;
 mod schema;
 mod session;
 mod since;
+mod standing_args;
 mod status;
 mod trend;
 mod versions;

@@ -5,9 +5,10 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::Ended;
-use super::args::{Status, TextOrJson};
+use super::args::TextOrJson;
 use super::output::Terminal;
 use super::session::Session;
+use super::standing_args::Status;
 use crate::analysis::analyze;
 use crate::lint::Overrides;
 use crate::status::{Look, Selection, render_json, render_text, status};
