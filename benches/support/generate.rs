@@ -1,5 +1,5 @@
 //! Writes a workspace of any size: four levels, inheritance in use, ten
-//! threats and about three kilobytes a model.
+//! threats and about three kilobytes a model, each beside a file of code.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,7 +10,7 @@ const FEATURES: usize = 15;
 const STRIDE: [&str; 6] =
     ["spoofing", "tampering", "repudiation", "information-disclosure", "denial-of-service", "elevation-of-privilege"];
 
-/// Writes `count` models below `folder`; gives the bytes written.
+/// Writes `count` models below `folder`; gives the bytes of the models.
 pub(crate) fn workspace(folder: &Path, count: usize) -> std::io::Result<u64> {
     let mut written = 0;
     let config = "[workspace]\nname = \"Generated\"\n\n[policy]\nappetite = \"critical\"\n";
@@ -18,6 +18,8 @@ pub(crate) fn workspace(folder: &Path, count: usize) -> std::io::Result<u64> {
     for place in places(count) {
         let text = model(&place);
         write(folder, &format!("{}/THREAT_MODEL.md", place.folder), &text, &mut written)?;
+        // Code of its own; a model without any says so.
+        write(folder, &format!("{}/lib.rs", place.folder), "// code\n", &mut 0)?;
     }
     Ok(written)
 }

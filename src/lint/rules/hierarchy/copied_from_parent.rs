@@ -67,11 +67,20 @@ fn folded(sources: &Sources, record: &dyn AnyRecord) -> String {
     };
     let pieces = pieces.map(str::trim);
     // Small letters are hardly longer than large ones.
-    if pieces.iter().map(|piece| piece.len()).sum::<usize>() < SHORTEST / 2 {
+    let length = pieces.iter().map(|piece| piece.len()).sum::<usize>();
+    if length < SHORTEST / 2 {
         return String::new();
     }
-    let words = pieces.iter().flat_map(|piece| piece.split_whitespace());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let mut text = String::with_capacity(length + 1);
+    for word in pieces.iter().flat_map(|piece| piece.split_whitespace()) {
+        text.push_str(if text.is_empty() { "" } else { " " });
+        text.push_str(word);
+    }
+    if text.is_ascii() {
+        text.make_ascii_lowercase();
+        return text;
+    }
+    text.to_lowercase()
 }
 
 /// The record of the nearest ancestor among equal ones, if it goes down to `key`.

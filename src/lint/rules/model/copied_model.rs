@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::sketch::{Glance, Sketch};
+use super::sketch::Sketch;
 use crate::lint::{Context, Rule};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -26,24 +26,21 @@ pub(super) static RULE: Rule = Rule {
 /// first by path.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let assessed = cx.workspace.par_models().filter(|model| model.is_assessed());
-    let text = |model: &Model| cx.sources.file(model.file()).text();
-    let glanced = assessed.filter_map(|model| Some((model, Glance::of(text(model), &model.body().prose)?)));
-    let models: Vec<(&Model, Glance)> = glanced.collect();
-    let sketch = |model: &Model| Sketch::of(text(model), &model.body().prose);
+    let sketched = assessed.filter_map(|model| {
+        let text = cx.sources.file(model.file()).text();
+        Some((model, Sketch::of(text, &model.body().prose)?))
+    });
+    let models: Vec<(&Model, Sketch)> = sketched.collect();
     let mut last = None;
     for (later, earlier) in candidates(&models) {
         let (Some((copy, one)), Some((original, other))) = (models.get(later), models.get(earlier)) else {
             continue;
         };
-        if last == Some(later) || !one.may_be_near(other) {
-            continue;
-        }
-        let (one, other) = (sketch(copy), sketch(original));
-        if !one.is_near(&other) {
+        if last == Some(later) || !one.may_be_near(other) || !one.is_near(other) {
             continue;
         }
         last = Some(later);
-        let alike = if one.is_same(&other) { "the same as" } else { "nearly the same as" };
+        let alike = if one.is_same(other) { "the same as" } else { "nearly the same as" };
         let message = format!("body of `{}` is {alike} that of `{}`", copy.id(), original.id());
         found.push(
             Diagnostic::new(&RULE.meta, copy.place(), message)
@@ -56,8 +53,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// Pairs that share a hash, the later model first, sorted. Where many share
 /// one, each is paired with the first and with its neighbour only: copies share
 /// more than one, and boilerplate would pair everything with everything.
-fn candidates(models: &[(&Model, Glance)]) -> Vec<(usize, usize)> {
-    let hashes = models.iter().enumerate().flat_map(|(at, (_, glance))| glance.hashes().map(move |hash| (hash, at)));
+fn candidates(models: &[(&Model, Sketch)]) -> Vec<(usize, usize)> {
+    let hashes = models.iter().enumerate().flat_map(|(at, (_, sketch))| sketch.glance().iter().map(move |hash| (*hash, at)));
     let mut hashes: Vec<(u64, usize)> = hashes.collect();
     hashes.par_sort_unstable();
     let mut pairs = Vec::new();

@@ -12,41 +12,12 @@ const WIDTH: usize = 3;
 /// Texts with fewer words say too little to be anybody's copy.
 const FEWEST_WORDS: usize = 50;
 
-/// How many hashes a glance keeps.
+/// How many hashes of a sketch are looked at to find whom to compare it with.
 const GLANCED: usize = 8;
 
 /// How many of those two near duplicates have in common: four fifths of all runs
 /// are in both, so that fewer than this is as good as never.
 const FEWEST_SHARED: usize = 3;
-
-/// The few hashes by which alike texts find each other.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Glance([u64; GLANCED]);
-
-impl Glance {
-    /// Glances at the words of some pieces of a text; `None` where they are few.
-    pub(super) fn of(text: &str, pieces: &[Span]) -> Option<Self> {
-        let mut least = [u64::MAX; GLANCED];
-        let count = Words::read_all(text, pieces, |run| {
-            let place = least.partition_point(|kept| *kept < run);
-            if place < GLANCED && least[place] != run {
-                least.copy_within(place..GLANCED - 1, place + 1);
-                least[place] = run;
-            }
-        });
-        (count.of_words >= FEWEST_WORDS).then_some(Self(least))
-    }
-
-    /// The hashes, in order.
-    pub(super) fn hashes(&self) -> impl Iterator<Item = u64> {
-        self.0.into_iter()
-    }
-
-    /// Whether the texts may be near duplicates.
-    pub(super) fn may_be_near(&self, other: &Self) -> bool {
-        self.0.iter().filter(|hash| other.0.contains(hash)).count() >= FEWEST_SHARED
-    }
-}
 
 /// What is kept of a text.
 #[derive(Debug)]
@@ -58,11 +29,14 @@ pub(super) struct Sketch {
 }
 
 impl Sketch {
-    /// Sketches the words of some pieces of a text. Letter case, white space and
-    /// punctuation do not count.
-    pub(super) fn of(text: &str, pieces: &[Span]) -> Self {
-        let mut least = Vec::new();
-        let Count { whole, .. } = Words::read_all(text, pieces, |run| least.push(run));
+    /// Sketches the words of some pieces of a text; `None` where they are few.
+    /// Letter case, white space and punctuation do not count.
+    pub(super) fn of(text: &str, pieces: &[Span]) -> Option<Self> {
+        let mut least = Vec::with_capacity(4 * KEPT);
+        let count = Words::read_all(text, pieces, |run| least.push(run));
+        if count.of_words < FEWEST_WORDS {
+            return None;
+        }
         // Twice as many as are kept: some will be equal.
         if least.len() > 2 * KEPT {
             least.select_nth_unstable(2 * KEPT);
@@ -71,7 +45,19 @@ impl Sketch {
         least.sort_unstable();
         least.dedup();
         least.truncate(KEPT);
-        Self { whole, least }
+        least.shrink_to_fit();
+        Some(Self { whole: count.whole, least })
+    }
+
+    /// The hashes by which alike texts find each other, in order.
+    pub(super) fn glance(&self) -> &[u64] {
+        &self.least[..self.least.len().min(GLANCED)]
+    }
+
+    /// Whether the texts may be near duplicates.
+    pub(super) fn may_be_near(&self, other: &Self) -> bool {
+        let glanced = other.glance();
+        self.glance().iter().filter(|hash| glanced.contains(hash)).count() >= FEWEST_SHARED
     }
 
     /// Whether the words are the same.
@@ -186,12 +172,8 @@ mod tests {
     use super::*;
     use crate::source::FileId;
 
-    fn sketch(text: &str) -> Sketch {
+    fn sketch(text: &str) -> Option<Sketch> {
         Sketch::of(text, &[Span::new(FileId(0), 0..text.len())])
-    }
-
-    fn glance(text: &str) -> Option<Glance> {
-        Glance::of(text, &[Span::new(FileId(0), 0..text.len())])
     }
 
     fn words(range: std::ops::Range<usize>) -> String {
@@ -203,13 +185,12 @@ mod tests {
         let one = words(0..300);
         let touched = one.replace("word40 ", "other ").replace("word90 ", "else ");
         let half = words(150..450);
-        let [sketched, shouted] = [sketch(&one), sketch(&one.to_uppercase())];
-        assert!(sketched.is_same(&shouted) && sketched.is_near(&shouted));
-        assert!(sketched.is_near(&sketch(&touched)) && !sketched.is_same(&sketch(&touched)));
-        assert!(!sketched.is_near(&sketch(&half)));
-        let glanced = glance(&one).unwrap();
-        assert!(glanced.may_be_near(&glance(&touched).unwrap()));
-        assert!(!glanced.may_be_near(&glance(&words(400..700)).unwrap()));
+        let sketched = [&one, &one.to_uppercase(), &touched, &half, &words(400..700)].map(|text| sketch(text).unwrap());
+        let [one, shouted, touched, half, other] = &sketched;
+        assert!(one.is_same(shouted) && one.is_near(shouted));
+        assert!(one.is_near(touched) && !one.is_same(touched));
+        assert!(!one.is_near(half));
+        assert!(one.may_be_near(touched) && !one.may_be_near(other));
     }
 
     #[test]
@@ -218,13 +199,13 @@ mod tests {
         for start in 0..200 {
             let one = words(start..start + 300);
             let near = (0..10).fold(one.clone(), |text, at| text.replace(&format!("word{} ", start + at * 30), "x "));
-            let (glanced, other) = (glance(&one).unwrap(), glance(&near).unwrap());
-            assert!(!sketch(&one).is_near(&sketch(&near)) || glanced.may_be_near(&other), "{start}");
+            let (one, near) = (sketch(&one).unwrap(), sketch(&near).unwrap());
+            assert!(!one.is_near(&near) || one.may_be_near(&near), "{start}");
         }
     }
 
     #[test]
     fn leaves_short_texts_alone() {
-        assert!(glance(&words(0..49)).is_none());
+        assert!(sketch(&words(0..49)).is_none());
     }
 }

@@ -31,19 +31,23 @@ fn bare_headings<'a>(cx: &Context<'a>) -> Vec<(&'a Model, &'a Heading, &'a str)>
     let mut everything: Option<BTreeSet<String>> = None;
     let mut bare = Vec::new();
     for model in cx.workspace.assessed() {
-        let stems = stems(model);
+        let mut ours: Option<BTreeSet<String>> = None;
         let mut written: Option<BTreeSet<&str>> = None;
         let headings = model.body().headings.iter().filter(|it| it.rank > 1 && !it.is_attack_tree);
         for heading in headings {
             let id = leading_id(&heading.title.value);
-            let Some(id) = id.filter(|id| is_like_ours(id, model, &stems)) else { continue };
-            let is_own = cx.workspace.names().in_model(model.key(), id).next().is_some();
+            let is_own = |id: &&str| cx.workspace.names().in_model(model.key(), id).next().is_some();
+            // Nearly every id is the record's own: that is asked first.
+            let Some(id) = id.filter(|id| !is_own(id)) else { continue };
+            if !is_like_ours(id, model, ours.get_or_insert_with(|| stems(model))) {
+                continue;
+            }
             let mut is_named = || {
                 let all = everything.get_or_insert_with(|| all_names(cx.workspace));
                 all.contains(&id.to_lowercase())
             };
             let mut is_written = || written.get_or_insert_with(|| written_ids(cx, model)).contains(id);
-            if !is_own && !is_named() && !is_written() {
+            if !is_named() && !is_written() {
                 bare.push((model, heading, id));
             }
         }
