@@ -7,15 +7,17 @@
 mod checks;
 mod comments;
 mod documents;
-#[path = "../repositories/git.rs"]
-mod git;
 mod history;
 mod hostile;
 mod installs;
 mod issues;
 mod limits;
 mod runner;
+#[path = "../support/mod.rs"]
+mod support;
 mod uploads;
 #[allow(dead_code, reason = "this looks at changes through the program alone")]
 #[path = "../diff/workspace.rs"]
 mod workspace;
+
+use support::git;

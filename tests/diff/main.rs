@@ -5,10 +5,12 @@
 
 mod changes;
 mod formats;
-#[path = "../repositories/git.rs"]
-mod git;
 mod since;
+#[path = "../support/mod.rs"]
+mod support;
 mod trend;
 mod versions;
 mod weaker;
 mod workspace;
+
+use support::git;

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked::drift;
-use super::git::{Files, Git, Plan};
+use super::git::Git;
+use super::import::{Files, Plan};
 
 /// Numbers by lot, the same ones every time.
 struct Lot(u64);
@@ -148,7 +149,7 @@ fn drift_is_what_git_counts() {
     for seed in 0..40 {
         let plans =
             plans(seed, 20 + usize::try_from(seed).unwrap() * 2, [0, 3, 400][usize::try_from(seed % 3).unwrap()]);
-        let git = Git::with(&[]);
+        let git = Git::new();
         let ids = git.import(&plans);
         let head = plans.len() - 1;
         for (model, said) in drift(&git.folder, &MODELS) {

@@ -51,7 +51,7 @@ fn the_next_run_says_the_same() {
     assert_eq!(keeping(&git), expected);
     git.write("a/f9", "new");
     git.run(&["mv", "b", "moved"]);
-    git.commit("2026-11-01", "Dora");
+    git.commit_by("Dora", "2026-11-01");
     let later = plain(&git);
     assert_ne!(later, expected);
     assert_eq!(keeping(&git), later);
@@ -85,7 +85,7 @@ fn what_is_damaged_is_not_read() {
 #[test]
 fn a_link_is_not_followed_out_of_the_repository() {
     let git = long();
-    let outside = git.folder.parent().unwrap().join("outside");
+    let outside = git.beside("outside");
     fs::create_dir(&outside).unwrap();
     std::os::unix::fs::symlink(&outside, git.folder.join(".git/gabion")).unwrap();
     assert_eq!(keeping(&git), plain(&git));

@@ -12,26 +12,26 @@ use super::git::{Git, command};
 /// touch its code.
 fn grow(git: &Git) -> String {
     git.write("b/f0", "other");
-    git.commit("2026-01-10", "Asha");
+    git.commit_by("Asha", "2026-01-10");
     git.write("a/THREAT_MODEL.md", "review 2026-01-11\n");
     git.write("a/f0", "one");
-    git.commit("2026-01-11", "Asha");
+    git.commit_by("Asha", "2026-01-11");
     git.write("a/THREAT_MODEL.md", "review 2026-03-01\n");
     git.write("a/f0", "two");
-    let review = git.commit("2026-03-01", "Asha");
+    let review = git.commit_by("Asha", "2026-03-01");
     git.write("a/f0", "three");
-    git.commit("2026-04-01", "Ben");
+    git.commit_by("Ben", "2026-04-01");
     git.write("a/deep/f1", "new");
-    git.commit("2026-05-01", "Chidi");
+    git.commit_by("Chidi", "2026-05-01");
     git.write("b/f0", "another");
-    git.commit("2026-06-01", "Ben");
+    git.commit_by("Ben", "2026-06-01");
     git.write("a/README.md", "no code");
-    git.commit("2026-07-01", "Ben");
+    git.commit_by("Ben", "2026-07-01");
     format!("2 since {review}")
 }
 
 fn grown() -> (Git, String) {
-    let git = Git::with(&[]);
+    let git = Git::new();
     let expected = grow(&git);
     (git, expected)
 }
@@ -57,12 +57,12 @@ fn who_and_what_is_told() {
 fn nothing_to_ask() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(ask_in(folder.path(), &["a"], false), Err(Trouble::NoRepository { .. })));
-    let git = Git::with(&[]);
+    let git = Git::new();
     git.write("a/THREAT_MODEL.md", "review 2026-03-01\n");
     assert!(matches!(ask_in(&git.folder, &["a"], false), Err(Trouble::Unborn)));
     git.run(&["commit", "--quiet", "--allow-empty", "-m", "first"]);
     assert_eq!(says(&git.folder), "unassessed: the file is not committed");
-    git.commit("2026-03-01", "Asha");
+    git.commit_by("Asha", "2026-03-01");
     git.write("a/THREAT_MODEL.md", "review 2026-04-01\n");
     assert_eq!(says(&git.folder), "not committed");
 }
@@ -125,14 +125,14 @@ fn partial_clones_need_folders_only_and_fetch_nothing() {
 #[test]
 fn work_trees_of_every_kind() {
     let (git, expected) = grown();
-    let linked = git.folder.parent().unwrap().join("linked");
+    let linked = git.beside("linked");
     git.run(&["worktree", "add", "--quiet", "--detach", &linked.to_string_lossy()]);
     assert_eq!(says(&linked), expected);
     git.run(&["sparse-checkout", "set", "a"]);
     assert_eq!(says(&git.folder), expected);
-    let other = Git::with(&[]);
+    let other = Git::new();
     let address = format!("file://{}", git.folder.display());
-    other.run(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &address, "sub"]);
+    other.run(&["submodule", "--quiet", "add", &address, "sub"]);
     assert_eq!(says(&other.folder.join("sub")), expected);
     let bare = git.clone_to("bare.git", &["--bare"]);
     let answers = ask_in(&bare.folder, &["a"], false).unwrap();
@@ -141,15 +141,15 @@ fn work_trees_of_every_kind() {
 
 #[test]
 fn a_workspace_in_a_folder_of_the_repository() {
-    let git = Git::with(&[]);
+    let git = Git::new();
     git.write("elsewhere/f", "one");
-    git.commit("2026-01-01", "Asha");
+    git.commit_by("Asha", "2026-01-01");
     git.write("in/side/a/THREAT_MODEL.md", "review 2026-03-01\n");
-    let review = git.commit("2026-03-01", "Asha");
+    let review = git.commit_by("Asha", "2026-03-01");
     git.write("in/side/a/f", "one");
-    git.commit("2026-04-01", "Asha");
+    git.commit_by("Asha", "2026-04-01");
     git.write("a/f", "two");
-    git.commit("2026-05-01", "Asha");
+    git.commit_by("Asha", "2026-05-01");
     assert_eq!(says(&git.folder.join("in/side")), format!("1 since {review}"));
     let answers = ask_in(&git.folder.join("in/side"), &["a"], false).unwrap();
     let drift = answers.drift[0].as_ref().unwrap().as_ref().unwrap();
@@ -211,9 +211,9 @@ fn a_merge_that_a_server_made_is_checked_out() {
     let review = expected.split(' ').next_back().unwrap();
     git.run(&["checkout", "--quiet", "-b", "topic", "HEAD~4"]);
     git.write("b/f2", "topic");
-    git.commit("2026-08-01", "Asha");
+    git.commit_by("Asha", "2026-08-01");
     git.run(&["checkout", "--quiet", "--detach", "main"]);
-    git.run(&["merge", "--quiet", "--no-edit", "topic"]);
+    git.run_on(&["merge", "--quiet", "--no-edit", "topic"], "2026-09-01");
     // The branch left before the review, and touched nothing of the model's.
     assert_eq!(says(&git.folder), format!("2 since {review}"));
 }
@@ -234,7 +234,7 @@ fn a_file_keeps_its_past_under_another_name() {
     let (git, expected) = grown();
     git.run(&["mv", "a", "moved"]);
     git.write("moved/THREAT_MODEL.md", "review 2026-03-01\nedited\n");
-    git.commit("2026-08-01", "Asha");
+    git.commit_by("Asha", "2026-08-01");
     let said = drift(&git.folder, &["moved"]).remove("moved").unwrap();
     let review = expected.split(' ').next_back().unwrap();
     // Its code came to be in the folder then.
@@ -278,9 +278,9 @@ fn a_missing_object_is_said_and_not_fresh() {
 fn a_broken_version_does_not_make_a_review_newer() {
     let (git, expected) = grown();
     git.write("a/THREAT_MODEL.md", "review never\n");
-    git.commit("2026-08-01", "Asha");
+    git.commit_by("Asha", "2026-08-01");
     git.write("a/THREAT_MODEL.md", "review 2026-03-01\n");
-    git.commit("2026-08-02", "Asha");
+    git.commit_by("Asha", "2026-08-02");
     assert_eq!(says(&git.folder), expected);
     let repository = Repository::open(&git.folder).unwrap();
     assert!(!repository.is_shallow());

@@ -5,9 +5,13 @@
 mod asked;
 mod compare;
 mod drawn;
-mod git;
+mod import;
 mod kept;
 mod kinds;
 mod planted;
 mod sample;
 mod told;
+#[path = "../support/mod.rs"]
+mod support;
+
+use support::git;

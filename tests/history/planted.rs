@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use super::asked::ask_in;
 use super::git::Git;
+use super::told::MODEL;
 
 /// Settings whose value git runs, each in its own way.
 const SETTINGS: [&str; 22] = [
@@ -34,14 +35,14 @@ const SETTINGS: [&str; 22] = [
 
 #[test]
 fn settings_attributes_and_hooks_are_not_run() {
-    let git = Git::with(&[]);
+    let git = Git::new();
     git.write("THREAT_MODEL.md", MODEL);
     git.write("src/a.rs", "one");
-    git.commit("2026-03-01", "Asha");
+    git.commit_by("Asha", "2026-03-01");
     git.write("src/a.rs", "two");
-    git.commit("2026-04-01", "Ben");
-    let witness = git.folder.parent().unwrap().join("witness");
-    let program = git.folder.parent().unwrap().join("planted");
+    git.commit_by("Ben", "2026-04-01");
+    let witness = git.beside("witness");
+    let program = git.beside("planted");
     fs::write(&program, format!("#!/bin/sh\ntouch '{}'\n", witness.display())).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let named = program.to_string_lossy();
@@ -63,12 +64,8 @@ fn settings_attributes_and_hooks_are_not_run() {
     assert!(run_git.success() && witness.exists(), "the plant works");
     fs::remove_file(&witness).unwrap();
     let objects = git.folder.join(".git/objects");
-    let blob = super::git::command(&git.folder)
-        .args(["-c", "core.fsmonitor=false", "rev-parse", "HEAD~1:src/a.rs"])
-        .output()
-        .unwrap();
-    let blob = String::from_utf8(blob.stdout).unwrap();
-    let _ = fs::remove_file(objects.join(&blob[..2]).join(blob[2..].trim_end()));
+    let blob = git.run(&["-c", "core.fsmonitor=false", "rev-parse", "HEAD~1:src/a.rs"]);
+    let _ = fs::remove_file(objects.join(&blob[..2]).join(&blob[2..]));
     let _ = fs::remove_file(&witness);
     ask_in(&git.folder, &["."], true).unwrap();
     let mut lint = std::process::Command::new(env!("CARGO_BIN_EXE_gabion"));
@@ -77,19 +74,3 @@ fn settings_attributes_and_hooks_are_not_run() {
     assert!(String::from_utf8_lossy(&said.stdout).contains("S002"), "{}", String::from_utf8_lossy(&said.stdout));
     assert!(!witness.exists(), "something was run");
 }
-
-const MODEL: &str = "+++
-id = \"shop\"
-title = \"Shop\"
-level = \"context\"
-no-threats-because = \"The containers hold the threats.\"
-
-[review]
-date = 2026-03-01
-by = \"asha\"
-+++
-
-# Shop
-
-Sells books to people.
-";

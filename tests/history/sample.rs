@@ -21,9 +21,9 @@ fn copy(from: &Path, to: &Path) {
 
 /// The sample, committed.
 fn sample() -> Git {
-    let git = Git::with(&[]);
+    let git = Git::new();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo"), &git.folder);
-    git.commit("2026-11-01", "Asha");
+    git.commit_by("Asha", "2026-11-01");
     git
 }
 
@@ -55,11 +55,11 @@ fn nothing_is_said_of_it_as_it_is() {
 fn code_and_evidence_that_change_are_told_where_the_dates_stand() {
     let git = sample();
     git.write("libs/authz/extra.py", "allowed = True\n");
-    git.commit("2026-11-02", "Ben");
+    git.commit_by("Ben", "2026-11-02");
     let drift = "THREAT_MODEL.md:17:8: S002 note 1 commit to the code of `skerry` since its review of 2026-09-17";
     assert_eq!(said(&git.folder, "S,R007"), [drift]);
     git.write("infra/edge/rate_limit.tf", "# changed\n");
-    git.commit("2026-11-03", "Ben");
+    git.commit_by("Ben", "2026-11-03");
     let evidence = said(&git.folder, "S006");
     assert_eq!(evidence.len(), 1, "{evidence:?}");
     assert!(evidence[0].contains("1 commit to the evidence of `SKR-C04` since it was assessed on 2026-06-04"));
@@ -75,14 +75,14 @@ fn an_id_that_comes_back_for_something_else_is_an_error() {
     let heading = fs::read_to_string(git.folder.join(gate)).unwrap();
     let heading = heading.lines().find(|line| line.starts_with("### GAT-T06")).unwrap().to_owned();
     edit(&git, gate, &heading, &heading.replace("GAT-T06", "GAT-T96"));
-    git.commit("2026-11-02", "Ben");
+    git.commit_by("Ben", "2026-11-02");
     assert_eq!(said(&git.folder, "R007"), [""; 0], "what is gone is gone");
     edit(&git, gate, &heading.replace("GAT-T06", "GAT-T96"), "### GAT-T06: Seagulls carry the scanner off");
-    git.commit("2026-11-03", "Chidi");
+    git.commit_by("Chidi", "2026-11-03");
     let reused = said(&git.folder, "R007");
     assert!(reused.len() == 1 && reused[0].contains("R007 error `GAT-T06` meant another threat"), "{reused:?}");
     edit(&git, gate, "### GAT-T06: Seagulls carry the scanner off", &heading);
-    git.commit("2026-11-04", "Chidi");
+    git.commit_by("Chidi", "2026-11-04");
     assert_eq!(said(&git.folder, "R007"), [""; 0], "the title is mended");
 }
 
@@ -95,7 +95,7 @@ fn code_that_nobody_covers_is_named() {
         "delivery = \"hybrid\"\n",
         "delivery = \"hybrid\"\ncovers = [\"libs/**\", \"services/**\"]\n",
     );
-    git.commit("2026-11-02", "Ben");
+    git.commit_by("Ben", "2026-11-02");
     let uncovered = said(&git.folder, "S008");
     assert!(uncovered.len() == 1 && uncovered[0].contains("S008 warning"), "{uncovered:?}");
     assert_eq!(said(&git.folder, "S002"), [""; 0]);

@@ -4,7 +4,8 @@ use std::process::Command;
 
 use super::git::Git;
 
-const MODEL: &str = "+++
+/// A model that was reviewed on the first of March.
+pub(crate) const MODEL: &str = "+++
 id = \"shop\"
 title = \"Shop\"
 level = \"context\"
@@ -32,12 +33,12 @@ fn lint(folder: &std::path::Path, environment: &[(&str, &str)], arguments: &[&st
 }
 
 fn changed(times: usize) -> Git {
-    let git = Git::with(&[]);
+    let git = Git::new();
     git.write("THREAT_MODEL.md", MODEL);
-    git.commit("2026-03-01", "Asha");
+    git.commit_by("Asha", "2026-03-01");
     for time in 0..times {
         git.write("src/pay.rs", &time.to_string());
-        git.commit("2026-04-01", "Ben");
+        git.commit_by("Ben", "2026-04-01");
     }
     git
 }
@@ -69,7 +70,7 @@ fn a_finding_is_known_again_after_more_commits() {
     };
     let before = print(&git);
     git.write("src/pay.rs", "more");
-    git.commit("2026-05-01", "Ben");
+    git.commit_by("Ben", "2026-05-01");
     assert_eq!(print(&git), before);
 }
 
@@ -85,7 +86,7 @@ fn the_full_report_names_who_and_what() {
 #[test]
 fn git_dir_says_where_the_repository_is() {
     let git = changed(3);
-    let elsewhere = git.folder.parent().unwrap().join("elsewhere.git");
+    let elsewhere = git.beside("elsewhere.git");
     std::fs::rename(git.folder.join(".git"), &elsewhere).unwrap();
     let work_tree = git.folder.to_string_lossy();
     let environment = [("GIT_DIR", &*elsewhere.to_string_lossy()), ("GIT_WORK_TREE", &*work_tree)];
@@ -111,6 +112,6 @@ fn a_review_that_is_not_committed_yet_counts() {
     let git = changed(3);
     git.write("THREAT_MODEL.md", &MODEL.replace("2026-03-01", "2026-04-02"));
     assert_eq!(lint(&git.folder, &[], &["--select", "S"]), "");
-    git.commit("2026-04-02", "Asha");
+    git.commit_by("Asha", "2026-04-02");
     assert_eq!(lint(&git.folder, &[], &["--select", "S"]), "");
 }

@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod commits;
-mod git;
 mod kinds;
 mod revisions;
+#[path = "../support/mod.rs"]
+mod support;
+
+use support::git;
