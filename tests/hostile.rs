@@ -12,6 +12,7 @@ mod files;
 mod many;
 #[path = "hostile/spread.rs"]
 mod spread;
+mod support;
 #[path = "hostile/words.rs"]
 mod words;
 
@@ -23,6 +24,7 @@ use std::time::Duration;
 use gabion::analysis::{Analysis, MemoryTree, Root, Tree, WorkTree, analyze, mend};
 use gabion::report::Format;
 use gabion::source::{Finding, RepoPath};
+use support::program::gabion;
 use tempfile::TempDir;
 
 /// Far more than anything here may need without optimisation.
@@ -72,8 +74,8 @@ impl Repo {
     /// without a control character.
     #[track_caller]
     fn gabion(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gabion"));
-        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        let mut command = gabion(self.folder.path());
+        command.args(arguments).stdin(Stdio::null());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let child = command.spawn().unwrap();
         let id = child.id().to_string();

@@ -2,6 +2,8 @@
 //! findings that the page shows, a good one gives none of the rule, and neither
 //! an error of another rule. `UPDATE=1` rewrites what the pages show.
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -10,6 +12,8 @@ use gabion::lint::{Overrides, registry};
 use gabion::source::{Finding, Level, RepoPath, RuleMeta, Severity, Sources};
 use jiff::civil::Date;
 use libtest_mimic::{Arguments, Failed, Trial};
+
+use support::git::Git;
 
 const AS_OF: Date = Date::constant(2026, 11, 21);
 
@@ -97,8 +101,8 @@ fn lint(rule: &RuleMeta, example: &Example) -> (Vec<Finding>, Sources) {
         options.overrides = Overrides { severity, ..Overrides::default() };
     }
     let analysis = if example.files.iter().any(|(path, _)| path.contains(" @ ")) {
-        let folder = commit(&example.files);
-        let root = find_root(folder.path()).unwrap();
+        let git = commit(&example.files);
+        let root = find_root(&git.folder).unwrap();
         analyze(&WorkTree::walk(&root), &options).unwrap()
     } else {
         let files = example.files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.clone().into_bytes()));
@@ -109,24 +113,8 @@ fn lint(rule: &RuleMeta, example: &Example) -> (Vec<Finding>, Sources) {
 
 /// A repository in which each file `PATH @ DAY AUTHOR` was committed on its day,
 /// those of one day together; a file without a day is not committed.
-fn commit(files: &[(String, String)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let git = |arguments: &[&str], day: &str, author: &str| {
-        let mut program = std::process::Command::new("git");
-        program.current_dir(folder.path()).env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
-        for role in ["AUTHOR", "COMMITTER"] {
-            let address = format!("{}@example.org", author.to_lowercase());
-            program.env(format!("GIT_{role}_NAME"), author).env(format!("GIT_{role}_EMAIL"), address);
-            program.env(format!("GIT_{role}_DATE"), format!("{day}T12:00:00Z"));
-        }
-        assert!(program.args(arguments).status().unwrap().success(), "git {arguments:?}");
-    };
-    let write = |path: &str, text: &str| {
-        let path = folder.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
-    git(&["init", "--quiet"], "", "");
+fn commit(files: &[(String, String)]) -> Git {
+    let git = Git::new();
     let mut days: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for (path, text) in files {
         if let Some((path, when)) = path.split_once(" @ ") {
@@ -135,12 +123,11 @@ fn commit(files: &[(String, String)]) -> tempfile::TempDir {
     }
     for (when, files) in days {
         let (day, author) = when.split_once(' ').unwrap();
-        files.into_iter().for_each(|(path, text)| write(path, text));
-        git(&["add", "--all"], day, author);
-        git(&["commit", "--quiet", "-m", day], day, author);
+        files.into_iter().for_each(|(path, text)| git.write(path, text));
+        git.commit_by(author, day);
     }
-    files.iter().filter(|(path, _)| !path.contains(" @ ")).for_each(|(path, text)| write(path, text));
-    folder
+    files.iter().filter(|(path, _)| !path.contains(" @ ")).for_each(|(path, text)| git.write(path, text));
+    git
 }
 
 fn concise(finding: &Finding, sources: &Sources) -> String {

@@ -15,3 +15,5 @@ mod reviews;
 mod sameness;
 mod shows;
 mod status;
+#[path = "../support/mod.rs"]
+mod support;

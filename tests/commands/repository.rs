@@ -2,13 +2,15 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use tempfile::TempDir;
+use crate::support::folder::{self, copy};
+use crate::support::git::Git;
+use crate::support::program::gabion;
 
-/// Noon of 2026-11-21, in seconds.
-pub(crate) const NOON: &str = "1795262400";
+/// The day of the program and of all commits.
+pub(crate) const TODAY: &str = "2026-11-21";
 
 /// A root without anything to find.
 pub(crate) const SHOP: &str = r#"+++
@@ -114,18 +116,14 @@ impl Ran {
 /// A repository of git on disk.
 #[derive(Debug)]
 pub(crate) struct Repository {
-    /// Gone with this.
-    _home: TempDir,
-    /// Its folder.
-    pub(crate) folder: PathBuf,
+    /// Its commits.
+    pub(crate) git: Git,
 }
 
 impl Repository {
     /// A repository with these files, written in this order.
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let folder = fs::canonicalize(home.path()).unwrap().join("repository");
-        let repository = Self { _home: home, folder };
+        let repository = Self { git: Git::new() };
         for (path, text) in files {
             repository.write(path, text);
         }
@@ -135,19 +133,8 @@ impl Repository {
 
     /// Commits everything as it stands, so that history has nothing to say.
     pub(crate) fn commit(&self) {
-        fs::create_dir_all(&self.folder).unwrap();
-        let git = |arguments: &[&str]| {
-            let mut program = Command::new("git");
-            program.current_dir(&self.folder).env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
-            for role in ["AUTHOR", "COMMITTER"] {
-                program.env(format!("GIT_{role}_NAME"), "Asha").env(format!("GIT_{role}_EMAIL"), "asha@example.org");
-                program.env(format!("GIT_{role}_DATE"), "2026-11-21T12:00:00Z");
-            }
-            assert!(program.args(arguments).status().unwrap().success(), "git {arguments:?}");
-        };
-        git(&["-c", "init.defaultBranch=main", "init", "--quiet"]);
-        git(&["add", "--all", "--force"]);
-        git(&["commit", "--quiet", "--allow-empty", "--message", "everything"]);
+        self.git.run(&["add", "--all", "--force"]);
+        self.git.commit_on("everything", TODAY);
     }
 
     /// Two models without anything to find.
@@ -168,7 +155,7 @@ impl Repository {
     /// The sample, with something to find in it.
     pub(crate) fn spoilt_sample() -> Self {
         let repository = Self::of(&[]);
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo"), &repository.folder);
+        copy(&folder::sample(), &repository.git.folder);
         repository.commit();
         repository.replace("services/boarding/gate/THREAT_MODEL.md", "### GAT-T06: ", "### GAT-T6: ");
         repository.replace(
@@ -184,14 +171,12 @@ impl Repository {
 
     /// Where a path of the repository is.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
-        self.folder.join(path)
+        self.git.folder.join(path)
     }
 
     /// Writes a file.
     pub(crate) fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        self.git.write(path, text);
     }
 
     /// Reads a file.
@@ -210,12 +195,7 @@ impl Repository {
     /// The program in a folder of the repository, its day set and this
     /// machine's wishes taken away.
     pub(crate) fn program(&self, folder: &str) -> Command {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_gabion"));
-        program.current_dir(self.path(folder)).env("SOURCE_DATE_EPOCH", NOON).env("RUST_BACKTRACE", "0");
-        for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "RAYON_NUM_THREADS"] {
-            program.env_remove(name);
-        }
-        program
+        gabion(&self.path(folder))
     }
 
     /// Runs the program at the root.
@@ -242,17 +222,5 @@ impl Repository {
         // A program that wants no input may have ended.
         let _ = running.stdin.take().unwrap().write_all(input.as_bytes());
         Ran::new(running.wait_with_output().unwrap())
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if source.is_dir() {
-            copy(&source, &target);
-        } else {
-            fs::copy(source, target).unwrap();
-        }
     }
 }

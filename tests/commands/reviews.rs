@@ -1,31 +1,16 @@
 //! `gabion review`.
 
-use std::process::Command;
-
-use crate::repository::{NOON, PAY, Repository, SHOP};
+use crate::repository::{PAY, Repository, SHOP, TODAY};
 
 const MODEL: &str = "pay/THREAT_MODEL.md";
 const PEOPLE: &str = "[people.asha]\nname = \"Asha Rao\"\nroles = [\"lead\"]\n\n[people.marian]\nroles = [\"SRO\"]\n";
 
-/// Runs the real git, for repositories that it would make.
-fn git(repository: &Repository, arguments: &[&str]) {
-    let mut git = Command::new("git");
-    git.current_dir(repository.path(".")).args(["-c", "user.name=Asha Rao", "-c", "user.email=asha@example.com"]);
-    git.env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_AUTHOR_DATE", format!("{NOON} +0000"));
-    let output = git.args(arguments).env("GIT_COMMITTER_DATE", format!("{NOON} +0000")).output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-}
-
-/// Two clean models in a repository that git has made, with a user of its own.
+/// Two clean models in a repository with a user of its own.
 fn committed() -> Repository {
     let repository = Repository::clean();
     repository.write("gabion.toml", PEOPLE);
-    git(&repository, &["init", "-q", "-b", "main"]);
-    git(&repository, &["config", "user.name", "Asha Rao"]);
-    git(&repository, &["add", "."]);
-    git(&repository, &["commit", "-q", "-m", "Begin"]);
+    repository.git.run(&["config", "user.name", "Asha Rao"]);
+    repository.git.commit_on("Begin", TODAY);
     repository
 }
 
@@ -38,11 +23,11 @@ fn git_says_who_has_read_it() {
     repository.run(&["lint"]).ended(0);
     assert_eq!(repository.run(&["lint"]).out, "");
     // A user that only the home folder knows, and one that is not on the list.
-    git(&repository, &["config", "--unset", "user.name"]);
+    repository.git.run(&["config", "--unset", "user.name"]);
     repository.write("home/.gitconfig", "[user]\n\tname = Somebody Else\n");
     let home = repository.path("home").display().to_string();
     let mut program = repository.program(".");
-    program.env_remove("GIT_CONFIG_GLOBAL").env("XDG_CONFIG_HOME", &home).env("HOME", &home);
+    program.env("XDG_CONFIG_HOME", &home).env("HOME", &home);
     let output = program.args(["review", "pay"]).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.starts_with("error: you are git's user: `Somebody Else` is nobody in `[people]`"), "{said}");
@@ -116,9 +101,9 @@ fn all_that_are_suspect_can_be_taken_at_once() {
 fn what_a_branch_has_changed_can_be_taken_at_once() {
     let repository = committed();
     assert_eq!(repository.run(&["review", "--since", "main"]).ended(0).err, "no model is to be reviewed\n");
-    git(&repository, &["checkout", "-q", "-b", "topic"]);
+    repository.git.run(&["checkout", "-q", "-b", "topic"]);
     repository.replace(MODEL, "Takes money for books.", "Takes money for books and pens.");
-    git(&repository, &["commit", "-q", "-a", "-m", "Sell pens"]);
+    repository.git.commit_on("Sell pens", TODAY);
     let ran = repository.run(&["review", "--since", "main"]).ended(0);
     assert!(ran.out.starts_with(&format!("wrote {MODEL}\n`pay`: reviewed by asha")), "{ran:?}");
     assert_eq!(repository.read("THREAT_MODEL.md"), SHOP);

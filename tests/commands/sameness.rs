@@ -15,11 +15,11 @@ fn reports(repository: &Repository) -> Vec<String> {
 #[test]
 fn another_folder_changes_nothing() {
     let (one, other) = (Repository::spoilt_sample(), Repository::spoilt_sample());
-    assert_ne!(one.folder, other.folder);
+    assert_ne!(one.git.folder, other.git.folder);
     let report = reports(&one);
     assert_eq!(report, reports(&other));
     // No path of this machine is in any of them.
-    let home = one.folder.to_str().unwrap();
+    let home = one.git.folder.to_str().unwrap();
     assert!(report.iter().all(|report| !report.contains(home)));
     for format in ["full", "concise", "grouped"] {
         let ran = one.run(&["lint", "--format", format]);
@@ -97,10 +97,10 @@ fn nothing_is_written_where_nothing_was_asked() {
         names.sort();
         names
     };
-    let before = names(&repository.folder);
+    let before = names(&repository.git.folder);
     reports(&repository);
     repository.run(&["lint", "--statistics"]).ended(1);
     repository.run(&["lint", "--diff"]).ended(1);
     repository.run(&["config", "--origin"]).ended(0);
-    assert_eq!(names(&repository.folder), before);
+    assert_eq!(names(&repository.git.folder), before);
 }

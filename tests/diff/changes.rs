@@ -2,6 +2,7 @@
 
 use gabion::change::{FieldChange, RecordChange, Sort};
 
+use crate::support::folder;
 use crate::workspace::{PAY, compared, edit, edited, files};
 
 fn names(changes: &[RecordChange]) -> Vec<(Sort, &str)> {
@@ -206,21 +207,8 @@ fn the_reverse_question() {
 
 /// The sample's files.
 fn sample() -> Vec<(String, String)> {
-    fn collect(folder: &std::path::Path, top: &std::path::Path, into: &mut Vec<(String, String)>) {
-        let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        entries.sort();
-        for path in entries {
-            if path.is_dir() {
-                collect(&path, top, into);
-            } else if let Ok(text) = std::fs::read_to_string(&path) {
-                into.push((path.strip_prefix(top).unwrap().to_str().unwrap().to_owned(), text));
-            }
-        }
-    }
-    let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo");
-    let mut files = Vec::new();
-    collect(&top, &top, &mut files);
-    files
+    let files = folder::files(&folder::sample());
+    files.into_iter().filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes).ok()?))).collect()
 }
 
 fn borrowed(files: &[(String, String)]) -> Vec<(&str, String)> {

@@ -7,6 +7,7 @@ use gabion::change::{Change, FileChange, Side, Sort, compare};
 use gabion::source::RepoPath;
 
 use crate::git::Git;
+use crate::support::program;
 
 /// The day that everything is judged at.
 pub(crate) const TODAY: &str = "2026-11-21";
@@ -164,11 +165,8 @@ pub(crate) fn write(git: &Git, files: &[(&str, String)]) {
 
 /// The program, ready to run in a repository.
 pub(crate) fn gabion(git: &Git, arguments: &[&str]) -> Command {
-    let mut gabion = Command::new(env!("CARGO_BIN_EXE_gabion"));
-    gabion.current_dir(&git.folder).args(arguments).env("SOURCE_DATE_EPOCH", "1795262400");
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "FORCE_COLOR"] {
-        gabion.env_remove(name);
-    }
+    let mut gabion = program::gabion(&git.folder);
+    gabion.args(arguments);
     gabion
 }
 

@@ -43,7 +43,7 @@ fn says(folder: &Path) -> String {
 #[test]
 fn who_and_what_is_told() {
     let (git, _) = grown();
-    git.write(".mailmap", "Benedikta <asha@example.org> Ben <asha@example.org>\n");
+    git.write(".mailmap", "Benedikta <asha@example.com> Ben <asha@example.com>\n");
     let answers = ask_in(&git.folder, &["a"], false).unwrap();
     let drift = answers.drift[0].as_ref().unwrap().as_ref().unwrap();
     assert_eq!(drift.files, 2);

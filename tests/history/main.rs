@@ -10,8 +10,8 @@ mod kept;
 mod kinds;
 mod planted;
 mod sample;
-mod told;
 #[path = "../support/mod.rs"]
 mod support;
+mod told;
 
 use support::git;

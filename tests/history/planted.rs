@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use super::asked::ask_in;
 use super::git::Git;
+use super::support::program::gabion;
 use super::told::MODEL;
 
 /// Settings whose value git runs, each in its own way.
@@ -68,8 +69,8 @@ fn settings_attributes_and_hooks_are_not_run() {
     let _ = fs::remove_file(objects.join(&blob[..2]).join(&blob[2..]));
     let _ = fs::remove_file(&witness);
     ask_in(&git.folder, &["."], true).unwrap();
-    let mut lint = std::process::Command::new(env!("CARGO_BIN_EXE_gabion"));
-    lint.current_dir(&git.folder).args(["lint", "--as-of", "2026-11-21", "--select", "ALL"]);
+    let mut lint = gabion(&git.folder);
+    lint.args(["lint", "--as-of", "2026-11-21", "--select", "ALL"]);
     let said = lint.output().unwrap();
     assert!(String::from_utf8_lossy(&said.stdout).contains("S002"), "{}", String::from_utf8_lossy(&said.stdout));
     assert!(!witness.exists(), "something was run");

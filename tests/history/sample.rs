@@ -3,33 +3,22 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use super::git::Git;
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if source.is_dir() {
-            copy(&source, &target);
-        } else {
-            fs::copy(source, target).unwrap();
-        }
-    }
-}
+use super::support::folder::{self, copy};
+use super::support::program::gabion;
 
 /// The sample, committed.
 fn sample() -> Git {
     let git = Git::new();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo"), &git.folder);
+    copy(&folder::sample(), &git.folder);
     git.commit_by("Asha", "2026-11-01");
     git
 }
 
 fn said(folder: &Path, rules: &str) -> Vec<String> {
-    let mut lint = Command::new(env!("CARGO_BIN_EXE_gabion"));
-    lint.current_dir(folder).args(["lint", "--as-of", "2026-11-21", "--exit-zero", "--select", rules]);
+    let mut lint = gabion(folder);
+    lint.args(["lint", "--as-of", "2026-11-21", "--exit-zero", "--select", rules]);
     let output = lint.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
@@ -46,7 +35,7 @@ fn nothing_is_said_of_it_as_it_is() {
     let git = sample();
     assert_eq!(said(&git.folder, "S,R007,S008"), [""; 0]);
     let bare = tempfile::tempdir().unwrap();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo"), bare.path());
+    copy(&folder::sample(), bare.path());
     let without = said(bare.path(), "S,R007");
     assert!(without.len() == 1 && without[0].contains("S009 note") && without[0].contains("in no git repository"));
 }

@@ -1,8 +1,7 @@
 //! What the program says of code that changed.
 
-use std::process::Command;
-
 use super::git::Git;
+use super::support::program::gabion;
 
 /// A model that was reviewed on the first of March.
 pub(crate) const MODEL: &str = "+++
@@ -22,8 +21,8 @@ Sells books to people.
 ";
 
 fn lint(folder: &std::path::Path, environment: &[(&str, &str)], arguments: &[&str]) -> String {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_gabion"));
-    program.current_dir(folder).args(["lint", "--as-of", "2026-11-21", "--exit-zero"]).args(arguments);
+    let mut program = gabion(folder);
+    program.args(["lint", "--as-of", "2026-11-21", "--exit-zero"]).args(arguments);
     for (name, value) in environment {
         program.env(name, value);
     }

@@ -1,13 +1,14 @@
 //! One thing spoilt in the sample, and what should be said of it.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use gabion::analysis::{Analysis, MemoryTree, Options, analyze};
 use gabion::lint::Overrides;
 use gabion::source::{Level, RepoPath, RuleMeta, Severity};
 use jiff::civil::Date;
+
+use crate::support::folder;
 
 /// The day of the sample.
 const AS_OF: Date = Date::constant(2026, 11, 21);
@@ -106,21 +107,8 @@ fn once(text: &str, wanted: &str) -> Result<usize, String> {
 /// The sample's files.
 pub(crate) fn sample() -> &'static Files {
     static SAMPLE: LazyLock<Files> = LazyLock::new(|| {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo");
-        let mut files = Files::new();
-        let mut folders: Vec<PathBuf> = vec![root.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-                    files.insert(name, std::fs::read_to_string(&path).unwrap());
-                }
-            }
-        }
-        files
+        let files = folder::files(&folder::sample()).into_iter();
+        files.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
     });
     &SAMPLE
 }

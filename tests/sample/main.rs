@@ -8,6 +8,8 @@ mod case;
 mod content;
 mod slips;
 mod structure;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,6 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use gabion::site::{Site, WriteError, Written, write};
+use snapbox::cmd::{Command, OutputAssert};
+
+use super::support::folder::{files, sample};
+use super::support::git::Git;
+use super::support::program::gabion;
 
 fn site(files: &[(&str, &str)]) -> Site {
     let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
@@ -11,20 +16,7 @@ fn site(files: &[(&str, &str)]) -> Site {
 }
 
 fn files_below(folder: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(at) = open.pop() {
-        for entry in fs::read_dir(&at).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                found.push(path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/"));
-            }
-        }
-    }
-    found.sort();
-    found
+    files(folder).into_keys().collect()
 }
 
 #[test]
@@ -90,60 +82,39 @@ fn no_link_is_written_through() {
     assert!(matches!(error, WriteError::Link(_)), "{error}");
 }
 
+/// Builds the site of a folder into another one.
+fn built(root: &Path, out: &Path) -> OutputAssert {
+    Command::from_std(gabion(root)).args(["build", "--out"]).arg(out).assert()
+}
+
 #[test]
 fn the_command_builds_the_sample() {
     let folder = tempfile::tempdir().unwrap();
-    let run = |out: &Path| {
-        snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("gabion"))
-            .args(["build", concat!(env!("CARGO_MANIFEST_DIR"), "/sample-repo"), "--as-of", "2026-11-21", "--out"])
-            .arg(out)
-            .assert()
-    };
     let out = folder.path().join("out");
-    run(&out).success();
+    built(&sample(), &out).success();
     assert!(fs::read_to_string(out.join("index.html")).unwrap().contains("Skerry Ferries"));
     fs::write(folder.path().join("mine"), "").unwrap();
-    run(folder.path()).code(2);
-}
-
-/// Runs git in a folder, on a day of its own.
-fn git(folder: &Path, day: &str, arguments: &[&str]) {
-    let date = format!("{day}T12:00:00Z");
-    let done = std::process::Command::new("git")
-        .current_dir(folder)
-        .args(["-c", "user.name=Asha", "-c", "user.email=asha@shop.example", "-c", "init.defaultBranch=main"])
-        .args(arguments)
-        .env("GIT_AUTHOR_DATE", &date)
-        .env("GIT_COMMITTER_DATE", &date)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .output()
-        .unwrap();
-    assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    built(&sample(), folder.path()).code(2);
 }
 
 #[test]
 fn code_that_moved_on_since_the_review_is_shown() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
+    let git = Git::new();
     let model = "+++\nid = \"shop\"\ntitle = \"Shop\"\nlevel = \"context\"\nprefix = \"SHOP\"\nreference = true\n\
                  review = { date = 2026-10-01, by = \"asha\" }\n+++\n\n# Shop\n\nSells books.\n";
-    fs::write(root.join("gabion.toml"), "[policy]\ndrift-warning = 1\n").unwrap();
-    fs::write(root.join("THREAT_MODEL.md"), model).unwrap();
-    fs::write(root.join("till.rs"), "fn till() {}\n").unwrap();
-    git(root, "2026-10-01", &["init", "-q"]);
-    git(root, "2026-10-01", &["add", "-A"]);
-    git(root, "2026-10-01", &["commit", "-qm", "one"]);
+    git.write("gabion.toml", "[policy]\ndrift-warning = 1\n");
+    git.write("THREAT_MODEL.md", model);
+    git.write("till.rs", "fn till() {}\n");
+    git.commit_by("Asha", "2026-10-01");
     let page = |page: &str| {
-        let out = root.join(".git").join("site");
-        let built = snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("gabion"));
-        built.arg("build").arg(root).args(["--as-of", "2026-11-21", "--out"]).arg(&out).assert().success();
+        let out = git.beside("site");
+        built(&git.folder, &out).success();
         fs::read_to_string(out.join(page)).unwrap()
     };
     assert!(page("models/shop/index.html").contains("0 commits to the code that it covers"));
     assert!(page("freshness/index.html").contains("Fresh</span>"));
-    fs::write(root.join("till.rs"), "fn till() { count(); }\n").unwrap();
-    git(root, "2026-10-20", &["commit", "-qam", "two"]);
+    git.write("till.rs", "fn till() { count(); }\n");
+    git.commit_by("Asha", "2026-10-20");
     let model = page("models/shop/index.html");
     assert!(model.contains("1 commit to the code that it covers since the last review, by Asha"), "{model}");
     assert!(model.contains("Changed since") && model.contains("till.rs"), "{model}");

@@ -10,6 +10,8 @@ use gabion::source::RepoPath;
 use jiff::civil::Date;
 use scraper::{ElementRef, Html, Selector};
 
+use super::support::folder;
+
 /// The day that the tests stand on.
 pub(crate) const TODAY: Date = Date::constant(2026, 11, 21);
 
@@ -37,7 +39,7 @@ pub(crate) fn site_at(folder: &Path) -> Site {
 /// The site of the sample.
 pub(crate) fn sample() -> &'static Site {
     static SITE: OnceLock<Site> = OnceLock::new();
-    SITE.get_or_init(|| site_at(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo")))
+    SITE.get_or_init(|| site_at(&folder::sample()))
 }
 
 /// A page's text.

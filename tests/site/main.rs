@@ -9,6 +9,8 @@ mod hostile;
 mod made;
 mod pages;
 mod size;
+#[path = "../support/mod.rs"]
+mod support;
 
 #[path = "../../benches/support/generate.rs"]
 mod generate;

@@ -6,6 +6,7 @@ use gabion::site::Site;
 use scraper::Html;
 
 use super::made::{all, documents, sample, site_at, text, words};
+use super::support::folder::{self, copy};
 
 /// Where a relative link leads: a path from the site's root, and an anchor.
 fn target(page: &str, href: &str) -> (String, Option<String>) {
@@ -118,31 +119,16 @@ fn nothing_is_said_of_the_machine() {
 
 #[test]
 fn the_same_workspace_gives_the_same_bytes_anywhere() {
-    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo");
     // Outside of this repository, whose history is a part of what is shown.
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let deeper = other.path().join("much/deeper/down");
-    std::fs::create_dir_all(&deeper).unwrap();
-    copy(&from, one.path());
-    copy(&from, &deeper);
+    copy(&folder::sample(), one.path());
+    copy(&folder::sample(), &deeper);
     let (site, again) = (site_at(one.path()), site_at(&deeper));
     assert!(site.files.len() > 100);
     assert_eq!(site.files.keys().collect::<Vec<_>>(), again.files.keys().collect::<Vec<_>>());
     for (path, bytes) in &site.files {
         assert!(bytes == &again.files[path], "{path} differs");
-    }
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            std::fs::create_dir_all(&target).unwrap();
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), &target).unwrap();
-        }
     }
 }
 

@@ -50,7 +50,7 @@ impl Git {
     /// Runs git on a day.
     pub(crate) fn run_on(&self, arguments: &[&str], day: &str) -> String {
         let mut git = command(&self.folder);
-        said(dated(&mut git, day).args(arguments).output().unwrap(), arguments)
+        said(&dated(&mut git, day).args(arguments).output().unwrap(), arguments)
     }
 
     /// Runs git with something on standard input.
@@ -66,7 +66,7 @@ impl Git {
             let _ = writing.join().unwrap();
             output
         });
-        said(output, arguments)
+        said(&output, arguments)
     }
 
     /// What git says, byte for byte.
@@ -77,7 +77,7 @@ impl Git {
     /// What git says, if it does not refuse.
     pub(crate) fn ask(&self, arguments: &[&str]) -> Option<String> {
         let output = command(&self.folder).args(arguments).output().unwrap();
-        output.status.success().then(|| said(output, arguments))
+        output.status.success().then(|| said(&output, arguments))
     }
 
     /// The lines of what git says.
@@ -109,7 +109,7 @@ impl Git {
         self.run(&["add", "--all"]);
         let mut git = command(&self.folder);
         let arguments = ["commit", "--quiet", "--allow-empty", "-m", day];
-        said(dated(&mut git, day).env("GIT_AUTHOR_NAME", author).args(arguments).output().unwrap(), &arguments);
+        said(&dated(&mut git, day).env("GIT_AUTHOR_NAME", author).args(arguments).output().unwrap(), &arguments);
         self.run(&["rev-parse", "HEAD"])
     }
 
@@ -135,7 +135,7 @@ pub(crate) fn command(folder: &Path) -> Command {
     }
     let settings = [
         ("user.name", "Asha Rao"),
-        ("user.email", "asha@example.org"),
+        ("user.email", "asha@example.com"),
         ("protocol.file.allow", "always"),
         ("commit.gpgSign", "false"),
         ("maintenance.auto", "false"),
@@ -156,7 +156,7 @@ fn dated<'g>(git: &'g mut Command, day: &str) -> &'g mut Command {
 }
 
 #[track_caller]
-fn said(output: Output, arguments: &[&str]) -> String {
+fn said(output: &Output, arguments: &[&str]) -> String {
     let why = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "git {arguments:?} failed: {why}");
     String::from_utf8_lossy(&output.stdout).trim_end().to_owned()

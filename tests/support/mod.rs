@@ -2,4 +2,6 @@
 
 #![allow(dead_code, reason = "each of the test programs takes what it needs")]
 
+pub(crate) mod folder;
 pub(crate) mod git;
+pub(crate) mod program;
