@@ -2,16 +2,7 @@
 
 use crate::case::Change::{Cut, Replace};
 use crate::case::{Case, case};
-
-const ROOT: &str = "THREAT_MODEL.md";
-const PLATFORM: &str = "infra/THREAT_MODEL.md";
-const BOOKING: &str = "services/booking/THREAT_MODEL.md";
-const PAYMENTS: &str = "services/payments/THREAT_MODEL.md";
-const CHECKOUT: &str = "services/payments/checkout/THREAT_MODEL.md";
-const REFUNDS: &str = "services/payments/checkout/refunds.threat-model.md";
-const BOARDING: &str = "services/boarding/THREAT_MODEL.md";
-const GATE: &str = "services/boarding/gate/THREAT_MODEL.md";
-const CONSENT: &str = "services/identity/authorize/partner-consent.threat-model.md";
+use crate::places::{BOARDING, BOOKING, CHECKOUT, CONSENT, GATE, PAYMENTS, PLATFORM, REFUNDS, ROOT};
 
 pub(crate) static CASES: &[Case] = &[
     case("S001", &[Replace(PAYMENTS, "date = 2026-09-03", "date = 2026-05-03")], PAYMENTS, "date = 2026-05-03"),

@@ -3,17 +3,7 @@
 
 use crate::case::Change::{Add, Cut, Remove, Replace};
 use crate::case::{Case, case};
-const CONFIG: &str = "gabion.toml";
-const ROOT: &str = "THREAT_MODEL.md";
-const IDENTITY: &str = "services/identity/THREAT_MODEL.md";
-const BOOKING: &str = "services/booking/THREAT_MODEL.md";
-const PAYMENTS: &str = "services/payments/THREAT_MODEL.md";
-const CHECKOUT: &str = "services/payments/checkout/THREAT_MODEL.md";
-const REFUNDS: &str = "services/payments/checkout/refunds.threat-model.md";
-const BOARDING: &str = "services/boarding/THREAT_MODEL.md";
-const GATE: &str = "services/boarding/gate/THREAT_MODEL.md";
-const PLATFORM: &str = "infra/THREAT_MODEL.md";
-const CONSENT: &str = "services/identity/authorize/partner-consent.threat-model.md";
+use crate::places::{BOARDING, BOOKING, CHECKOUT, CONFIG, CONSENT, GATE, IDENTITY, PAYMENTS, PLATFORM, REFUNDS, ROOT};
 
 const WINGS: &str = r#"+++
 id = "wings"

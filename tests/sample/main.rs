@@ -6,6 +6,7 @@
 mod age;
 mod case;
 mod content;
+mod places;
 mod slips;
 mod structure;
 #[path = "../support/mod.rs"]

@@ -3,13 +3,7 @@
 
 use crate::case::Change::{Add, Replace};
 use crate::case::{Case, case};
-
-const ROOT: &str = "THREAT_MODEL.md";
-const IDENTITY: &str = "services/identity/THREAT_MODEL.md";
-const AUTHORIZE: &str = "services/identity/authorize/THREAT_MODEL.md";
-const BOARDING: &str = "services/boarding/THREAT_MODEL.md";
-const GATE: &str = "services/boarding/gate/THREAT_MODEL.md";
-const PLATFORM: &str = "infra/THREAT_MODEL.md";
+use crate::places::{AUTHORIZE, BOARDING, GATE, IDENTITY, PLATFORM, ROOT};
 
 pub(crate) static CASES: &[Case] = &[
     // A header is gone: every key below it stands twice in the table above.

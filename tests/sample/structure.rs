@@ -2,18 +2,7 @@
 
 use crate::case::Change::{Add, Replace};
 use crate::case::{Case, case};
-
-const ROOT: &str = "THREAT_MODEL.md";
-const IDENTITY: &str = "services/identity/THREAT_MODEL.md";
-const TOKEN: &str = "services/identity/token/THREAT_MODEL.md";
-const BOOKING: &str = "services/booking/THREAT_MODEL.md";
-const PAYMENTS: &str = "services/payments/THREAT_MODEL.md";
-const CHECKOUT: &str = "services/payments/checkout/THREAT_MODEL.md";
-const REFUNDS: &str = "services/payments/checkout/refunds.threat-model.md";
-const BOARDING: &str = "services/boarding/THREAT_MODEL.md";
-const GATE: &str = "services/boarding/gate/THREAT_MODEL.md";
-const PLATFORM: &str = "infra/THREAT_MODEL.md";
-const KIOSK: &str = "legacy/kiosk/THREAT_MODEL.md";
+use crate::places::{BOARDING, BOOKING, CHECKOUT, GATE, IDENTITY, KIOSK, PAYMENTS, PLATFORM, REFUNDS, ROOT, TOKEN};
 
 const SECOND_ROOT: &str = r#"+++
 id = "ships"
