@@ -8,12 +8,15 @@
 //! MODELS` only makes one.
 
 mod support {
+    pub(crate) mod measure;
     pub(crate) mod past;
 }
 
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
+
+use support::measure::{Run, measure, median};
 
 const RUNS: usize = 5;
 
@@ -26,7 +29,7 @@ const ASKED_IN_LOOPS: usize = 20;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
     match &arguments[..] {
-        [mode, folder] if mode == "--in" => measure(Path::new(folder)),
+        [mode, folder] if mode == "--in" => compare(Path::new(folder)),
         [mode, folder, commits, models] if mode == "--write" => {
             let number = |text: &str| text.parse().expect("a number");
             support::past::repository(Path::new(folder), number(commits), number(models));
@@ -34,41 +37,39 @@ fn main() {
         _ => {
             let folder = tempfile::tempdir().expect("a temporary folder");
             support::past::repository(folder.path(), 50_000, 1_000);
-            measure(folder.path());
+            compare(folder.path());
             println!("with a commit-graph:");
             git(folder.path(), &["commit-graph", "write", "--reachable"]);
-            measure(folder.path());
+            compare(folder.path());
         }
     }
 }
 
-fn measure(folder: &Path) {
+fn compare(folder: &Path) {
     let models = lines(folder, &["ls-files", "*THREAT_MODEL.md"]);
     let since = format!("--since={}", year_before_head(folder));
-    let year = timed(|| git(folder, &["log", "--name-only", "--no-renames", "--format=%H", &since]), RUNS);
-    let whole = timed(|| git(folder, &["log", "--name-only", "--no-renames", "--format=%H"]), 1);
+    let log = ["log", "--name-only", "--no-renames", "--format=%H"];
+    let year = median((0..RUNS).map(|_| git(folder, &[&log[..], &[&since]].concat())));
+    let whole = git(folder, &log);
     let lint = |ignored: &str| {
         let mut program = Command::new(env!("CARGO_BIN_EXE_gabion"));
         program.args(["lint", "--exit-zero", "--quiet", "--as-of", "2026-11-21", "--ignore", ignored]).arg(folder);
-        run(&mut program)
+        measure(&mut program)
     };
-    let without = timed(|| lint(LOOKING_BACK), RUNS);
-    let with = timed(
-        || {
-            // What an earlier run has kept is another measurement.
-            let _ = std::fs::remove_dir_all(folder.join(".git/gabion"));
-            lint("X002")
-        },
-        RUNS,
-    );
-    let kept = timed(|| lint("X002"), RUNS).time.saturating_sub(without.time);
-    let looking = with.time.saturating_sub(without.time);
+    let without = median((0..RUNS).map(|_| lint(LOOKING_BACK)));
+    let with = median((0..RUNS).map(|_| {
+        // What an earlier run has kept is another measurement.
+        let _ = std::fs::remove_dir_all(folder.join(".git/gabion"));
+        lint("X002")
+    }));
+    let kept = median((0..RUNS).map(|_| lint("X002"))).wall.saturating_sub(without.wall);
+    let looking = with.wall.saturating_sub(without.wall);
     println!("{:>7} models in {} commits", models.len(), lines(folder, &["rev-list", "HEAD"]).len());
-    println!("{:>9.3} s  one pass of git log over the year", year.time.as_secs_f64());
-    println!("{:>9.3} s  one pass of git log over everything", whole.time.as_secs_f64());
-    println!("{:>9.3} s  lint without looking back", without.time.as_secs_f64());
-    println!("{:>9.3} s  lint, {} MB at its peak", with.time.as_secs_f64(), with.peak);
-    let ratio = looking.as_secs_f64() / year.time.as_secs_f64();
+    println!("{:>9.3} s  one pass of git log over the year", year.wall.as_secs_f64());
+    println!("{:>9.3} s  one pass of git log over everything", whole.wall.as_secs_f64());
+    println!("{:>9.3} s  lint without looking back", without.wall.as_secs_f64());
+    println!("{:>9.3} s  lint, {} MB at its peak", with.wall.as_secs_f64(), with.peak);
+    let ratio = looking.as_secs_f64() / year.wall.as_secs_f64();
     println!("{:>9.3} s  looking back: {ratio:.2} of the year's pass", looking.as_secs_f64());
     println!("{:>9.3} s  looking back once more", kept.as_secs_f64());
     loops(folder, &models, looking);
@@ -82,64 +83,16 @@ fn loops(folder: &Path, models: &[String], looking: Duration) {
     let old = lines(folder, &["rev-list", "-1", &format!("--before={}", year_before_head(folder)), "HEAD"]);
     let range = old.first().map_or("HEAD".to_owned(), |old| format!("{old}..HEAD"));
     let code = |model: &str| model.rsplit_once('/').map_or(".".to_owned(), |(folder, _)| folder.to_owned());
-    let last = timed(
-        || asked.iter().map(|model| git(folder, &["log", "-1", "--format=%H", "--", model])).max().unwrap_or(0),
-        1,
-    );
-    let count = timed(
-        || {
-            asked
-                .iter()
-                .map(|model| git(folder, &["rev-list", "--count", &range, "--", &code(model)]))
-                .max()
-                .unwrap_or(0)
-        },
-        1,
-    );
+    let last: Run = asked.iter().map(|model| git(folder, &["log", "-1", "--format=%H", "--", model])).sum();
+    let count: Run = asked.iter().map(|model| git(folder, &["rev-list", "--count", &range, "--", &code(model)])).sum();
     for (what, loop_) in [("git log -1 -- PATH", last), ("git rev-list --count A..HEAD -- PATH", count)] {
-        let all = loop_.time.as_secs_f64() * share;
+        let all = loop_.wall.as_secs_f64() * share;
         println!("{all:>9.1} s  a loop of {what}: {:.0} times as long", all / looking.as_secs_f64());
     }
 }
 
-/// The median time of some runs and the highest memory in MB.
-struct Timed {
-    time: Duration,
-    peak: u64,
-}
-
-fn timed(mut work: impl FnMut() -> u64, runs: usize) -> Timed {
-    let mut times = Vec::new();
-    let mut peak = 0;
-    for _ in 0..runs {
-        let start = Instant::now();
-        peak = peak.max(work());
-        times.push(start.elapsed());
-    }
-    times.sort_unstable();
-    Timed { time: times[times.len() / 2], peak }
-}
-
-/// Runs a program with its output thrown away; gives its highest memory in MB.
-fn run(program: &mut Command) -> u64 {
-    let mut child = program.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs");
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    loop {
-        if let Ok(text) = std::fs::read_to_string(&status) {
-            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-            peak = peak.max(kilobytes.unwrap_or(0) / 1024);
-        }
-        if child.try_wait().expect("the program can be waited for").is_some() {
-            return peak;
-        }
-        std::thread::sleep(Duration::from_micros(500));
-    }
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> u64 {
-    run(Command::new("git").arg("-C").arg(folder).args(arguments))
+fn git(folder: &Path, arguments: &[&str]) -> Run {
+    measure(Command::new("git").arg("-C").arg(folder).args(arguments))
 }
 
 fn lines(folder: &Path, arguments: &[&str]) -> Vec<String> {

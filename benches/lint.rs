@@ -8,14 +8,16 @@
 
 mod support {
     pub(crate) mod generate;
+    pub(crate) mod measure;
 }
 
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
 use gabion::analysis::{Tree as _, WorkTree, find_root};
 use rayon::prelude::*;
+use support::measure::{measure, median};
 
 const RUNS: usize = 11;
 
@@ -23,9 +25,9 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
     match &arguments[..] {
         [mode, folder] if mode == "--read" => read_all(Path::new(folder)),
-        [mode, program] if mode == "--beside" => measure(Some(program)),
+        [mode, program] if mode == "--beside" => compare(Some(program)),
         [mode, folder, count] if mode == "--write" => write(Path::new(folder), count),
-        _ => measure(None),
+        _ => compare(None),
     }
 }
 
@@ -43,7 +45,7 @@ fn read_all(folder: &Path) {
     println!("{bytes}");
 }
 
-fn measure(beside: Option<&str>) {
+fn compare(beside: Option<&str>) {
     let own = std::env::current_exe().expect("this program has a path");
     println!("{:>7} {:>7} {:>9} {:>9} {:>6} {:>8}", "models", "MB", "read ms", "lint ms", "ratio", "peak MB");
     let mut before: Option<Duration> = None;
@@ -54,18 +56,11 @@ fn measure(beside: Option<&str>) {
         read.arg("--read").arg(folder.path());
         let mut lint = Command::new(env!("CARGO_BIN_EXE_gabion"));
         lint.arg("lint").arg("--exit-zero").arg(folder.path());
-        let (mut reads, mut lints, mut peak) = (Vec::new(), Vec::new(), 0);
-        for run in 0..=RUNS {
-            let (first, _) = timed(&mut read);
-            let (second, memory) = timed(&mut lint);
-            peak = peak.max(memory);
-            // The first round warms the cache of the file system.
-            if run > 0 {
-                reads.push(first);
-                lints.push(second);
-            }
-        }
-        let (read, lint) = (median(reads), median(lints));
+        let rounds = (0..=RUNS).map(|_| (measure(&mut read), measure(&mut lint)));
+        // The first round warms the cache of the file system.
+        let (reads, lints): (Vec<_>, Vec<_>) = rounds.skip(1).unzip();
+        let lint = median(lints);
+        let (read, lint, peak) = (median(reads).wall, lint.wall, lint.peak);
         println!(
             "{count:>7} {:>7.1} {:>9.1} {:>9.1} {:>6.2} {peak:>8}",
             bytes as f64 / 1e6,
@@ -80,33 +75,8 @@ fn measure(beside: Option<&str>) {
         if let Some(program) = beside {
             let mut other = Command::new(program);
             other.arg("check").arg("--no-cache").arg(folder.path());
-            let other = median((0..3).map(|_| timed(&mut other).0).collect());
+            let other = median((0..3).map(|_| measure(&mut other))).wall;
             println!("        {program} takes {:.1} ms", other.as_secs_f64() * 1e3);
         }
     }
-}
-
-/// Runs a command with its output thrown away; gives the time and, where the
-/// system tells, the most memory in MB.
-fn timed(command: &mut Command) -> (Duration, u64) {
-    let start = Instant::now();
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs");
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    loop {
-        if let Ok(text) = std::fs::read_to_string(&status) {
-            let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-            peak = peak.max(kilobytes.unwrap_or(0) / 1024);
-        }
-        if child.try_wait().expect("the program can be waited for").is_some() {
-            return (start.elapsed(), peak);
-        }
-        std::thread::sleep(Duration::from_micros(500));
-    }
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }
