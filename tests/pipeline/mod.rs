@@ -4,3 +4,4 @@
 pub(crate) mod check;
 pub(crate) mod corpus;
 pub(crate) mod mutation;
+mod words;

@@ -8,6 +8,7 @@ mod folder;
 mod hostile;
 mod made;
 mod pages;
+mod payloads;
 mod size;
 #[path = "../support/mod.rs"]
 mod support;
