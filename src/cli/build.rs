@@ -5,8 +5,8 @@ use super::args::Build;
 use super::output::Terminal;
 use super::session::Session;
 use crate::analysis::{Analysis, analyze};
-use crate::lint::{Overrides, registry};
-use crate::report::{Format, Report, render, summary};
+use crate::lint::Overrides;
+use crate::report::{Format, render, summary};
 use crate::site::{Request, Written, build, write};
 use crate::source::{Finding, Severity};
 
@@ -31,17 +31,7 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
 fn say_errors(analysis: &Analysis, session: &Session, terminal: &Terminal) -> anyhow::Result<()> {
     let is_error = |finding: &&Finding| finding.severity == Severity::Error && finding.waiver.is_none();
     let errors: Vec<Finding> = analysis.findings.iter().filter(is_error).cloned().collect();
-    let (head, rules) = (session.head(), registry());
-    let report = Report {
-        findings: &errors,
-        sources: &analysis.sources,
-        summary: analysis.summary,
-        as_of: session.as_of,
-        head: head.as_deref(),
-        rules: &rules,
-        root: session.in_repository(),
-        blob: None,
-    };
+    let report = session.report(&errors, analysis.summary, &analysis.sources);
     if !errors.is_empty() {
         terminal.print(&render(&report, Format::Concise, terminal.style))?;
     }

@@ -14,7 +14,7 @@ use super::output::{Terminal, write_whole};
 use super::session::Session;
 use super::since::mark_known;
 use crate::analysis::{Analysis, CONFIG_NAME, Mended, Overlay, Tree, analyze, mend};
-use crate::lint::{Levels, Overrides, find_rule, registry};
+use crate::lint::{Levels, Overrides, find_rule};
 use crate::report::{Format, Report, render, statistics, summary};
 use crate::source::{Finding, RepoPath, Severity, Summary, printable};
 
@@ -164,18 +164,8 @@ impl Run<'_> {
     }
 
     fn write_reports(&self, findings: &[Finding], counted: Summary, analysis: &Analysis) -> anyhow::Result<()> {
-        let head = self.session.head();
-        let rules = registry();
-        let report = Report {
-            findings,
-            sources: &analysis.sources,
-            summary: counted,
-            as_of: self.session.as_of,
-            head: head.as_deref(),
-            rules: &rules,
-            root: self.session.in_repository(),
-            blob: self.options.blob_url.as_deref(),
-        };
+        let report = self.session.report(findings, counted, &analysis.sources);
+        let report = Report { blob: self.options.blob_url.as_deref(), ..report };
         let style = self.terminal.style;
         for (format, path) in &self.options.output {
             if path.as_os_str() == STANDARD {

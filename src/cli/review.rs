@@ -10,8 +10,8 @@ use super::args::Review;
 use super::output::Terminal;
 use super::plan::{Mode, carry_out, check_links};
 use super::session::Session;
-use crate::analysis::{Analysis, CommitTree, analyze};
-use crate::history::Repository;
+use super::versions::Versions;
+use crate::analysis::{Analysis, analyze};
 use crate::lint::Overrides;
 use crate::model::ModelKey;
 use crate::review::{Refusal, ReviewRequest, changed_since, models_at, plan_review, suspects};
@@ -23,7 +23,7 @@ pub(super) fn run(options: &Review, terminal: &Terminal) -> anyhow::Result<Ended
     let session = Session::open(from, &options.place)?;
     let tree = session.walk();
     let analysis = analyze(&tree, &session.options(Overrides::default()))?;
-    let models = chosen(options, &session, &analysis)?;
+    let models = chosen(options, &session, &analysis, terminal)?;
     if models.is_empty() {
         terminal.say("no model is to be reviewed");
         return Ok(Ended::Clean);
@@ -46,7 +46,12 @@ pub(super) fn run(options: &Review, terminal: &Terminal) -> anyhow::Result<Ended
 
 /// The models that are named; of them and those below, or of all, only those
 /// that something has happened to, if that is asked for.
-fn chosen(options: &Review, session: &Session, analysis: &Analysis) -> anyhow::Result<BTreeSet<ModelKey>> {
+fn chosen(
+    options: &Review,
+    session: &Session,
+    analysis: &Analysis,
+    terminal: &Terminal,
+) -> anyhow::Result<BTreeSet<ModelKey>> {
     let mut named_models = BTreeSet::new();
     for given in &options.models {
         named_models.extend(named(session, analysis, given)?);
@@ -56,7 +61,7 @@ fn chosen(options: &Review, session: &Session, analysis: &Analysis) -> anyhow::R
         wanted.extend(suspects(analysis));
     }
     if let Some(revision) = &options.since {
-        wanted.extend(changed_since(analysis, &at(revision, session)?));
+        wanted.extend(changed_since(analysis, &at(revision, session, terminal)?));
     }
     if !options.suspect && options.since.is_none() {
         return Ok(named_models);
@@ -72,13 +77,9 @@ fn chosen(options: &Review, session: &Session, analysis: &Analysis) -> anyhow::R
 }
 
 /// The workspace as it was where HEAD and a revision parted.
-fn at(revision: &str, session: &Session) -> anyhow::Result<Analysis> {
-    let folder = &session.root.folder;
-    let repository = Repository::open(folder)?;
-    let asked = repository.resolve(revision)?;
-    let head = repository.head()?.context("nothing is committed yet, so that nothing can have changed since")?;
-    let base = repository.merge_base(asked, head)?;
-    let tree = CommitTree::new(repository.snapshot(base, &repository.prefix(folder)?)?);
+fn at(revision: &str, session: &Session, terminal: &Terminal) -> anyhow::Result<Analysis> {
+    let versions = Versions::open(session)?;
+    let tree = versions.tree(versions.base(revision)?, terminal)?;
     Ok(analyze(&tree, &session.options(Overrides::default()))?)
 }
 

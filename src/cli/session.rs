@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use super::args::Place;
 use super::clock;
 use crate::analysis::{Options, Root, WorkTree, find_root};
-use crate::lint::Overrides;
-use crate::source::RepoPath;
+use crate::lint::{Overrides, registry};
+use crate::report::Report;
+use crate::source::{Finding, RepoPath, Sources, Summary};
 
 /// Where a command works, and as of when.
 #[derive(Debug)]
@@ -47,13 +48,27 @@ impl Session {
         Options { as_of: self.as_of, overrides, config: self.config.clone() }
     }
 
+    /// A report on findings of the workspace as it is checked out.
+    pub(super) fn report<'a>(&self, findings: &'a [Finding], summary: Summary, sources: &'a Sources) -> Report<'a> {
+        Report {
+            findings,
+            sources,
+            summary,
+            as_of: self.as_of,
+            head: self.head(),
+            rules: registry(),
+            root: self.in_repository(),
+            blob: None,
+        }
+    }
+
     /// The commit that is checked out.
     pub(super) fn head(&self) -> Option<String> {
         self.root.work_tree.as_deref().and_then(crate::history::head)
     }
 
     /// The way from git's work tree to the workspace.
-    pub(super) fn in_repository(&self) -> Option<String> {
+    fn in_repository(&self) -> Option<String> {
         let work_tree = self.root.work_tree.as_ref()?;
         let way = self.root.folder.strip_prefix(work_tree).ok()?;
         Some(way.to_str()?.replace(std::path::MAIN_SEPARATOR, "/"))

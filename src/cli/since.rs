@@ -9,7 +9,7 @@ use super::session::Session;
 use super::versions::Versions;
 use crate::analysis::{Analysis, CommitTree, Options, Tree as _, analyze};
 use crate::change::{Side, introduced};
-use crate::history::{CommitId, Trouble};
+use crate::history::Trouble;
 use crate::source::{FileId, Finding, Since, Sources, Waiver};
 
 /// Files of more lines are not compared line by line: all of theirs count as written.
@@ -26,7 +26,7 @@ pub(super) fn mark_known(
     terminal: &Terminal,
 ) -> anyhow::Result<()> {
     let versions = Versions::open(session)?;
-    let tree = match base(&versions, revision).and_then(|base| versions.tree(base, terminal)) {
+    let tree = match versions.base(revision).and_then(|base| versions.tree(base, terminal)) {
         Ok(tree) => tree,
         Err(trouble @ (Trouble::Shallow { .. } | Trouble::Absent { .. })) => {
             everything_counts(&trouble, terminal);
@@ -90,13 +90,6 @@ fn lines_written(before: &str, after: &str) -> BTreeSet<usize> {
     let lines = TextDiff::from_lines(before, after);
     let written = lines.iter_all_changes().filter(|change| change.tag() == ChangeTag::Insert);
     written.filter_map(|change| Some(change.new_index()? + 1)).collect()
-}
-
-/// The commit where the history at hand left the one that a revision names.
-fn base(versions: &Versions, revision: &str) -> Result<CommitId, Trouble> {
-    let named = versions.repository.resolve(revision)?;
-    let head = versions.head()?;
-    versions.repository.merge_base(named, head)
 }
 
 pub(super) fn side(analysis: &Analysis) -> Side<'_> {

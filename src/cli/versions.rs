@@ -26,6 +26,12 @@ impl Versions {
         self.repository.head()?.ok_or(Trouble::Unborn)
     }
 
+    /// The commit where the history at hand left the one that a revision names.
+    pub(super) fn base(&self, revision: &str) -> Result<CommitId, Trouble> {
+        let named = self.repository.resolve(revision)?;
+        self.repository.merge_base(named, self.head()?)
+    }
+
     /// The files of a commit.
     pub(super) fn tree(&self, commit: CommitId, terminal: &Terminal) -> Result<CommitTree, Trouble> {
         let tree = CommitTree::new(self.repository.snapshot(commit, &self.prefix)?);

@@ -68,7 +68,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     escape::json(&Document {
         version: VERSION,
         as_of: report.as_of.to_string(),
-        head: report.head,
+        head: report.head.as_deref(),
         findings: entries.iter().map(|entry| object(entry, report.sources)).collect(),
         summary: report.summary,
     })

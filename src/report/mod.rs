@@ -50,9 +50,9 @@ pub struct Report<'a> {
     /// The date that the run took for today.
     pub as_of: jiff::civil::Date,
     /// The commit that was looked at.
-    pub head: Option<&'a str>,
+    pub head: Option<String>,
     /// Every rule there is, for formats that describe them.
-    pub rules: &'a [&'static RuleMeta],
+    pub rules: Vec<&'static RuleMeta>,
     /// The way from the repository's root to the workspace. Formats read by a
     /// forge count their paths from the repository.
     pub root: Option<String>,

@@ -38,7 +38,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
     );
     run.insert("invocations".into(), json!([{ "executionSuccessful": true, "toolExecutionNotifications": cut }]));
     run.insert("results".into(), json!(results));
-    if let Some(head) = report.head {
+    if let Some(head) = &report.head {
         run.insert("versionControlProvenance".into(), json!([provenance(head)]));
     }
     escape::json(&json!({

@@ -124,8 +124,8 @@ impl Case {
             sources: &self.sources,
             summary: Summary { models: 2, threats: 1, ..Summary::default() }.counting(&self.findings),
             as_of: jiff::civil::date(2026, 11, 21),
-            head: Some("9f2c0d1e"),
-            rules: &RULES,
+            head: Some("9f2c0d1e".to_owned()),
+            rules: RULES.to_vec(),
             root: self.root.clone(),
             blob: None,
         }
