@@ -45,7 +45,8 @@ struct Document<'a> {
 pub fn render_trend(points: &[Point], format: TrendFormat) -> String {
     match format {
         TrendFormat::Json => escape::json(&Document { version: VERSION, points }),
-        TrendFormat::Csv => csv(points),
+        // Rows of one length always become a table in memory.
+        TrendFormat::Csv => table(points).unwrap_or_default(),
         TrendFormat::Text => text(points),
     }
 }
@@ -74,18 +75,17 @@ fn columns(point: &Point) -> Vec<(String, usize)> {
     columns
 }
 
-fn csv(points: &[Point]) -> String {
-    let mut table = String::new();
+fn table(points: &[Point]) -> Result<String, Box<dyn std::error::Error>> {
+    let mut table = csv::Writer::from_writer(Vec::new());
     for (at, point) in points.iter().enumerate() {
-        let columns = columns(point);
+        let (names, numbers): (Vec<String>, Vec<usize>) = columns(point).into_iter().unzip();
         if at == 0 {
-            let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
-            table.push_str(&format!("date,commit,{}\n", names.join(",")));
+            table.write_record(["date", "commit"].into_iter().chain(names.iter().map(String::as_str)))?;
         }
-        let numbers: Vec<String> = columns.iter().map(|(_, number)| number.to_string()).collect();
-        table.push_str(&format!("{},{},{}\n", point.date, point.commit, numbers.join(",")));
+        let numbers = numbers.iter().map(usize::to_string);
+        table.write_record([point.date.clone(), point.commit.clone()].into_iter().chain(numbers))?;
     }
-    table
+    Ok(String::from_utf8(table.into_inner()?)?)
 }
 
 fn text(points: &[Point]) -> String {

@@ -87,41 +87,71 @@ pub(crate) fn register_json(view: &View<'_>, order: &[(RecordKey, usize)]) -> St
     serde_json::to_string_pretty(&register).unwrap_or_default() + "\n"
 }
 
+/// The columns of the spreadsheet.
+const COLUMNS: [&str; 21] = [
+    "id",
+    "title",
+    "model",
+    "level",
+    "state",
+    "above appetite",
+    "categories",
+    "inherent rating",
+    "inherent likelihood",
+    "inherent impact",
+    "current rating",
+    "current likelihood",
+    "current impact",
+    "residual rating",
+    "residual likelihood",
+    "residual impact",
+    "treatment",
+    "owner",
+    "refines",
+    "targets",
+    "controls",
+];
+
 /// The register as a spreadsheet (RFC 4180).
 pub(crate) fn register_csv(view: &View<'_>, order: &[(RecordKey, usize)]) -> String {
-    let mut written = String::from(
-        "id,title,model,level,state,above appetite,categories,inherent rating,inherent likelihood,inherent impact,\
-         current rating,current likelihood,current impact,residual rating,residual likelihood,residual impact,\
-         treatment,owner,refines,targets,controls\r\n",
-    );
-    for entry in order.iter().filter_map(|(key, _)| entry(view, *key)) {
-        let yes = if entry.above_appetite { "yes" } else { "no" };
-        let mut cells = vec![entry.id, entry.title, entry.model, entry.level, entry.state.to_owned(), yes.to_owned()];
-        cells.push(entry.categories.join("; "));
-        for risk in [entry.inherent, entry.current, entry.residual] {
-            match risk {
-                Some(risk) => {
-                    cells.extend([risk.rating.to_owned(), risk.likelihood.to_string(), risk.impact.to_string()]);
-                }
-                None => cells.extend([String::new(), String::new(), String::new()]),
-            }
-        }
-        cells.extend([entry.treatment.to_owned(), entry.owner]);
-        cells.extend([entry.refines, entry.targets, entry.controls].map(|names| names.join("; ")));
-        let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
-        written.push_str(&cells.join(","));
-        written.push_str("\r\n");
-    }
-    written
+    // Rows of one length always become a table in memory.
+    table(order.iter().filter_map(|(key, _)| entry(view, *key))).unwrap_or_default()
 }
 
-/// A cell, quoted where it must be. What a spreadsheet would run as a formula
-/// is marked as text.
+fn table(entries: impl Iterator<Item = Entry>) -> Result<String, Box<dyn std::error::Error>> {
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    table.write_record(COLUMNS)?;
+    for entry in entries {
+        table.write_record(row(entry).iter().map(|text| cell(text)))?;
+    }
+    Ok(String::from_utf8(table.into_inner()?)?)
+}
+
+fn row(entry: Entry) -> Vec<String> {
+    let yes = if entry.above_appetite { "yes" } else { "no" };
+    let mut cells = vec![entry.id, entry.title, entry.model, entry.level, entry.state.to_owned(), yes.to_owned()];
+    cells.push(entry.categories.join("; "));
+    for risk in [entry.inherent, entry.current, entry.residual] {
+        match risk {
+            Some(risk) => {
+                cells.extend([risk.rating.to_owned(), risk.likelihood.to_string(), risk.impact.to_string()]);
+            }
+            None => cells.extend([String::new(), String::new(), String::new()]),
+        }
+    }
+    cells.extend([entry.treatment.to_owned(), entry.owner]);
+    cells.extend([entry.refines, entry.targets, entry.controls].map(|names| names.join("; ")));
+    cells
+}
+
+/// What starts a formula, in the widths that spreadsheets take.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// What a spreadsheet would run as a formula is marked as text.
 fn cell(text: &str) -> String {
     let text = crate::source::printable(text);
-    let is_formula = text.starts_with(['=', '+', '-', '@']);
-    let text = if is_formula { format!("'{text}") } else { text.into_owned() };
-    if text.contains(['"', ',', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    let is_formula = text.trim_start().starts_with(FORMULA);
+    if is_formula { format!("'{text}") } else { text.into_owned() }
 }
 
 #[cfg(test)]
@@ -129,9 +159,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_are_text() {
-        assert_eq!(cell("=1+1"), "'=1+1");
-        assert_eq!(cell("a, \"b\""), "\"a, \"\"b\"\"\"");
-        assert_eq!(cell("plain"), "plain");
+    fn formulas_are_text() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\u{ff1d}1"] {
+            assert_eq!(cell(formula), format!("'{}", crate::source::printable(formula)));
+        }
+        assert_eq!(cell("plain - and = simple"), "plain - and = simple");
     }
 }
