@@ -7,11 +7,11 @@ mod analyze;
 mod checked_out;
 mod commit_tree;
 mod discover;
+mod editions;
 mod gather;
 mod ignored;
 mod look_back;
 mod mend;
-mod past;
 mod tree;
 mod work_tree;
 
@@ -19,8 +19,8 @@ pub use analyze::{Analysis, Options, analyze};
 pub use checked_out::CheckedOut;
 pub use commit_tree::CommitTree;
 pub use discover::{Discovered, LeftOut, discover, is_foreign};
+pub use editions::{Edition, Editions, Understood};
 pub use mend::{Mended, mend};
-pub use past::{Edition, Past, Understood};
 pub use tree::{MemoryTree, Origin, Overlay, ReadError, Tree};
 pub use work_tree::{Root, RootError, WorkTree, find_root};
 

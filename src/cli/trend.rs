@@ -13,7 +13,7 @@ use super::change_args::{Every, Trend, TrendAs};
 use super::output::Terminal;
 use super::session::Session;
 use super::versions::Versions;
-use crate::analysis::{CommitTree, Edition, Past};
+use crate::analysis::{CommitTree, Edition, Editions};
 use crate::change::measure;
 use crate::history::{CommitId, Trouble};
 use crate::report::{Point, TrendFormat, render_trend};
@@ -96,12 +96,12 @@ fn points(asked: &[(Date, CommitId)], versions: &Versions, terminal: &Terminal) 
     let editions = commits.par_iter().map(|commit| -> Result<Edition, Trouble> {
         Ok(Edition::of(&CommitTree::new(versions.repository.snapshot(*commit, &versions.prefix)?)))
     });
-    let past = Past::read(&versions.repository, editions.collect::<Result<Vec<_>, _>>()?);
-    let (read, all) = past.counts();
+    let editions = Editions::read(&versions.repository, editions.collect::<Result<Vec<_>, _>>()?);
+    let (read, all) = editions.counts();
     terminal.say_more(&format!("{read} files read for {all} in {} commits", commits.len()));
     let point = |(day, commit): &(Date, CommitId)| {
         let at = commits.iter().position(|other| other == commit)?;
-        let understood = past.understand(at, *day)?;
+        let understood = editions.understand(at, *day)?;
         let measures = measure(&understood.workspace);
         Some(Point { date: day.to_string(), commit: commit.to_string(), measures, unread: understood.unread })
     };

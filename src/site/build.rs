@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::address::Address;
+use super::chronicle::Chronicle;
 use super::desk::Desk;
 use super::frame::{Frame, Sheet};
 use super::pages::{self, REGISTER_PAGE};
-use super::past::Past;
 use super::plan::fixed;
 use super::theme::Theme;
 use super::view::View;
@@ -24,7 +24,7 @@ pub struct Request<'a> {
     /// The files, for the user's theme.
     pub tree: &'a dyn Tree,
     /// What git knows, where it could be asked.
-    pub past: Option<&'a Past>,
+    pub past: Option<&'a Chronicle>,
 }
 
 /// A page, for lists of pages and for search.

@@ -14,13 +14,13 @@
 mod address;
 mod attention;
 mod build;
+mod chronicle;
 mod desk;
 mod files;
 mod frame;
 mod freshness;
 mod markdown;
 mod pages;
-mod past;
 mod plan;
 mod tally;
 mod text;
@@ -30,7 +30,7 @@ mod write;
 
 pub use address::Address;
 pub use build::{PageInfo, Request, Site, build};
-pub use past::{Change, Event, ModelPast, Past};
+pub use chronicle::{Change, Chronicle, Event, ModelPast};
 pub use write::{WriteError, Written, write};
 
 /// Why a site could not be built.

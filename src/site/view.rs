@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::attention::Attention;
+use super::chronicle::Chronicle;
 use super::freshness::{Freshness, by_dates};
-use super::past::Past;
 use super::plan::Plan;
 use super::tally::{Tally, tallies};
 use super::text::day;
@@ -28,7 +28,7 @@ pub(crate) struct View<'a> {
     /// Which pages there are.
     pub(crate) plan: Plan,
     /// What git knows, where it could be asked.
-    pub(crate) past: Option<&'a Past>,
+    pub(crate) past: Option<&'a Chronicle>,
     /// What git knows of the code that a model covers, since its review.
     pub(crate) drift: &'a BTreeMap<ModelKey, Since>,
     /// What changed since a model's review, in words, where it matters.
@@ -75,7 +75,7 @@ fn changed(analysis: &Analysis) -> BTreeMap<ModelKey, Vec<&str>> {
 
 impl<'a> View<'a> {
     /// Looks at an analysis.
-    pub(crate) fn new(analysis: &'a Analysis, past: Option<&'a Past>) -> Self {
+    pub(crate) fn new(analysis: &'a Analysis, past: Option<&'a Chronicle>) -> Self {
         let workspace = &analysis.workspace;
         let plan = Plan::new(workspace);
         let tallies = tallies(workspace);

@@ -1,7 +1,7 @@
 //! What pages say.
 
 use gabion::model::{ModelKey, RecordKey, RecordKind};
-use gabion::site::{Change, Event, ModelPast, Past};
+use gabion::site::{Change, Chronicle, Event, ModelPast};
 use jiff::civil::Date;
 use scraper::Html;
 
@@ -209,7 +209,7 @@ fn history_is_shown_where_it_is_known() {
         summary: summary.to_owned(),
         commit: "9f2c1ab".to_owned(),
     };
-    let mut past = Past::default();
+    let mut past = Chronicle::default();
     let model = ModelPast { changes: vec![change("Reviewed the shop")] };
     past.models.insert(ModelKey(0), model);
     let record = RecordKey { model: ModelKey(0), kind: RecordKind::Threat, index: 0 };

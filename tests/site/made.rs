@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use gabion::analysis::{MemoryTree, Options, Tree, WorkTree, analyze, find_root};
-use gabion::site::{Past, Request, Site, build};
+use gabion::site::{Chronicle, Request, Site, build};
 use gabion::source::RepoPath;
 use jiff::civil::Date;
 use scraper::{ElementRef, Html, Selector};
@@ -16,7 +16,7 @@ use super::support::folder;
 pub(crate) const TODAY: Date = Date::constant(2026, 11, 21);
 
 /// Builds the site of a tree.
-pub(crate) fn site_of(tree: &dyn Tree, past: Option<&Past>) -> Site {
+pub(crate) fn site_of(tree: &dyn Tree, past: Option<&Chronicle>) -> Site {
     let analysis = analyze(tree, &Options::as_of(TODAY)).unwrap();
     build(&Request { analysis: &analysis, tree, past }).unwrap()
 }

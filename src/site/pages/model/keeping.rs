@@ -5,9 +5,9 @@ use serde::Serialize;
 use crate::lint::Since;
 use crate::model::{ModelKey, Stride};
 use crate::resolve::{Answer, Inherited, Model};
+use crate::site::chronicle::Change;
 use crate::site::desk::{Desk, Link, RecordLink};
 use crate::site::freshness::{Freshness, reviewed};
-use crate::site::past::Change;
 use crate::site::text::{count, day, label};
 
 /// How many changes a page shows.

@@ -50,12 +50,12 @@ type Parsed = Option<Read>;
 /// Versions of one workspace, their files numbered in path order over all of
 /// them, so that a file that did not change reads the same in each.
 #[derive(Debug)]
-pub struct Past {
+pub struct Editions {
     editions: Vec<Edition>,
     parsed: BTreeMap<(Option<BlobId>, RepoPath, BlobId), Parsed>,
 }
 
-impl Past {
+impl Editions {
     /// Reads every file of every version once.
     pub fn read(repository: &Repository, editions: Vec<Edition>) -> Self {
         let paths: BTreeSet<&RepoPath> = editions.iter().flat_map(|it| &it.models).map(|(path, _)| path).collect();

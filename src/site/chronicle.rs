@@ -41,7 +41,7 @@ pub struct Event {
 
 /// What git knows. Without it pages say that history was not assessed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Past {
+pub struct Chronicle {
     /// By model.
     pub models: BTreeMap<ModelKey, ModelPast>,
     /// What changed in the threat model, newest first.
