@@ -8,7 +8,7 @@ use crate::site::pages::categories;
 use crate::site::view::View;
 
 /// A threat in the register.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Entry {
     id: String,
     title: String,
@@ -164,5 +164,14 @@ mod tests {
             assert_eq!(cell(formula), format!("'{}", crate::source::printable(formula)));
         }
         assert_eq!(cell("plain - and = simple"), "plain - and = simple");
+    }
+
+    #[test]
+    fn cells_keep_commas_and_quotes() {
+        let entry = Entry { id: "A-T01".to_owned(), title: "a, \"b\"".to_owned(), ..Entry::default() };
+        let written = table(std::iter::once(entry)).unwrap();
+        let (head, row) = written.split_once("\r\n").unwrap();
+        assert_eq!(head, COLUMNS.join(","));
+        assert!(row.starts_with("A-T01,\"a, \"\"b\"\"\",,,,no,") && row.ends_with(",\r\n"), "{row}");
     }
 }
