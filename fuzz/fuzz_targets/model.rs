@@ -24,15 +24,15 @@ fuzz_target!(|bytes: &[u8]| {
     let again = mend(&overlay, &options, &|_, _| true).expect("the same rules");
     assert!(again.texts.is_empty(), "fixing what was fixed changed it");
     let analysis = analyze(&tree, &options).expect("the same rules");
-    let rules = registry();
     let report = Report {
         findings: &analysis.findings,
         sources: &analysis.sources,
         summary: analysis.summary,
         as_of: options.as_of,
         head: None,
-        rules: &rules,
+        rules: registry(),
         root: None,
+        blob: None,
     };
     for format in Format::ALL {
         render(&report, format, Style { color: false, width: 80, links: false });

@@ -78,14 +78,13 @@ fn check_places(analysis: &Analysis, finding: &Finding) -> Wrong {
 /// Every format takes what was found, stays well-formed, and lets no control
 /// character through.
 pub(crate) fn check_reports(analysis: &Analysis, formats: &[Format]) -> Wrong {
-    let rules = registry();
     let report = Report {
         findings: &analysis.findings,
         sources: &analysis.sources,
         summary: analysis.summary,
         as_of: Date::constant(2026, 11, 21),
         head: None,
-        rules: &rules,
+        rules: registry(),
         root: None,
         blob: None,
     };
