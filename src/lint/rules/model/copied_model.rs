@@ -54,7 +54,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// one, each is paired with the first and with its neighbour only: copies share
 /// more than one, and boilerplate would pair everything with everything.
 fn candidates(models: &[(&Model, Sketch)]) -> Vec<(usize, usize)> {
-    let hashes = models.iter().enumerate().flat_map(|(at, (_, sketch))| sketch.glance().iter().map(move |hash| (*hash, at)));
+    let hashes =
+        models.iter().enumerate().flat_map(|(at, (_, sketch))| sketch.glance().iter().map(move |hash| (*hash, at)));
     let mut hashes: Vec<(u64, usize)> = hashes.collect();
     hashes.par_sort_unstable();
     let mut pairs = Vec::new();
