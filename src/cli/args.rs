@@ -189,6 +189,9 @@ pub struct Build {
     /// The folder to write; it is emptied only of what an earlier build wrote.
     #[arg(short, long, value_name = "DIR", default_value = "public")]
     pub out: PathBuf,
+    /// The site's own address, for its sitemap and feed [default: `[site] base-address`].
+    #[arg(long, value_parser = address_written, value_name = "URL")]
+    pub base_url: Option<String>,
     /// Where the workspace and its settings are.
     #[command(flatten)]
     pub place: Place,
@@ -346,6 +349,12 @@ pub fn command() -> clap::Command {
 
 pub(super) fn date_written(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "write it as 2027-01-31".to_owned())
+}
+
+fn address_written(text: &str) -> Result<String, String> {
+    let is_web = ["https://", "http://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+    let is_plain = !text.chars().any(|char| char.is_whitespace() || char.is_control());
+    (is_web && is_plain).then(|| text.to_owned()).ok_or_else(|| "write it as https://models.example.org/".to_owned())
 }
 
 fn format_named(name: &str) -> Result<Format, String> {

@@ -25,6 +25,8 @@ pub struct Request<'a> {
     pub tree: &'a dyn Tree,
     /// What git knows, where it could be asked.
     pub past: Option<&'a Chronicle>,
+    /// The site's own address, instead of the one in the configuration.
+    pub base: Option<&'a str>,
 }
 
 /// A page, for lists of pages and for search.
@@ -84,7 +86,7 @@ const FIXED: [(&str, Page); 12] = [
 /// # Errors
 /// When the user's theme cannot be used.
 pub fn build(request: &Request<'_>) -> Result<Site, SiteError> {
-    let view = View::new(request.analysis, request.past);
+    let view = View::new(request.analysis, request.past).at(request.base);
     let theme = Theme::load(request.tree, theme_folder(request.analysis)?.as_ref())?;
     let order = pages::register_order(&view);
     let jobs = jobs(&view, order.len());

@@ -29,6 +29,8 @@ pub(crate) struct View<'a> {
     pub(crate) plan: Plan,
     /// What git knows, where it could be asked.
     pub(crate) past: Option<&'a Chronicle>,
+    /// The site's own address, where it was asked for.
+    asked_base: Option<&'a str>,
     /// What git knows of the code that a model covers, since its review.
     pub(crate) drift: &'a BTreeMap<ModelKey, Since>,
     /// What changed since a model's review, in words, where it matters.
@@ -90,11 +92,18 @@ impl<'a> View<'a> {
             sources: &analysis.sources,
             plan,
             past,
+            asked_base: None,
             drift: &analysis.past.drift,
             changed: changed(analysis),
             attention,
             tallies,
         }
+    }
+
+    /// Gives the site another address than the configuration does.
+    pub(crate) fn at(mut self, base: Option<&'a str>) -> Self {
+        self.asked_base = base;
+        self
     }
 
     /// Whether a model's review still holds.
@@ -121,8 +130,9 @@ impl<'a> View<'a> {
 
     /// The site's own address, where it is known, with a slash at its end.
     pub(crate) fn base(&self) -> Option<String> {
-        let site = self.workspace.config().fields.site.as_ref()?;
-        let base = site.base_address.as_ref()?.value.trim();
+        let site = self.workspace.config().fields.site.as_ref();
+        let set = site.and_then(|site| site.base_address.as_ref()).map(|base| base.value.trim());
+        let base = self.asked_base.or(set)?;
         let is_web = base.starts_with("https://") || base.starts_with("http://");
         is_web.then(|| format!("{}/", base.trim_end_matches('/')))
     }

@@ -192,6 +192,21 @@ fn files_beside_the_pages_are_well_formed() {
 }
 
 #[test]
+fn an_address_that_is_asked_for_wins() {
+    let files = [("gabion.toml", CONFIG), ("THREAT_MODEL.md", ROOT), ("pay/THREAT_MODEL.md", PAY)];
+    let tree = memory(&files);
+    let analysis = gabion::analysis::analyze(&tree, &gabion::analysis::Options::as_of(super::made::TODAY)).unwrap();
+    let base = Some("https://books.github.example/shop");
+    let site =
+        gabion::site::build(&gabion::site::Request { analysis: &analysis, tree: &tree, past: None, base }).unwrap();
+    let (sitemap, feed) = (text(&site, "sitemap.xml"), text(&site, "changes/feed.xml"));
+    assert!(sitemap.contains("<loc>https://books.github.example/shop/threats/PAY-T01/</loc>"), "{sitemap}");
+    for file in [sitemap, feed, text(&site, "robots.txt")] {
+        assert!(!file.contains("models.shop.example") && file.contains("https://books.github.example/shop/"), "{file}");
+    }
+}
+
+#[test]
 fn the_policy_of_the_pages_is_that_of_the_headers() {
     let headers = text(sample(), "_headers");
     for (page, document) in documents(sample()) {
@@ -246,7 +261,7 @@ fn a_theme_overrides_file_by_file() {
     let broken = [("gabion.toml", config), ("THREAT_MODEL.md", ROOT), ("look/home.html", "{% if %}")];
     let tree = memory(&broken);
     let analysis = gabion::analysis::analyze(&tree, &gabion::analysis::Options::as_of(super::made::TODAY)).unwrap();
-    let request = gabion::site::Request { analysis: &analysis, tree: &tree, past: None };
+    let request = gabion::site::Request { analysis: &analysis, tree: &tree, past: None, base: None };
     let error = gabion::site::build(&request).unwrap_err().to_string();
     assert!(error.contains("home.html"), "{error}");
 }

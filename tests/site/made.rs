@@ -18,7 +18,7 @@ pub(crate) const TODAY: Date = Date::constant(2026, 11, 21);
 /// Builds the site of a tree.
 pub(crate) fn site_of(tree: &dyn Tree, past: Option<&Chronicle>) -> Site {
     let analysis = analyze(tree, &Options::as_of(TODAY)).unwrap();
-    build(&Request { analysis: &analysis, tree, past }).unwrap()
+    build(&Request { analysis: &analysis, tree, past, base: None }).unwrap()
 }
 
 /// Builds the site of some files.
