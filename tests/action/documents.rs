@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::runner::scripts;
+
 fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
@@ -28,7 +30,7 @@ fn tabled(head: &str) -> BTreeSet<String> {
 fn every_input_and_output_is_explained() {
     assert_eq!(tabled("| input |"), declared("inputs"));
     assert_eq!(tabled("| output |"), declared("outputs"));
-    let script = read("action/run.sh");
+    let script: String = scripts().iter().map(|script| std::fs::read_to_string(script).unwrap()).collect();
     for output in declared("outputs") {
         assert!(script.contains(&format!("output {output} ")), "nothing writes {output}");
     }

@@ -55,6 +55,15 @@ impl Event {
     }
 }
 
+/// The scripts behind the action.
+pub(crate) fn scripts() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("action");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut scripts: Vec<_> = files.filter(|file| file.extension().is_some_and(|kind| kind == "sh")).collect();
+    scripts.sort();
+    scripts
+}
+
 /// A runner with its folders, and programs that stand in for the forge's.
 pub(crate) struct Runner {
     keep: tempfile::TempDir,
@@ -123,7 +132,9 @@ impl Runner {
         self.action = self.path("released");
         std::fs::create_dir_all(self.action.join("action")).unwrap();
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        std::fs::copy(here.join("action/run.sh"), self.action.join("action/run.sh")).unwrap();
+        for script in scripts() {
+            std::fs::copy(&script, self.action.join("action").join(script.file_name().unwrap())).unwrap();
+        }
         std::fs::copy(here.join("action.yml"), self.action.join("action.yml")).unwrap();
         std::fs::write(self.action.join("action/checksums.txt"), checksums).unwrap();
         self.is_gabion_there = false;
