@@ -22,7 +22,7 @@ may_write() {
 }
 
 # The mark that a comment or an issue of this workspace begins with.
-mark() { printf '<!-- gabion %s %s -->' "$1" "$(printf '%s' "${INPUT_WORKING_DIRECTORY:-.}" | tr -c 'A-Za-z0-9' '_')"; }
+mark() { printf '<!-- gabion %s %s -->' "$1" "$(printf '%s' "${INPUT_WORKING_DIRECTORY:-.}" | LC_ALL=C tr -c 'A-Za-z0-9' '_')"; }
 
 # The number of what this token wrote before under a mark; a stranger who
 # writes the mark is not answered. Takes the mark and a query.

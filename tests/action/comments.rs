@@ -2,7 +2,7 @@
 
 use crate::checks::pull_request;
 use crate::git::Git;
-use crate::runner::{Event, REPOSITORY, Runner, TOKEN};
+use crate::runner::{Event, REPOSITORY, Runner, TOKEN, jq};
 use crate::workspace::{files, write};
 
 const MARK: &str = "<!-- gabion comment _ -->\n";
@@ -27,6 +27,29 @@ fn a_change_gets_a_comment_which_is_kept() {
     runner.run();
     let patch = format!("{TOKEN} api --method PATCH repos/{REPOSITORY}/issues/comments/4711 --field body=@");
     assert!(runner.calls()[3].starts_with(&patch), "{:?}", runner.calls());
+}
+
+#[test]
+fn a_stranger_who_writes_the_mark_is_not_answered() {
+    let (git, event) = pull_request();
+    let comment = |key: u32, is_ours: bool, body: &str| serde_json::json!({ "key": key, "viewerDidAuthor": is_ours, "body": body });
+    let runner = Runner::new(&git, event).with("comment", "changes");
+    runner.program("jq", &jq());
+    let posted = |nodes: serde_json::Value| {
+        let graph =
+            serde_json::json!({ "data": { "repository": { "pullRequest": { "comments": { "nodes": nodes } } } } });
+        runner.forge("graph", &graph.to_string());
+        let ran = runner.run();
+        assert_eq!(ran.notices(), Vec::<&str>::new(), "{}", ran.log);
+        runner.calls().last().unwrap().clone()
+    };
+    let theirs = comment(1, false, &format!("{MARK}theirs"));
+    let other = comment(2, true, "<!-- gabion comment other_folder -->\nof another workspace");
+    let quoted = comment(3, true, &format!("> {MARK}"));
+    let call = posted(serde_json::json!([theirs, other, quoted]));
+    assert!(call.contains(&format!("--method POST repos/{REPOSITORY}/issues/7/comments")), "{call}");
+    let call = posted(serde_json::json!([theirs, other, quoted, comment(4, true, &format!("{MARK}ours"))]));
+    assert!(call.contains("issues/comments/4 "), "{call}");
 }
 
 #[test]

@@ -66,6 +66,11 @@ fn recipes_use_what_there_is() {
         }
     }
     assert_eq!(uses, 4);
+    let readme = read("README.md");
+    let names =
+        readme.split("uses: OWNER/gabion@COMMIT").nth(1).unwrap().lines().skip(2).take_while(|line| *line != "```");
+    let names: Vec<&str> = names.map(|line| line.trim().split(':').next().unwrap()).collect();
+    assert!(!names.is_empty() && names.iter().all(|name| inputs.contains(*name)), "{names:?}");
 }
 
 #[test]

@@ -2,11 +2,17 @@
 
 use crate::git::Git;
 use crate::runner::{Event, Runner};
+use crate::sarif::mistakes;
 use crate::workspace::{PAY, SHOP};
 
 /// GitHub's: a job summary, and a comment.
 const SUMMARY: usize = 1 << 20;
 const COMMENT: usize = 65_536;
+/// GitHub's: a compressed report for code scanning, the places of a result, the
+/// tags of a rule.
+const SARIF: usize = 10 << 20;
+const PLACES: usize = 100;
+const TAGS: usize = 10;
 
 #[test]
 fn thirty_thousand_findings_are_cut_and_counted() {
@@ -43,9 +49,23 @@ fn thirty_thousand_findings_are_cut_and_counted() {
     let comment = runner.told("body").unwrap();
     assert!(comment.chars().count() <= COMMENT, "{}", comment.len());
     assert!(comment.contains("left out, for a comment has its limit"));
-    let sarif = std::fs::read(git.folder.join("gabion.sarif")).unwrap();
-    let sarif: serde_json::Value = serde_json::from_slice(&sarif).unwrap();
-    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 5_000);
+    let path = git.folder.join("gabion.sarif");
+    let sarif: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 5_000);
+    assert!(results.iter().all(|result| result["locations"].as_array().unwrap().len() <= PLACES));
+    assert!(results.iter().all(|result| result["relatedLocations"].as_array().unwrap().len() <= PLACES));
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    assert!(rules.iter().all(|rule| rule["properties"]["tags"].as_array().unwrap().len() <= TAGS));
+    let said = &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+    let report: serde_json::Value = serde_json::from_slice(&std::fs::read(ran.output("report-json")).unwrap()).unwrap();
+    let known = usize::try_from(report["summary"]["since"]["known"].as_u64().unwrap()).unwrap();
+    let left_out = count("new") + known - results.len();
+    assert!(said.as_str().unwrap().starts_with(&format!("{left_out} results left out")), "{said}");
+    assert_eq!(mistakes(&path), "");
+    // What was sent is the gzip in base64.
+    let sent = runner.told("sarif").unwrap().len() / 4 * 3;
+    assert!(sent <= SARIF, "{sent}");
     assert!(ran.log.lines().count() < 2_500);
     assert!(ran.log.contains("more, in the JSON report"));
 }

@@ -13,7 +13,9 @@ mod hostile;
 mod installs;
 mod issues;
 mod limits;
+mod recipes;
 mod runner;
+mod sarif;
 #[path = "../support/mod.rs"]
 mod support;
 mod uploads;

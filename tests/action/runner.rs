@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
@@ -53,6 +54,25 @@ impl Event {
         });
         Self { name: "pull_request", payload }
     }
+}
+
+/// The folder of the tools that the action is checked with.
+pub(crate) fn tools() -> &'static Path {
+    static TOOLS: OnceLock<PathBuf> = OnceLock::new();
+    TOOLS.get_or_init(|| {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/action/tools.sh");
+        let output = Command::new("bash").arg(script).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        PathBuf::from(String::from_utf8(output.stdout).unwrap().trim_end())
+    })
+}
+
+/// A program that filters JSON as the one inside `gh` does.
+pub(crate) fn jq() -> String {
+    let python = tools().join("python").display().to_string();
+    format!(
+        "#!{python}\nimport jq, sys\nfor found in jq.compile(sys.argv[1]).input_text(sys.stdin.read()):\n    print(found)\n"
+    )
 }
 
 /// The scripts behind the action.
@@ -312,7 +332,10 @@ for argument; do
   case "$argument" in body=@* | sarif=@*) cp "${argument#*=@}" "$FORGE/${argument%%=*}" ;; esac
 done
 case "$2" in
-  graphql) [ ! -f "$FORGE/comment" ] || cat "$FORGE/comment" ;;
+  graphql)
+    [ ! -f "$FORGE/comment" ] || cat "$FORGE/comment"
+    [ ! -f "$FORGE/graph" ] || jq "${@: -1}" <"$FORGE/graph"
+    ;;
   *) echo '{}' ;;
 esac
 "#;
