@@ -13,7 +13,9 @@ mod hostile;
 mod installs;
 mod issues;
 mod limits;
+mod machine;
 mod recipes;
+mod release;
 mod runner;
 mod sarif;
 #[path = "../support/mod.rs"]

@@ -1,16 +1,15 @@
 //! The recipes of `docs/ci.md`, run as they stand.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 
 use crate::checks::pull_request;
 use crate::git::Git;
-use crate::runner::{Event, Runner, jq, tools};
+use crate::machine::{Machine, yaml};
+use crate::runner::{Event, Runner, jq};
 use crate::workspace::{edit, files, write};
 
 /// The recipes of a kind, which is the info string of their fence.
@@ -19,17 +18,6 @@ fn recipes(kind: &str) -> Vec<String> {
     let fences = page.split("\n```").skip(1).step_by(2);
     let found = fences.filter_map(|fence| fence.split_once('\n').filter(|(info, _)| *info == kind));
     found.map(|(_, text)| format!("{text}\n")).collect()
-}
-
-/// A recipe as its reader's forge reads it.
-fn yaml(text: &str) -> Value {
-    let read = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)";
-    let mut python = Command::new(tools().join("python"));
-    let mut python = python.args(["-c", read]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    python.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let output = python.wait_with_output().unwrap();
-    assert!(output.status.success());
-    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// The workflow of a name, and its steps.
@@ -51,53 +39,6 @@ fn as_written(git: &Git, event: Event, steps: &[Value]) -> Runner {
         assert!(!value.contains("${{"), "{value}");
         runner.with(name, &value)
     })
-}
-
-/// Any other machine: a folder of programs, and a work tree.
-struct Machine<'g> {
-    git: &'g Git,
-    keep: tempfile::TempDir,
-}
-
-impl<'g> Machine<'g> {
-    fn new(git: &'g Git) -> Self {
-        let machine = Self { git, keep: tempfile::tempdir().unwrap() };
-        std::fs::create_dir(machine.path("bin")).unwrap();
-        machine.program("pip", "#!/bin/sh\nexit 0\n");
-        machine
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.keep.path().join(name)
-    }
-
-    fn told(&self, name: &str) -> String {
-        std::fs::read_to_string(self.path(name)).unwrap_or_default()
-    }
-
-    fn program(&self, name: &str, text: &str) {
-        let path = self.path("bin").join(name);
-        std::fs::write(&path, text).unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
-    }
-
-    /// Runs a script and gives its exit code and all it said.
-    fn run(&self, shell: &[&str], script: &str, environment: &[(&str, &str)]) -> (i32, String) {
-        let gabion = Path::new(env!("CARGO_BIN_EXE_gabion")).parent().unwrap();
-        let path = format!("{}:{}:/usr/local/bin:/usr/bin:/bin", self.path("bin").display(), gabion.display());
-        let mut command = Command::new(shell[0]);
-        command.args(&shell[1..]).args(["-c", script]).current_dir(&self.git.folder).env_clear();
-        command.env("PATH", path).env("HOME", self.keep.path()).env("LC_ALL", "C.UTF-8").env("CI", "true");
-        command.env("SOURCE_DATE_EPOCH", "1795219200").env("FORGE", self.keep.path());
-        command.envs(environment.iter().copied());
-        let output = command.output().unwrap();
-        let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
-        (output.status.code().unwrap(), said)
-    }
-
-    fn json(&self, path: &str) -> Value {
-        serde_json::from_slice(&std::fs::read(self.git.folder.join(path)).unwrap()).unwrap()
-    }
 }
 
 fn clean() -> Git {
