@@ -80,6 +80,19 @@ fn programs_do_not_see_the_token() {
     assert!(seen.contains("GITHUB_ACTION_PATH") && !seen.contains(TOKEN), "{seen}");
 }
 
+#[test]
+fn what_earlier_steps_left_in_the_environment_is_not_run() {
+    let (git, event) = hostile();
+    let clean = Runner::new(&git, event.clone()).run();
+    let runner = Runner::new(&git, event).after("BASH_FUNC_git%%", "() { touch owned; }");
+    let runner = runner.after("BASH_FUNC_printf%%", "() { touch owned; }").after("CDPATH", "/:/usr");
+    let runner = runner.after("BASH_ENV", "/dev/stdin").after("GLOBIGNORE", "*");
+    let ran = runner.after("FORCE_COLOR", "1").after("GITHUB_ACTIONS_STEP_DEBUG", "true").run();
+    assert!(!walk(&git.folder).iter().any(|path| path.ends_with("/owned")), "{}", ran.log);
+    assert_eq!((ran.code, ran.output("errors")), (clean.code, clean.output("errors")), "{}", ran.log);
+    assert!(!ran.log.contains('\u{1b}'), "{}", ran.log);
+}
+
 fn walk(folder: &std::path::Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {

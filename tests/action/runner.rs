@@ -91,6 +91,7 @@ pub(crate) struct Runner {
     action: PathBuf,
     event: Event,
     inputs: BTreeMap<String, String>,
+    environment: Vec<(&'static str, &'static str)>,
     is_gabion_there: bool,
     repository: Option<Git>,
 }
@@ -134,6 +135,7 @@ impl Runner {
             action,
             event,
             inputs: BTreeMap::from([("version".to_owned(), "system".to_owned())]),
+            environment: Vec::new(),
             is_gabion_there: true,
             repository: None,
         };
@@ -144,6 +146,12 @@ impl Runner {
 
     pub(crate) fn with(mut self, input: &str, value: &str) -> Self {
         self.inputs.insert(input.to_owned(), value.to_owned());
+        self
+    }
+
+    /// What an earlier step has left in the environment of those that follow.
+    pub(crate) fn after(mut self, name: &'static str, value: &'static str) -> Self {
+        self.environment.push((name, value));
         self
     }
 
@@ -219,6 +227,7 @@ impl Runner {
         let head = self.event.payload["pull_request"]["head"]["ref"].as_str().unwrap_or_default();
         bash.env("GITHUB_HEAD_REF", head).env("FORGE", self.path("forge"));
         bash.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        bash.envs(self.environment.iter().copied());
         for (name, expression) in environment_of(&step) {
             bash.env(name, self.evaluate(&expression, &step));
         }
