@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
@@ -10,6 +9,7 @@ use crate::checks::pull_request;
 use crate::git::Git;
 use crate::machine::{Machine, yaml};
 use crate::runner::{Event, Runner, jq};
+use crate::support::folder::{copy, sample};
 use crate::workspace::{edit, files, write};
 
 /// The recipes of a kind, which is the info string of their fence.
@@ -104,8 +104,7 @@ fn the_workflow_of_this_repository_finds_the_sample_clean() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let origin = Git::new();
     origin.commit("before");
-    let copied = Command::new("cp").arg("-R").arg(here.join("sample-repo")).arg(&origin.folder).status().unwrap();
-    assert!(copied.success());
+    copy(&sample(), &origin.folder.join("sample-repo"));
     origin.commit("after");
     let checkout = origin.clone_to("checkout", &["--depth=1"]);
     let workflow = yaml(&std::fs::read_to_string(here.join(".github/workflows/ci.yml")).unwrap());
