@@ -1,5 +1,6 @@
 //! `gabion.toml` as it holds, defaults filled in.
 
+use super::audience::Audience;
 use super::config_fields::{ConfigFields, Person, PolicyFields, WorkspaceFields};
 use super::field::read_table;
 use super::{Appetite, Interval, Matrix, Naming, Setting};
@@ -21,6 +22,8 @@ pub struct Config {
     pub file: Option<FileId>,
     /// What ids must look like.
     pub naming: Naming,
+    /// Whom this edition of the models is for, where it is not for all.
+    pub edition: Option<String>,
     pub(super) written: Vec<Setting>,
     levels: Vec<String>,
     classifications: Vec<String>,
@@ -162,6 +165,11 @@ impl Config {
     /// Somebody by the short name that models use.
     pub fn person(&self, id: &str) -> Option<&Person> {
         self.fields.people.entries.iter().find(|(name, _)| name.value == id).map(|(_, person)| person)
+    }
+
+    /// An audience by its name.
+    pub fn audience(&self, name: &str) -> Option<&Audience> {
+        self.fields.audiences.entries.iter().find(|(own, _)| own.value == name).map(|(_, audience)| audience)
     }
 
     /// Whether anybody is configured.

@@ -1,5 +1,6 @@
 //! `gabion.toml` as it is written.
 
+use super::audience::Audience;
 use super::declare::table;
 use super::field::{TextMap, list};
 use super::{Appetite, Field, Fields, Interval, Matrix, Meaning, Rating, Scalar, Shape};
@@ -105,6 +106,8 @@ table! {
         "frameworks" => frameworks: NamedTables<Catalogue>,
         #[doc = "How the published site looks."]
         "site" => site: Option<SiteFields>,
+        #[doc = "Whom editions of the site are made for, and what each may see."]
+        "audiences" => audiences: NamedTables<Audience>,
     }
 }
 

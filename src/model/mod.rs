@@ -2,6 +2,7 @@
 //! settings. Pure: nothing here reads a file or looks a name up.
 
 mod attack_tree;
+mod audience;
 mod collection;
 mod config;
 mod config_fields;
@@ -21,6 +22,7 @@ mod scale;
 mod settings;
 
 pub use attack_tree::{AttackTree, Gate, Node};
+pub use audience::{Audience, People, Unmitigated};
 pub use collection::{Records, keys_of};
 pub use config::{Config, read_config};
 pub use config_fields::{ConfigFields, Person, RuleSetting, RuleSettings};

@@ -118,6 +118,9 @@ fn is_earned(workspace: &Workspace, model: ModelKey, threat: &Threat, effect: Ef
 /// Whether a control is in place for a model. A hybrid control of another
 /// model is only with a local or nearer control that implements it.
 pub fn control_in_place(workspace: &Workspace, model: ModelKey, key: RecordKey) -> bool {
+    if let Some(judged) = workspace.is_judged_in_place(model, key) {
+        return judged;
+    }
     let Some(control) = workspace.control(key) else { return false };
     if !control.fields.is_in_place() {
         return false;

@@ -85,6 +85,12 @@ impl Inherited {
         !self.appetite.is_empty()
     }
 
+    /// The appetite as a model would write it: category or `default`, and rating.
+    pub fn appetite_said(&self) -> Vec<(&'static str, Rating)> {
+        let word = |category: &Option<Stride>| category.map_or("default", Stride::as_str);
+        self.appetite.iter().map(|(category, rating)| (word(category), rating.value)).collect()
+    }
+
     /// The appetite for one category; `None` asks for the one for all others.
     pub fn appetite_for(&self, category: Option<Stride>) -> Option<&Said<Rating>> {
         let exact = self.appetite.iter().find(|(other, _)| *other == category);

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::answers::{self, ThreatAnswer};
 use super::extent::Extent;
 use super::inherit::Inherited;
+use super::judgement::Judgement;
 use super::link::link;
 use super::model::Model;
 use super::names::{Names, model_key};
@@ -32,6 +33,8 @@ pub struct Workspace {
     refinements: BTreeMap<RecordKey, Vec<RecordKey>>,
     answers: Vec<Vec<ThreatAnswer>>,
     requirements: Vec<Vec<Requirement>>,
+    /// Controls that are in place for a model, where that was judged elsewhere.
+    in_place: Option<BTreeSet<(ModelKey, RecordKey)>>,
     /// The rules that exceptions excuse, by code or name in small letters.
     excepted: BTreeMap<ModelKey, BTreeSet<String>>,
 }
@@ -67,6 +70,7 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         refinements: BTreeMap::new(),
         answers: Vec::new(),
         requirements: Vec::new(),
+        in_place: None,
         excepted: BTreeMap::new(),
     };
     workspace.refinements = answers::refinements(&workspace);
@@ -92,6 +96,20 @@ fn inherit(drafts: &[Draft], placed: &[Placed], top_down: &[ModelKey], config: &
 }
 
 impl Workspace {
+    /// The same models with what a fuller workspace computed of them: who sees
+    /// a part must not be told another state than who sees the whole.
+    pub fn judged_as(mut self, judgement: Judgement) -> Self {
+        self.answers = judgement.answers;
+        self.requirements = judgement.requirements;
+        self.in_place = Some(judgement.in_place);
+        self
+    }
+
+    /// Whether a control is in place for a model, where a fuller workspace said so.
+    pub(super) fn is_judged_in_place(&self, model: ModelKey, control: RecordKey) -> Option<bool> {
+        self.in_place.as_ref().map(|controls| controls.contains(&(model, control)))
+    }
+
     /// The settings.
     pub fn config(&self) -> &Config {
         &self.config

@@ -21,6 +21,7 @@ use super::{Check, Rule};
 
 pub use document::harmless;
 pub use hierarchy::owners;
+pub use publication::banner_ranks;
 pub use staleness::UNCOVERED_PATH;
 pub use wanted::wanted_texts;
 

@@ -1,14 +1,19 @@
-//! M004 for words that only the configuration knows: levels and markings.
+//! M004 for words that only the configuration knows, levels and markings, and
+//! for the configuration's own.
 
 use crate::lint::Context;
 use crate::model::Config;
-use crate::source::{Diagnostic, Fix, Safety, Spanned};
+use crate::source::{Diagnostic, Fix, Safety, Spanned, glob};
 use crate::syntax::{WRONG_TYPE, nearest};
 
 /// Reading a model takes any text for these: what is right depends on
 /// `gabion.toml`.
 pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let config = cx.workspace.config();
+    for (_, audience) in &config.fields.audiences.entries {
+        found.extend(audience.clearance.as_ref().and_then(|marking| wrong_marking(config, marking)));
+        found.extend(audience.models.iter().filter_map(wrong_glob));
+    }
     for model in cx.workspace.models() {
         let meta = model.meta();
         found.extend(meta.level.as_ref().and_then(|level| wrong_level(config, level)));
@@ -20,6 +25,11 @@ pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             found.extend(conditions.levels.iter().filter_map(|level| wrong_level(config, level)));
         }
     }
+}
+
+fn wrong_glob(written: &Spanned<String>) -> Option<Diagnostic> {
+    let is_read = glob(&written.value).is_some();
+    (!is_read).then(|| Diagnostic::new(&WRONG_TYPE, written.span, format!("`{}` is no glob", written.value)))
 }
 
 fn wrong_level(config: &Config, word: &Spanned<String>) -> Option<Diagnostic> {

@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::lint::rules::prose::is_prose;
 use crate::lint::{Context, Rule};
 use crate::resolve::{Model, Workspace};
-use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Span};
+use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Sources, Span};
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -47,7 +47,7 @@ fn of_model(cx: &Context<'_>, model: &Model, markings: Option<&Regex>) -> Option
         return None;
     }
     let (rank, marking) = &said.value;
-    let held = assets(workspace, model).into_iter().chain(banners(cx, model, markings));
+    let held = assets(workspace, model).into_iter().chain(banners(workspace, cx.sources, model, markings));
     // The first of the highest.
     let highest = held.reduce(|most, next| if next.rank > most.rank { next } else { most });
     let Held { what, marking: higher, span, .. } = highest.filter(|highest| highest.rank > *rank)?;
@@ -95,18 +95,26 @@ fn markings(workspace: &Workspace) -> Option<Regex> {
 
 /// Markings that the text itself bears: alone in a paragraph, in capitals, or
 /// behind `Classification:`. A word in passing is none.
-fn banners(cx: &Context<'_>, model: &Model, markings: Option<&Regex>) -> Vec<Held> {
+fn banners(workspace: &Workspace, sources: &Sources, model: &Model, markings: Option<&Regex>) -> Vec<Held> {
     let body = model.body();
     let from = body.range.start as usize;
-    let words = cx.sources.file(model.file()).text().get(from..);
+    let words = sources.file(model.file()).text().get(from..);
     let Some((markings, words)) = markings.zip(words) else { return Vec::new() };
     let found = markings.find_iter(words).filter_map(|found| {
-        let rank = cx.workspace.config().classification_rank(found.as_str())?;
+        let rank = workspace.config().classification_rank(found.as_str())?;
         let span = Span::new(model.file(), found.start() + from..found.end() + from);
         let is_banner = is_prose(body, span) && is_banner(words, found.range());
         is_banner.then(|| Held { rank, marking: found.as_str().to_owned(), what: "text".to_owned(), span })
     });
     found.collect()
+}
+
+/// The rank of the highest marking that each model's own text bears.
+pub fn banner_ranks(workspace: &Workspace, sources: &Sources) -> Vec<Option<usize>> {
+    let markings = markings(workspace);
+    let models = workspace.par_models();
+    let rank = |model| banners(workspace, sources, model, markings.as_ref()).into_iter().map(|held| held.rank).max();
+    models.map(rank).collect()
 }
 
 /// What may stand before a marking on its line.

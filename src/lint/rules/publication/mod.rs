@@ -6,6 +6,8 @@ mod secret_in_model;
 #[cfg(test)]
 mod tests;
 
+pub use marking_below_content::banner_ranks;
+
 use crate::lint::Rule;
 
 /// The rules of this group; the one about suppressions is where they are.
