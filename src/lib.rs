@@ -19,6 +19,7 @@
 //! | [`status`] | an analysis | how every model stands |
 //! | [`scaffold`] | a workspace | the first lines of a new model |
 //! | [`review`] | a workspace | the stamps of a review |
+//! | [`redact`] | an analysis and an audience | the analysis of what that audience may see |
 //! | [`site`] | all of it | pages in memory, then a folder |
 //! | [`cli`] | arguments | an exit code |
 //!
@@ -33,6 +34,7 @@ pub mod diagram;
 pub mod history;
 pub mod lint;
 pub mod model;
+pub mod redact;
 pub mod report;
 pub mod resolve;
 pub mod review;

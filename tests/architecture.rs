@@ -21,12 +21,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("status", &["source", "report", "model", "resolve", "lint", "analysis"]),
     ("scaffold", &["source", "syntax", "model", "resolve", "lint", "analysis"]),
     ("review", &["source", "syntax", "model", "resolve", "analysis"]),
+    ("redact", &["source", "syntax", "model", "resolve", "lint", "analysis"]),
     ("site", &["source", "model", "resolve", "lint", "analysis", "diagram"]),
     (
         "cli",
         &[
             "source", "syntax", "history", "report", "model", "schema", "resolve", "change", "lint", "analysis",
-            "status", "scaffold", "review", "site",
+            "status", "scaffold", "review", "redact", "site",
         ],
     ),
 ];

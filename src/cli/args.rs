@@ -192,6 +192,9 @@ pub struct Build {
     /// The site's own address, for its sitemap and feed [default: `[site] base-address`].
     #[arg(long, value_parser = address_written, value_name = "URL")]
     pub base_url: Option<String>,
+    /// Build the edition for an audience of gabion.toml, without what they may not see.
+    #[arg(long, value_name = "NAME")]
+    pub audience: Option<String>,
     /// Where the workspace and its settings are.
     #[command(flatten)]
     pub place: Place,

@@ -6,8 +6,9 @@ use super::output::Terminal;
 use super::session::Session;
 use crate::analysis::{Analysis, analyze};
 use crate::lint::Overrides;
+use crate::redact::{RedactError, redact};
 use crate::report::{Format, render, summary};
-use crate::site::{Request, Written, build, write};
+use crate::site::{Request, Site, Written, build, own_words, write};
 use crate::source::{Finding, Severity};
 
 /// Lints, builds the site and writes it to a folder. Findings do not stop it:
@@ -16,9 +17,14 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
     let session = Session::open(&options.path, &options.place)?;
     let tree = session.walk();
     let analysis = analyze(&tree, &session.options(Overrides::default()))?;
-    let site = build(&Request { analysis: &analysis, tree: &tree, past: None, base: options.base_url.as_deref() })?;
-    let Written { written, same, removed } = write(&site, &options.out)?;
     say_errors(&analysis, &session, terminal)?;
+    let base = options.base_url.as_deref();
+    let request = Request { analysis: &analysis, tree: &tree, past: None, base };
+    let site = match &options.audience {
+        None => build(&request)?,
+        Some(audience) => edition(&request, audience, terminal)?,
+    };
+    let Written { written, same, removed } = write(&site, &options.out)?;
     terminal.say(&format!(
         "{} pages in {}: {written} files written, {same} as they were, {removed} removed",
         site.pages.len(),
@@ -26,6 +32,26 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
     ));
     Ok(Ended::Clean)
 }
+
+/// The site for an audience; none where it would show what they may not see.
+fn edition(whole: &Request<'_>, audience: &str, terminal: &Terminal) -> anyhow::Result<Site> {
+    let own_words: Vec<&str> = own_words().collect();
+    let edition = redact(whole.analysis, audience, &own_words)?;
+    // Commits bear no marking: an edition has no history.
+    let site = build(&Request { analysis: &edition.analysis, past: None, ..*whole })?;
+    match edition.check(&site.files) {
+        Ok(()) => Ok(site),
+        Err(error) => {
+            if let RedactError::Leaks { leaks, .. } = &error {
+                leaks.iter().take(LEAKS).for_each(|leak| terminal.say(&format!("  {leak}")));
+            }
+            Err(error.into())
+        }
+    }
+}
+
+/// How many places are told where an edition shows what it must not.
+const LEAKS: usize = 20;
 
 /// Shows what must be mended, and counts the rest.
 fn say_errors(analysis: &Analysis, session: &Session, terminal: &Terminal) -> anyhow::Result<()> {

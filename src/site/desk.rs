@@ -106,7 +106,9 @@ impl<'v> Desk<'v> {
             Some(key) => self.record(key),
             None => {
                 let text = brief(&name.text.value, LONGEST_TITLE).into_owned();
-                RecordLink { href: String::new(), id: text.clone(), title: text, kind: "unknown" }
+                let is_edition = self.view.workspace.config().edition.is_some();
+                let kind = if is_edition { "withheld" } else { "unknown" };
+                RecordLink { href: String::new(), id: text.clone(), title: text, kind }
             }
         };
         names.into_iter().map(link).collect()

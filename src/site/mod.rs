@@ -31,6 +31,7 @@ mod write;
 pub use address::Address;
 pub use build::{PageInfo, Request, Site, build};
 pub use chronicle::{Change, Chronicle, Event, ModelPast};
+pub use theme::own_words;
 pub use write::{WriteError, Written, write};
 
 /// Why a site could not be built.

@@ -46,6 +46,11 @@ const ASSETS: &[(&str, &str)] = files!["style.css", "script.js"];
 /// The style of the pictures.
 const PICTURES: (&str, &str) = ("diagram.css", include_str!("../../theme/diagram.css"));
 
+/// What the theme itself says: words that give nothing away.
+pub fn own_words() -> impl Iterator<Item = &'static str> {
+    TEMPLATES.iter().chain(ASSETS).chain([&PICTURES]).map(|(_, text)| *text)
+}
+
 /// How pages look.
 pub(crate) struct Theme {
     tera: Tera,

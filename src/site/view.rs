@@ -137,6 +137,13 @@ impl<'a> View<'a> {
         is_web.then(|| format!("{}/", base.trim_end_matches('/')))
     }
 
+    /// Where a model's file stands; an edition does not tell how the repository
+    /// is laid out, whose folders may be called after what is withheld.
+    pub(crate) fn source_path(&self, model: &Model) -> Option<String> {
+        let is_edition = self.workspace.config().edition.is_some();
+        (!is_edition).then(|| model.path().to_string())
+    }
+
     /// Where a file is edited, where it is known.
     pub(crate) fn edit_link(&self, path: &str) -> Option<String> {
         let site = self.workspace.config().fields.site.as_ref()?;

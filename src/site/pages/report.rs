@@ -33,7 +33,7 @@ struct Report {
 struct Chapter {
     model: ModelRow,
     id: String,
-    path: String,
+    path: Option<String>,
     scope: Html,
     threats: Vec<(ThreatRow, Html)>,
     controls: Vec<(ControlRow, Html)>,
@@ -58,7 +58,7 @@ fn chapter(desk: &Desk<'_>, key: ModelKey, at: usize, in_full: bool) -> Chapter 
     Chapter {
         model: model_row(desk, key, 0),
         id: model.id().to_owned(),
-        path: model.path().to_string(),
+        path: desk.view.source_path(model),
         scope: plain(&prose),
         threats: threats.collect(),
         controls: controls.collect(),

@@ -86,8 +86,17 @@ pub(crate) fn answer_words(desk: &Desk<'_>, key: RecordKey, threat: &Threat) -> 
         Treatment::Transfer => format!("Transferred: {}", rationale()),
         Treatment::Avoid => format!("Avoided: {}", rationale()),
         Treatment::Accept => "To be accepted: nobody has done so yet.".to_owned(),
+        Treatment::Mitigate if is_answer_withheld(desk, key, threat) => "What answers it is withheld.".to_owned(),
         Treatment::Mitigate => String::new(),
     }
+}
+
+/// Whether a threat has an answer that an edition does not show.
+fn is_answer_withheld(desk: &Desk<'_>, key: RecordKey, threat: &Threat) -> bool {
+    let workspace = desk.view.workspace;
+    let is_open = workspace.answer(key).is_none_or(|answer| answer.state == ThreatState::Open);
+    let shows_none = threat.controls.items.is_empty() && workspace.refinements(key).next().is_none();
+    workspace.config().edition.is_some() && !is_open && shows_none
 }
 
 /// What a threat cites.
@@ -96,10 +105,11 @@ pub(crate) fn cited(desk: &Desk<'_>, model: ModelKey, threat: &Threat) -> Vec<Ci
     let controls = threat.controls.items.iter().zip(desk.named(&threat.controls.items));
     let cite = |(name, link): (&crate::model::Reference, RecordLink)| {
         let key = name.found();
+        let unknown = if key.is_none() && workspace.config().edition.is_some() { "withheld" } else { "unknown" };
         let status = key.and_then(|key| workspace.control(key)).and_then(|control| control.fields.status.as_ref());
         Cited {
             link,
-            status: status.map_or("unknown", |status| status.value.as_str()),
+            status: status.map_or(unknown, |status| status.value.as_str()),
             is_in_place: key.is_some_and(|key| control_in_place(workspace, model, key)),
             is_elsewhere: key.is_some_and(|key| key.model != model),
         }

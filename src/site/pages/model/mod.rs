@@ -39,7 +39,7 @@ struct ModelPage {
     phase: &'static str,
     delivery: &'static str,
     version: String,
-    path: String,
+    path: Option<String>,
     element: Option<RecordLink>,
     is_reference: bool,
     lead: Html,
@@ -132,7 +132,7 @@ fn content(desk: &Desk<'_>, model: &Model) -> ModelPage {
         phase: meta.phase.as_ref().map_or("", |phase| phase.value.as_str()),
         delivery: meta.delivery.as_ref().map_or("", |delivery| delivery.value.as_str()),
         version: word(meta.version.as_ref()),
-        path: model.path().to_string(),
+        path: desk.view.source_path(model),
         element: matches!(model.element_link(), ElementLink::Found(_))
             .then(|| model.frame())
             .flatten()
