@@ -21,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("status", &["source", "report", "model", "resolve", "lint", "analysis"]),
     ("scaffold", &["source", "syntax", "model", "resolve", "lint", "analysis"]),
     ("review", &["source", "syntax", "model", "resolve", "analysis"]),
-    ("site", &["source", "model", "resolve", "lint", "analysis", "diagram"]),
+    ("site", &["source", "history", "model", "resolve", "change", "lint", "analysis", "diagram"]),
     (
         "cli",
         &[

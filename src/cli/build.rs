@@ -4,10 +4,11 @@ use super::Ended;
 use super::args::Build;
 use super::output::Terminal;
 use super::session::Session;
-use crate::analysis::{Analysis, analyze};
+use crate::analysis::{Analysis, Tree, analyze, story};
+use crate::history::Trouble;
 use crate::lint::Overrides;
 use crate::report::{Format, render, summary};
-use crate::site::{Request, Written, build, write};
+use crate::site::{Chronicle, Request, Written, build, recall, write};
 use crate::source::{Finding, Severity};
 
 /// Lints, builds the site and writes it to a folder. Findings do not stop it:
@@ -16,7 +17,9 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
     let session = Session::open(&options.path, &options.place)?;
     let tree = session.walk();
     let analysis = analyze(&tree, &session.options(Overrides::default()))?;
-    let site = build(&Request { analysis: &analysis, tree: &tree, past: None, base: options.base_url.as_deref() })?;
+    let past = past(&tree, &analysis, terminal);
+    let base = options.base_url.as_deref();
+    let site = build(&Request { analysis: &analysis, tree: &tree, past: past.as_ref(), base })?;
     let Written { written, same, removed } = write(&site, &options.out)?;
     say_errors(&analysis, &session, terminal)?;
     terminal.say(&format!(
@@ -25,6 +28,18 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
         options.out.display()
     ));
     Ok(Ended::Clean)
+}
+
+/// What git knows of the models; pages say so where it knows nothing.
+fn past(tree: &dyn Tree, analysis: &Analysis, terminal: &Terminal) -> Option<Chronicle> {
+    match story(tree, analysis) {
+        Ok(story) => Some(recall(analysis, &story?)),
+        Err(Trouble::NoRepository { .. }) => None,
+        Err(trouble) => {
+            terminal.say(&format!("the history was not read: {trouble}"));
+            None
+        }
+    }
 }
 
 /// Shows what must be mended, and counts the rest.

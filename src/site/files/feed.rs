@@ -2,6 +2,7 @@
 
 use quick_xml::escape::escape;
 
+use crate::site::chronicle::Event;
 use crate::site::plan::fixed;
 use crate::site::view::View;
 
@@ -30,7 +31,7 @@ pub(crate) fn feed(view: &View<'_>) -> String {
             "<entry><id>{id}#{}-{number}</id><title>{}</title><updated>{}T00:00:00Z</updated>\
              <author><name>{}</name></author><summary>{}</summary>",
             words(&change.commit),
-            words(&event.what),
+            words(&title(view, event)),
             change.date,
             words(&change.author),
             words(&change.summary)
@@ -44,6 +45,14 @@ pub(crate) fn feed(view: &View<'_>) -> String {
     }
     written.push_str("</feed>\n");
     written
+}
+
+/// What happened, and to what.
+fn title(view: &View<'_>, event: &Event) -> String {
+    let Some(key) = event.record else { return event.what.clone() };
+    let title = view.workspace.record(key).and_then(|record| record.given_title());
+    let title = title.map_or(String::new(), |title| format!(" {}", title.value));
+    format!("{}: {}{title}", event.what, view.workspace.id_of(key))
 }
 
 fn words(text: &str) -> String {
