@@ -119,7 +119,7 @@ impl Levels {
         if let Some(level) = self.overridden.get(rule.code) {
             return !self.is_chosen(rule) || *level == Level::Off;
         }
-        let is_off = self.by_code.get(rule.code).is_some_and(|(level, _)| *level == Level::Off);
+        let is_off = self.by_code.get(rule.code).map_or(rule.level, |(level, _)| *level) == Level::Off;
         let is_on_somewhere = || {
             let levels = self.by_path.iter().filter_map(|(_, levels)| levels.get(rule.code));
             levels.into_iter().any(|(level, _)| *level != Level::Off)

@@ -108,3 +108,21 @@ fn a_version_that_cannot_be_read_neither_comes_nor_goes() {
     git.commit("2026-06-02", "Ben");
     assert_eq!(told(&past(&git.folder))[0], "2026-05-01 Chidi: Model pay removed");
 }
+
+#[test]
+fn rules_that_are_off_ask_nothing() {
+    let git = Git::with(&[]);
+    let reviewed = SHOP.replace("prefix =", "review = { date = 2026-01-10 }\nprefix =");
+    git.write("THREAT_MODEL.md", &reviewed);
+    git.commit("2026-01-10", "Asha");
+    let asked = |settings: &str| {
+        git.write("gabion.toml", settings);
+        let tree = WorkTree::walk(&find_root(&git.folder).unwrap());
+        analyze(&tree, &Options::as_of("2026-11-21".parse().unwrap())).unwrap().past.drift.len()
+    };
+    let off = "[rules]\nS002 = \"off\"\nS006 = \"off\"\nS009 = \"off\"\nR007 = \"off\"\n";
+    assert_eq!(asked(""), 1);
+    assert_eq!(asked(off), 0);
+    assert_eq!(asked(&format!("{off}[rules.paths.\"pay/**\"]\nS002 = \"note\"\n")), 1);
+    assert_eq!(asked("[rules]\nS002 = \"off\"\n"), 1);
+}
