@@ -33,7 +33,7 @@ fn packs_change_no_answer() {
             assert_eq!(drift(&git.folder, &MODELS), expected, "{way:?}");
         }
         git.write("a/new", "loose beside a pack");
-        git.commit("2026-11-01", "Dora");
+        git.commit_by("Dora", "2026-11-01");
         let later = drift(&git.folder, &MODELS);
         git.run(&["repack", "-q"]);
         assert_eq!(packs(&git).len(), 2);

@@ -33,22 +33,22 @@ fn told(past: &Chronicle) -> Vec<String> {
 fn told_repository() -> Git {
     let git = Git::with(&[]);
     git.write("THREAT_MODEL.md", SHOP);
-    git.commit("2026-01-10", "Asha");
+    git.commit_by("Asha", "2026-01-10");
     git.write("src/main.rs", "fn main() {}\n");
-    git.commit("2026-01-11", "Ben");
+    git.commit_by("Ben", "2026-01-11");
     git.run(&["checkout", "--quiet", "-b", "side"]);
     git.write("THREAT_MODEL.md", &format!("{SHOP}{}", threat("T01", "planned")));
-    git.commit("2026-02-01", "Chidi");
+    git.commit_by("Chidi", "2026-02-01");
     git.run(&["checkout", "--quiet", "main"]);
     git.write("src/main.rs", "fn main() { }\n");
-    git.commit("2026-02-02", "Ben");
+    git.commit_by("Ben", "2026-02-02");
     git.run(&["merge", "--quiet", "--no-ff", "-m", "Name who reads orders", "side"]);
     git.write("THREAT_MODEL.md", &format!("{SHOP}{}", threat("T01", "implemented")));
-    git.commit("2026-03-01", "Asha");
+    git.commit_by("Asha", "2026-03-01");
     git.write("pay/THREAT_MODEL.md", &SHOP.replace("shop", "pay").replace("SHOP", "PAY"));
-    git.commit("2026-04-01", "Ben");
+    git.commit_by("Ben", "2026-04-01");
     git.run(&["rm", "--quiet", "-r", "pay"]);
-    git.commit("2026-05-01", "Chidi");
+    git.commit_by("Chidi", "2026-05-01");
     git
 }
 
@@ -80,9 +80,9 @@ fn what_was_taken_out_is_not_told() {
     let secret = "hunter2-hunter2";
     let with = format!("{SHOP}{}", threat("T01", "implemented"));
     git.write("THREAT_MODEL.md", &with.replace("title = \"Shop\"", &format!("title = \"{secret}\"")));
-    git.commit("2026-06-01", "Ben");
+    git.commit_by("Ben", "2026-06-01");
     git.write("THREAT_MODEL.md", &with);
-    git.commit("2026-06-02", "Ben");
+    git.commit_by("Ben", "2026-06-02");
     let said = told(&past(&git.folder));
     assert!(said[0].contains("title"), "{said:?}");
     assert!(said.iter().all(|said| !said.contains(secret)), "{said:?}");
@@ -103,9 +103,9 @@ fn a_version_that_cannot_be_read_neither_comes_nor_goes() {
     let git = told_repository();
     let with = std::fs::read(git.folder.join("THREAT_MODEL.md")).unwrap();
     std::fs::write(git.folder.join("THREAT_MODEL.md"), [&with[..], b"\xff\xfe"].concat()).unwrap();
-    git.commit("2026-06-01", "Ben");
+    git.commit_by("Ben", "2026-06-01");
     std::fs::write(git.folder.join("THREAT_MODEL.md"), &with).unwrap();
-    git.commit("2026-06-02", "Ben");
+    git.commit_by("Ben", "2026-06-02");
     assert_eq!(told(&past(&git.folder))[0], "2026-05-01 Chidi: Model pay removed");
 }
 
@@ -114,7 +114,7 @@ fn rules_that_are_off_ask_nothing() {
     let git = Git::with(&[]);
     let reviewed = SHOP.replace("prefix =", "review = { date = 2026-01-10 }\nprefix =");
     git.write("THREAT_MODEL.md", &reviewed);
-    git.commit("2026-01-10", "Asha");
+    git.commit_by("Asha", "2026-01-10");
     let asked = |settings: &str| {
         git.write("gabion.toml", settings);
         let tree = WorkTree::walk(&find_root(&git.folder).unwrap());
