@@ -25,8 +25,12 @@ pub(crate) fn feed(view: &View<'_>) -> String {
         let base = escape(&base).into_owned();
         written.push_str(&format!("<link href=\"{base}{page}/\"/>\n<link rel=\"self\" href=\"{base}{feed}\"/>\n"));
     }
-    for (number, event) in events.iter().take(MOST).enumerate() {
+    let mut last = ("", 0);
+    for event in events.iter().take(MOST) {
         let change = &event.change;
+        // Counted in its commit, so that newer ones do not move it.
+        last = if last.0 == change.commit { (last.0, last.1 + 1) } else { (change.commit.as_str(), 0) };
+        let number = last.1;
         written.push_str(&format!(
             "<entry><id>{id}#{}-{number}</id><title>{}</title><updated>{}T00:00:00Z</updated>\
              <author><name>{}</name></author><summary>{}</summary>",
