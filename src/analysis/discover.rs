@@ -56,41 +56,63 @@ pub(super) fn say_unreadable(config: &Config, found: &mut Vec<Diagnostic>) {
     found.extend(unreadable.map(|written| Diagnostic::new(&WRONG_TYPE, written.span, "not a glob that can be read")));
 }
 
-/// Looks through a tree for models.
-pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
-    let models = globs(config.models());
-    let exclude = globs(config.exclude());
-    let is_model = |path: &RepoPath| match &models {
-        Some(globs) => globs.matched_path_or_any_parents(path.as_str(), false).is_ignore(),
-        None => is_named_as_model(path),
-    };
-    let is_excluded = |path: &RepoPath| {
-        exclude.as_ref().is_some_and(|globs| globs.matched_path_or_any_parents(path.as_str(), false).is_ignore())
-    };
-    let configured = tree.files().iter().filter(|path| path.name() == CONFIG_NAME).filter_map(RepoPath::parent);
-    let other_workspaces: BTreeSet<RepoPath> = configured.filter(|folder| !folder.is_root()).collect();
-    let is_elsewhere = |path: &RepoPath| path.ancestors().any(|folder| other_workspaces.contains(&folder));
-    let reason = |path: &RepoPath| {
-        if is_elsewhere(path) {
+/// Tells models from other files.
+pub(super) struct Finder {
+    models: Option<Gitignore>,
+    exclude: Option<Gitignore>,
+    /// Folders below with settings of their own.
+    other_workspaces: BTreeSet<RepoPath>,
+}
+
+impl Finder {
+    /// For the files of a tree.
+    pub(super) fn new(tree: &dyn Tree, config: &Config) -> Self {
+        let configured = tree.files().iter().filter(|path| path.name() == CONFIG_NAME).filter_map(RepoPath::parent);
+        let other_workspaces = configured.filter(|folder| !folder.is_root()).collect();
+        Self { models: globs(config.models()), exclude: globs(config.exclude()), other_workspaces }
+    }
+
+    /// Whether a file is named as a model.
+    fn is_named(&self, path: &RepoPath) -> bool {
+        match &self.models {
+            Some(globs) => globs.matched_path_or_any_parents(path.as_str(), false).is_ignore(),
+            None => is_named_as_model(path),
+        }
+    }
+
+    /// Why a model is left out, if it is.
+    fn left_out(&self, path: &RepoPath) -> Option<LeftOut> {
+        let is_excluded = |globs: &Gitignore| globs.matched_path_or_any_parents(path.as_str(), false).is_ignore();
+        if path.ancestors().any(|folder| self.other_workspaces.contains(&folder)) {
             Some(LeftOut::OtherWorkspace)
-        } else if is_excluded(path) {
+        } else if self.exclude.as_ref().is_some_and(is_excluded) {
             Some(LeftOut::Excluded)
         } else if is_foreign(path) {
             Some(LeftOut::Foreign)
         } else {
             None
         }
-    };
+    }
+
+    /// Whether a file is a model of this workspace.
+    pub(super) fn is_model(&self, path: &RepoPath) -> bool {
+        self.is_named(path) && self.left_out(path).is_none()
+    }
+}
+
+/// Looks through a tree for models.
+pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
+    let finder = Finder::new(tree, config);
     let mut found = Discovered::default();
-    for path in tree.files().iter().filter(|path| is_model(path)) {
-        match reason(path) {
+    for path in tree.files().iter().filter(|path| finder.is_named(path)) {
+        match finder.left_out(path) {
             Some(why) => found.left_out.push((path.clone(), why)),
             None => found.models.push(path.clone()),
         }
     }
-    for link in tree.links().iter().filter(|path| is_model(path)) {
+    for link in tree.links().iter().filter(|path| finder.is_named(path)) {
         let leads_to_model = tree.link_target(link).is_some_and(|target| found.models.binary_search(&target).is_ok());
-        match reason(link) {
+        match finder.left_out(link) {
             Some(why) => found.left_out.push((link.clone(), why)),
             None if leads_to_model => found.left_out.push((link.clone(), LeftOut::Link)),
             None => found.links.push(link.clone()),

@@ -26,7 +26,7 @@ enum Whose {
 /// Asks history what the rules want to know; nothing where the tree has none,
 /// or no rule asks.
 pub(super) fn look_back(tree: &dyn Tree, workspace: &Workspace, levels: &Levels) -> Past {
-    let is_asked = ASK_HISTORY.iter().any(|rule| levels.may_speak(&rule.meta));
+    let is_asked = ASK_HISTORY.iter().any(|rule| !levels.is_off_everywhere(&rule.meta));
     if !is_asked || workspace.models().len() == 0 {
         return Past::default();
     }
@@ -47,7 +47,7 @@ pub(super) fn look_back(tree: &dyn Tree, workspace: &Workspace, levels: &Levels)
         files: asked.files.clone(),
         areas: asked.areas.clone(),
         areas_of: &areas_of,
-        read: &read,
+        read: Some(&read),
         is_whole: false,
         settings: Some(asked.settings(workspace)),
     };

@@ -12,6 +12,7 @@ mod gather;
 mod ignored;
 mod look_back;
 mod mend;
+mod story;
 mod tree;
 mod work_tree;
 
@@ -21,6 +22,7 @@ pub use commit_tree::CommitTree;
 pub use discover::{Discovered, LeftOut, discover, is_foreign};
 pub use editions::{Edition, Editions, Understood};
 pub use mend::{Mended, mend};
+pub use story::{Story, story};
 pub use tree::{MemoryTree, Origin, Overlay, ReadError, Tree};
 pub use work_tree::{Root, RootError, WorkTree, find_root};
 

@@ -4,11 +4,12 @@ use super::Ended;
 use super::args::Build;
 use super::output::Terminal;
 use super::session::Session;
-use crate::analysis::{Analysis, analyze};
+use crate::analysis::{Analysis, Tree, analyze, story};
+use crate::history::Trouble;
 use crate::lint::Overrides;
 use crate::redact::{RedactError, redact};
 use crate::report::{Format, render, summary};
-use crate::site::{Request, Site, Written, build, own_words, write};
+use crate::site::{Chronicle, Request, Site, Written, build, own_words, recall, write};
 use crate::source::{Finding, Severity};
 
 /// Lints, builds the site and writes it to a folder. Findings do not stop it:
@@ -21,7 +22,7 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
     let base = options.base_url.as_deref();
     let request = Request { analysis: &analysis, tree: &tree, past: None, base };
     let site = match &options.audience {
-        None => build(&request)?,
+        None => build(&Request { past: past(&tree, &analysis, terminal).as_ref(), ..request })?,
         Some(audience) => edition(&request, audience, terminal)?,
     };
     let Written { written, same, removed } = write(&site, &options.out)?;
@@ -46,6 +47,18 @@ fn edition(whole: &Request<'_>, audience: &str, terminal: &Terminal) -> anyhow::
                 leaks.iter().take(LEAKS).for_each(|leak| terminal.say(&format!("  {leak}")));
             }
             Err(error.into())
+        }
+    }
+}
+
+/// What git knows of the models; pages say so where it knows nothing.
+fn past(tree: &dyn Tree, analysis: &Analysis, terminal: &Terminal) -> Option<Chronicle> {
+    match story(tree, analysis) {
+        Ok(story) => Some(recall(analysis, &story?)),
+        Err(Trouble::NoRepository { .. }) => None,
+        Err(trouble) => {
+            terminal.say(&format!("the history was not read: {trouble}"));
+            None
         }
     }
 }

@@ -16,6 +16,9 @@ use super::{CommitId, Repository, Trouble};
 /// How many paths are named as the busiest.
 const BUSIEST: usize = 5;
 
+/// How many of a file's commits are named.
+const NEWEST: usize = 20;
+
 /// How many commits must have been compared for it to be worth keeping.
 const WORTH_KEEPING: usize = 256;
 
@@ -66,6 +69,7 @@ fn keep(commits: &Commits, differences: &Differences<'_>, versions: &Versions<'_
         commits: commits.keep(),
         paths: differences.paths.names().map(|name| Name(name.to_vec())).collect(),
         followed: differences.paths.followed().map(|name| Name(name.to_vec())).collect(),
+        head: differences.keep_head(),
         changes: differences.keep(commits),
         authors: people.keep(),
         ..Kept::default()
@@ -188,7 +192,11 @@ impl Telling<'_, '_> {
             .max_by_key(|number| (self.commits.get(*number).time, std::cmp::Reverse(*number)));
         let oldest = file.born.iter().copied().min_by_key(|number| self.commits.get(*number).time);
         let ids = touched().into_iter().map(|number| self.commits.get(number).id);
+        let mut recent: Vec<Number> = touched().into_iter().filter(|_| self.questions.is_whole).collect();
+        recent.sort_by_key(|number| (std::cmp::Reverse(self.commits.get(*number).time), *number));
+        recent.truncate(NEWEST);
         Ok(FileHistory {
+            newest: recent.into_iter().map(|number| self.touch(number, people)).collect(),
             changed: newest.map(|number| self.touch(number, people)),
             created: oldest.map(|number| self.touch(number, people)),
             commits: touched().len(),

@@ -6,7 +6,6 @@
 //! time, and one that is damaged or that was written for other questions is
 //! not read.
 
-use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use super::questions::{Named, Questions, Version};
 
 /// Another number for each form of the file.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
@@ -25,50 +24,38 @@ const LARGEST: u64 = 256 << 20;
 /// How many files for other questions are left beside the newest.
 const OTHERS: usize = 3;
 
-/// An object's id, written in hex.
+/// An object's id, written as its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Id(pub(super) ObjectId);
 
 impl Serialize for Id {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
+        serializer.serialize_bytes(self.0.as_bytes())
     }
 }
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Hex;
-        impl serde::de::Visitor<'_> for Hex {
-            type Value = Id;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object's id in hex")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Id, E> {
-                ObjectId::from_hex(text.as_bytes()).map(Id).map_err(E::custom)
-            }
-        }
-        deserializer.deserialize_str(Hex)
+        let bytes = <&[u8]>::deserialize(deserializer)?;
+        let id = gix::oid::try_from_bytes(bytes).map_err(serde::de::Error::custom)?;
+        Ok(Self(id.to_owned()))
     }
 }
 
-/// A name as git has it, of any bytes; each is written as one character.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Name(pub(super) Vec<u8>);
+/// A name as git has it, of any bytes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Name(#[serde(with = "bytes")] pub(super) Vec<u8>);
 
-impl Serialize for Name {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text: String = self.0.iter().copied().map(char::from).collect();
-        serializer.serialize_str(&text)
+/// Bytes as one piece.
+mod bytes {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
     }
-}
 
-impl<'de> Deserialize<'de> for Name {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let bytes: Result<Vec<u8>, _> = text.chars().map(u8::try_from).collect();
-        bytes.map(Name).map_err(serde::de::Error::custom)
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        <&[u8]>::deserialize(deserializer).map(<[u8]>::to_vec)
     }
 }
 
@@ -134,6 +121,8 @@ pub(super) struct Kept {
     pub(super) commits: Vec<KeptCommit>,
     /// Paths from the repository's top, by number.
     pub(super) paths: Vec<Name>,
+    /// A tree, and what the followed files hold in it, by number of their path.
+    pub(super) head: Option<(Id, Vec<(u32, Id)>)>,
     /// Names that followed files had before.
     pub(super) followed: Vec<Name>,
     pub(super) changes: Vec<(Id, Vec<KeptSide>)>,
@@ -162,7 +151,7 @@ impl Cache {
         }
         let key = key(repository, questions, settings);
         let name: String = key.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Some(Self { path: folder.join(format!("history-{name}.json")), key })
+        Some(Self { path: folder.join(format!("history-{name}")), key })
     }
 
     /// What was kept, if it is whole and was kept for the same questions.
@@ -174,7 +163,7 @@ impl Cache {
         let bytes = std::fs::read(&self.path).ok()?;
         let (head, body) = bytes.split_at_checked(64)?;
         let is_whole = head[..32] == self.key && head[32..] == Sha256::digest(body)[..];
-        is_whole.then(|| serde_json::from_slice(body).ok()).flatten()
+        is_whole.then(|| postcard::from_bytes(body).ok()).flatten()
     }
 
     /// Keeps facts, whole or not at all. A folder that cannot be written to
@@ -186,7 +175,7 @@ impl Cache {
     fn try_store(&self, kept: &Kept) -> std::io::Result<()> {
         let Some(folder) = self.path.parent() else { return Ok(()) };
         std::fs::create_dir_all(folder)?;
-        let body = serde_json::to_vec(kept)?;
+        let body = postcard::to_stdvec(kept).map_err(std::io::Error::other)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(&self.key)?;
         file.write_all(&Sha256::digest(&body))?;

@@ -1,12 +1,15 @@
 //! Which watched paths differ between two trees.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gix::ObjectId;
+use gix::bstr::ByteSlice as _;
+use gix::objs::TreeRefIter;
 use gix::objs::tree::{EntryKind, name_order};
-use gix::objs::{Find as _, TreeRefIter};
 
 use super::Trouble;
+use super::objects::Objects;
 
 /// How deep folders may nest; git itself stops long before.
 const DEEPEST: usize = 512;
@@ -82,16 +85,15 @@ pub(super) struct Changed {
     pub(super) new: Option<ObjectId>,
 }
 
-/// Compares trees, keeping its buffers.
+/// Compares trees.
 pub(super) struct Trees<'r> {
-    repository: &'r gix::Repository,
-    buffers: Vec<Vec<u8>>,
+    objects: &'r mut Objects,
     path: Vec<u8>,
     changed: Vec<Changed>,
 }
 
 /// An entry of a tree.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 struct Entry<'a> {
     name: &'a [u8],
     kind: EntryKind,
@@ -99,13 +101,13 @@ struct Entry<'a> {
 }
 
 impl<'r> Trees<'r> {
-    pub(super) fn new(repository: &'r gix::Repository) -> Self {
-        Self { repository, buffers: Vec::new(), path: Vec::new(), changed: Vec::new() }
+    pub(super) fn new(objects: &'r mut Objects) -> Self {
+        Self { objects, path: Vec::new(), changed: Vec::new() }
     }
 
-    /// The repository that is read.
-    pub(super) fn repository(&self) -> &gix::Repository {
-        self.repository
+    /// What is read from.
+    pub(super) fn objects(&mut self) -> &mut Objects {
+        self.objects
     }
 
     /// The watched paths that differ, in the order of git's trees; an absent
@@ -135,34 +137,32 @@ impl<'r> Trees<'r> {
             return Err(Trouble::Unreadable { reason: "folders nest too deeply".to_owned() });
         }
         let (old_data, new_data) = (self.load(old)?, self.load(new)?);
-        let hash = self.repository.object_hash();
-        let (mut before, mut after) =
-            (TreeRefIter::from_bytes(&old_data, hash), TreeRefIter::from_bytes(&new_data, hash));
-        let (mut left, mut right) = (next(&mut before)?, next(&mut after)?);
-        loop {
+        let (mut before, mut after) = (old_data.as_slice(), new_data.as_slice());
+        let hash = self.objects.object_hash();
+        while before != after {
             // Most entries are the same on both sides.
-            if left.is_some() && left == right {
-                (left, right) = (next(&mut before)?, next(&mut after)?);
+            let same =
+                length(before, hash).filter(|length| *length > 0 && after.get(..*length) == before.get(..*length));
+            if let Some(same) = same {
+                (before, after) = (&before[same..], &after[same..]);
                 continue;
             }
+            let (left, right) = (first(before, hash)?, first(after, hash)?);
             let order = match (&left, &right) {
                 (None, None) => break,
                 (Some(_), None) => std::cmp::Ordering::Less,
                 (None, Some(_)) => std::cmp::Ordering::Greater,
                 (Some(a), Some(b)) => name_order(a.name, a.kind == EntryKind::Tree, b.name, b.kind == EntryKind::Tree),
             };
-            let old = if order.is_le() { left } else { None };
-            let new = if order.is_ge() { right } else { None };
-            self.entry(old, new, way, depth)?;
+            self.entry(left.filter(|_| order.is_le()), right.filter(|_| order.is_ge()), way, depth)?;
+            let behind = |bytes: &'_ [u8]| length(bytes, hash).unwrap_or(bytes.len());
             if order.is_le() {
-                left = next(&mut before)?;
+                before = &before[behind(before)..];
             }
             if order.is_ge() {
-                right = next(&mut after)?;
+                after = &after[behind(after)..];
             }
         }
-        self.buffers.push(old_data);
-        self.buffers.push(new_data);
         Ok(())
     }
 
@@ -176,6 +176,10 @@ impl<'r> Trees<'r> {
         depth: usize,
     ) -> Result<(), Trouble> {
         let Some(either) = old.or(new) else { return Ok(()) };
+        // Modes can be written in more than one way.
+        if old.zip(new).is_some_and(|(old, new)| (old.kind, old.id) == (new.kind, new.id)) {
+            return Ok(());
+        }
         let Some(below) = way.below(either.name) else { return Ok(()) };
         let until = self.path.len();
         if until > 0 {
@@ -194,23 +198,23 @@ impl<'r> Trees<'r> {
         Ok(())
     }
 
-    fn load(&mut self, id: Option<ObjectId>) -> Result<Vec<u8>, Trouble> {
-        let mut buffer = self.buffers.pop().unwrap_or_default();
-        buffer.clear();
-        let Some(id) = id else { return Ok(buffer) };
-        if id.is_empty_tree() {
-            return Ok(buffer);
-        }
-        let absent = || Trouble::Absent { what: format!("the folder {}", id.to_hex_with_len(10)) };
-        let found = self.repository.objects.try_find(&id, &mut buffer).map_err(Trouble::unreadable)?;
-        match found.map(|found| found.kind) {
-            Some(gix::objs::Kind::Tree) => Ok(buffer),
-            _ => Err(absent()),
+    fn load(&mut self, id: Option<ObjectId>) -> Result<Arc<Vec<u8>>, Trouble> {
+        let Some(id) = id.filter(|id| !id.is_empty_tree()) else { return Ok(Arc::default()) };
+        match self.objects.find(&id)? {
+            Some(found) if found.kind == gix::objs::Kind::Tree => Ok(found.bytes),
+            _ => Err(Trouble::Absent { what: format!("the folder {}", id.to_hex_with_len(10)) }),
         }
     }
 }
 
-fn next<'a>(entries: &mut TreeRefIter<'a>) -> Result<Option<Entry<'a>>, Trouble> {
-    let entry = entries.next().transpose().map_err(Trouble::unreadable)?;
+/// How many bytes the first entry of a tree takes: mode, name, NUL, id.
+fn length(tree: &[u8], hash: gix::hash::Kind) -> Option<usize> {
+    let length = tree.find_byte(0)? + 1 + hash.len_in_bytes();
+    (length <= tree.len()).then_some(length)
+}
+
+/// The first entry of a tree.
+fn first(tree: &[u8], hash: gix::hash::Kind) -> Result<Option<Entry<'_>>, Trouble> {
+    let entry = TreeRefIter::from_bytes(tree, hash).next().transpose().map_err(Trouble::unreadable)?;
     Ok(entry.map(|entry| Entry { name: entry.filename, kind: entry.mode.kind(), id: entry.oid }))
 }

@@ -5,18 +5,15 @@ use std::sync::{Mutex, PoisonError};
 
 use gix::ObjectId;
 use gix::hashtable::HashMap;
-use gix::odb::pack::cache::lru::MemoryCappedHashmap;
 use rayon::prelude::*;
 
 use super::cache::{Id, Kept, KeptSide};
 use super::changes::{Changed, Trees, Trie};
 use super::commits::{Behind, Commits, Number};
+use super::objects::Objects;
 use super::paths::{PathNumber, Paths};
 use super::questions::Questions;
 use super::{Repository, Trouble};
-
-/// Room for what deltas are made from, in bytes for each thread.
-const PACK_CACHE: usize = 8 << 20;
 
 /// What differs between a commit and one of its parents.
 #[derive(Clone, Debug, Default)]
@@ -55,10 +52,12 @@ pub(super) struct Differences<'q> {
     /// Counts the additions to what is watched; what was compared before is stale.
     edition: u32,
     changes: Vec<Option<(u32, Result<Change, Trouble>)>>,
-    /// One handle for each thread, so that caches stay warm.
-    handles: Vec<Mutex<gix::Repository>>,
+    /// One reader for each thread, so that what they keep stays.
+    readers: Vec<Mutex<Objects>>,
     /// What an earlier run has compared, with its paths numbered as here.
     kept: HashMap<ObjectId, Change>,
+    /// A tree, and what the followed files hold in it.
+    head: Option<(ObjectId, BTreeMap<PathNumber, ObjectId>)>,
     /// How many commits this run has compared.
     compared: usize,
 }
@@ -75,15 +74,28 @@ impl<'q> Differences<'q> {
         for start in questions.areas.iter().flat_map(|area| &area.starts) {
             watched.watch(&paths.in_repository(start));
         }
-        let handles = (0..rayon::current_num_threads()).map(|_| Mutex::new(handle(repository))).collect();
+        let readers = Objects::for_threads(repository, rayon::current_num_threads());
         for name in &kept.followed {
             watched.watch(&name.0);
             paths.follow(&name.0);
         }
         let numbers = paths.number_names(&std::mem::take(&mut kept.paths));
+        let head = kept.head.take().and_then(|(tree, held)| {
+            let held = held.into_iter().map(|(path, content)| Some((*numbers.get(path as usize)?, content.0)));
+            Some((tree.0, held.collect::<Option<BTreeMap<_, _>>>()?))
+        });
         let changes = std::mem::take(&mut kept.changes).into_iter();
         let kept = changes.filter_map(|(id, sides)| Some((id.0, change_of(sides, &numbers)?))).collect();
-        Self { paths, watched, edition: 0, changes: Vec::new(), handles, kept, compared: 0 }
+        Self {
+            paths,
+            watched,
+            edition: 0,
+            changes: Vec::new(),
+            readers: readers.into_iter().map(Mutex::new).collect(),
+            kept,
+            head,
+            compared: 0,
+        }
     }
 
     /// Follows a file under another name; what was compared before knows
@@ -161,6 +173,12 @@ impl<'q> Differences<'q> {
         self.compared
     }
 
+    /// What the followed files hold in the newest tree, for the next run.
+    pub(super) fn keep_head(&self) -> Option<(Id, Vec<(u32, Id)>)> {
+        let (tree, held) = self.head.as_ref()?;
+        Some((Id(*tree), held.iter().map(|(path, content)| (*path, Id(*content))).collect()))
+    }
+
     /// What is worth keeping for the next run.
     pub(super) fn keep(&self, commits: &Commits) -> Vec<(Id, Vec<KeptSide>)> {
         let changes = (0..).zip(&self.changes).filter_map(|(number, change)| match change {
@@ -177,45 +195,57 @@ impl<'q> Differences<'q> {
         changes.map(|(number, change)| (Id(commits.get(number).id), change.sides.iter().map(side).collect())).collect()
     }
 
-    /// What the followed files hold in a tree.
-    pub(super) fn committed(&self, tree: ObjectId) -> Result<BTreeMap<PathNumber, ObjectId>, Trouble> {
+    /// What the followed files hold in a tree: what they held in the one that
+    /// an earlier run has looked at, and what differs.
+    pub(super) fn committed(&mut self, tree: ObjectId) -> Result<BTreeMap<PathNumber, ObjectId>, Trouble> {
         let mut files = Trie::new();
         self.paths.followed().for_each(|path| files.watch(path));
-        let handle = self.handles.first().map(|handle| handle.lock().unwrap_or_else(PoisonError::into_inner));
-        let found = handle.map(|handle| Trees::new(&handle).compare(None, Some(tree), &files));
-        let found = found.transpose()?.unwrap_or_default();
-        let entries = found.into_iter().filter_map(|it| Some((self.paths.find(&it.path)?, it.new?)));
-        Ok(entries.collect())
+        let (known, mut held) = self.head.take().unzip();
+        let compare = |known| {
+            let reader = self.readers.first().map(|reader| reader.lock().unwrap_or_else(PoisonError::into_inner));
+            reader.map_or(Ok(Vec::new()), |mut reader| Trees::new(&mut reader).compare(known, Some(tree), &files))
+        };
+        let changed = match (known, compare(known)) {
+            // The tree that was looked at may be gone.
+            (Some(_), Err(_)) => {
+                held = None;
+                compare(None)?
+            }
+            (_, changed) => changed?,
+        };
+        let mut held = held.unwrap_or_default();
+        for it in changed {
+            let Some(number) = self.paths.find(&it.path) else { continue };
+            match it.new {
+                Some(content) => held.insert(number, content),
+                None => held.remove(&number),
+            };
+        }
+        self.head = Some((tree, held.clone()));
+        Ok(held)
     }
 
-    /// Does work on all threads, each with a handle of its own.
+    /// Does work on all threads, each with a reader of its own.
     pub(super) fn side_by_side<T: Sync, R: Send>(
         &self,
         items: &[T],
         work: impl Fn(&mut Trees<'_>, &T) -> R + Sync,
     ) -> Vec<R> {
-        let share = items.len().div_ceil(self.handles.len().max(1)).max(1);
-        let shares = items.par_chunks(share).zip(&self.handles);
-        let done = shares.map(|(items, handle)| {
-            let handle = handle.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut trees = Trees::new(&handle);
+        let share = items.len().div_ceil(self.readers.len().max(1)).max(1);
+        let shares = items.par_chunks(share).zip(&self.readers);
+        let done = shares.map(|(items, reader)| {
+            let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut trees = Trees::new(&mut reader);
             items.iter().map(|item| work(&mut trees, item)).collect::<Vec<R>>()
         });
         done.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
-    /// Looks for one thing with one of the handles.
+    /// Looks for one thing with one of the readers.
     pub(super) fn find<R>(&self, work: impl FnOnce(&mut Trees<'_>) -> Option<R>) -> Option<R> {
-        let handle = self.handles.first()?.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&mut Trees::new(&handle))
+        let mut reader = self.readers.first()?.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut Trees::new(&mut reader))
     }
-}
-
-/// A handle with room for the trees that neighbouring commits share.
-fn handle(repository: &Repository) -> gix::Repository {
-    let mut handle = repository.here();
-    handle.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(PACK_CACHE)));
-    handle
 }
 
 /// A change that was kept; `None` where it names paths that were not.

@@ -109,7 +109,7 @@ impl Follow<'_, '_> {
     }
 
     /// Puts every file that is committed at the newest commit.
-    fn start(&mut self, differences: &Differences<'_>) -> Result<(), Trouble> {
+    fn start(&mut self, differences: &mut Differences<'_>) -> Result<(), Trouble> {
         let files = self.questions.files.iter();
         let paths: Vec<PathNumber> = files.map(|file| differences.paths.number_of(&file.path)).collect();
         let head = differences.committed(self.commits.get(0).tree)?;

@@ -20,7 +20,10 @@ mod drift;
 mod follow;
 mod grafts;
 mod head;
+mod line;
 mod mainline;
+mod objects;
+mod packs;
 mod paths;
 mod people;
 mod questions;
@@ -35,6 +38,7 @@ mod window;
 pub use ask::ask;
 pub use checkout::{Checkout, Tracked};
 pub use head::head;
+pub use line::{ChangedFile, Line, LineEnd, Step};
 pub use mainline::Mainline;
 pub use questions::{
     Answers, AreasOf, AskedArea, AskedFile, Drift, Event, FileHistory, Named, Questions, ReadVersion, Set, Touch,

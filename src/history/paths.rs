@@ -1,7 +1,8 @@
 //! The paths that history has named, by number.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use foldhash::{HashMap, HashMapExt as _};
 use rayon::prelude::*;
 
 use super::Trouble;

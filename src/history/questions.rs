@@ -23,8 +23,8 @@ pub struct Questions<'a> {
     pub areas: Vec<AskedArea>,
     /// Which areas a path belongs to.
     pub areas_of: &'a AreasOf<'a>,
-    /// What a version of a file says.
-    pub read: &'a ReadVersion<'a>,
+    /// What a version of a file says; `None` where nobody asks for dates or records.
+    pub read: Option<&'a ReadVersion<'a>>,
     /// Whether files are followed to their birth.
     pub is_whole: bool,
     /// Whatever else `read` and `areas_of` depend on: what was kept of an
@@ -183,6 +183,8 @@ pub struct FileHistory {
     pub created: Option<Touch>,
     /// How many commits touched it, as far as was read.
     pub commits: usize,
+    /// The newest of them, newest first, where files are followed to their birth.
+    pub newest: Vec<Touch>,
     /// Who wrote them, with how many; most first.
     pub people: Vec<(String, usize)>,
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use gix::ObjectId;
 use gix::hashtable::HashMap;
-use gix::objs::Find as _;
 
 use super::cache::{Id, Kept, KeptVersion, Name};
 use super::changes::Trees;
@@ -79,6 +78,9 @@ impl<'q> Versions<'q> {
 
     /// Reads versions side by side, those that are new.
     pub(super) fn read_all(&mut self, differences: &Differences<'_>, ids: impl Iterator<Item = ObjectId>) {
+        if self.questions.read.is_none() {
+            return;
+        }
         let mut new: Vec<ObjectId> = ids.filter(|id| !self.known.contains_key(id)).collect();
         new.sort_unstable();
         new.dedup();
@@ -93,19 +95,18 @@ impl<'q> Versions<'q> {
     }
 
     fn read(&self, trees: &mut Trees<'_>, id: ObjectId) -> Content {
-        let Some(bytes) = trees.content(id) else { return Content::Absent };
+        let Some((read, bytes)) = self.questions.read.zip(trees.content(id)) else { return Content::Absent };
         if bytes.len() > LARGEST {
             return Content::Strange;
         }
-        (self.questions.read)(&bytes).map_or(Content::Strange, |version| Content::Known(Arc::new(version)))
+        read(&bytes).map_or(Content::Strange, |version| Content::Known(Arc::new(version)))
     }
 }
 
 impl Trees<'_> {
     /// A file's bytes; `None` where this clone does not have them.
-    pub(super) fn content(&mut self, id: ObjectId) -> Option<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let found = self.repository().objects.try_find(&id, &mut bytes).ok()??;
-        (found.kind == gix::objs::Kind::Blob).then_some(bytes)
+    pub(super) fn content(&mut self, id: ObjectId) -> Option<Arc<Vec<u8>>> {
+        let found = self.objects().find(&id).ok()??;
+        (found.kind == gix::objs::Kind::Blob).then_some(found.bytes)
     }
 }

@@ -113,6 +113,20 @@ impl Levels {
         self.is_chosen(rule)
     }
 
+    /// Whether a rule is off wherever it could speak, so that what it would ask
+    /// for need not be looked up.
+    pub fn is_off_everywhere(&self, rule: &RuleMeta) -> bool {
+        if let Some(level) = self.overridden.get(rule.code) {
+            return !self.is_chosen(rule) || *level == Level::Off;
+        }
+        let is_off = self.by_code.get(rule.code).map_or(rule.level, |(level, _)| *level) == Level::Off;
+        let is_on_somewhere = || {
+            let levels = self.by_path.iter().filter_map(|(_, levels)| levels.get(rule.code));
+            levels.into_iter().any(|(level, _)| *level != Level::Off)
+        };
+        !self.is_chosen(rule) || (is_off && !is_on_somewhere())
+    }
+
     /// Whether a rule speaks of a file.
     pub fn is_on(&self, rule: &'static RuleMeta, path: &RepoPath) -> bool {
         let asked = Diagnostic::new(rule, Span::start_of(crate::source::FileId(0)), "");

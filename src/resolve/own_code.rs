@@ -61,7 +61,8 @@ impl<'a> OwnCode<'a> {
             return Vec::new();
         }
         let covering = self.covering(file);
-        let is_childs = |key: &ModelKey| self.workspace.children(*key).iter().any(|child| covering.contains(child));
+        let parent = |child: &ModelKey| self.workspace.model(*child).parent();
+        let is_childs = |key: &ModelKey| covering.iter().any(|child| parent(child) == Some(*key));
         covering.iter().copied().filter(|key| !is_childs(key)).collect()
     }
 

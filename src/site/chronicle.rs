@@ -1,4 +1,6 @@
 //! What git knows of the models, as far as the site tells it.
+//!
+//! `recall` puts it into words.
 
 use std::collections::BTreeMap;
 
@@ -24,6 +26,10 @@ pub struct Change {
 pub struct ModelPast {
     /// Its changes, newest first.
     pub changes: Vec<Change>,
+    /// The change that brought it, where that is known.
+    pub created: Option<Change>,
+    /// Who wrote it, with in how many commits; most first.
+    pub people: Vec<(String, usize)>,
 }
 
 /// One thing that changed in the threat model.
@@ -46,4 +52,6 @@ pub struct Chronicle {
     pub models: BTreeMap<ModelKey, ModelPast>,
     /// What changed in the threat model, newest first.
     pub events: Vec<Event>,
+    /// Whether there is more that this clone does not have.
+    pub is_cut: bool,
 }

@@ -22,6 +22,7 @@ mod freshness;
 mod markdown;
 mod pages;
 mod plan;
+mod recall;
 mod tally;
 mod text;
 mod theme;
@@ -31,6 +32,7 @@ mod write;
 pub use address::Address;
 pub use build::{PageInfo, Request, Site, build};
 pub use chronicle::{Change, Chronicle, Event, ModelPast};
+pub use recall::recall;
 pub use theme::own_words;
 pub use write::{WriteError, Written, write};
 

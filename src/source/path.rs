@@ -93,6 +93,12 @@ impl RepoPath {
         folder.is_root() || self.0.strip_prefix(&folder.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// This path as a folder above it sees it; `None` where that is not above.
+    pub fn below(&self, folder: &RepoPath) -> Option<Self> {
+        let rest = if folder.is_root() { &self.0 } else { self.0.strip_prefix(&folder.0)?.strip_prefix('/')? };
+        Some(Self(rest.to_owned()))
+    }
+
     /// How to write this path seen from `folder`, with `..` where needed.
     pub fn relative_to(&self, folder: &RepoPath) -> String {
         let from: Vec<&str> = folder.parts().collect();
@@ -127,6 +133,8 @@ mod tests {
         let folder = RepoPath::new("a/b").unwrap();
         assert!(RepoPath::new("a/b/c").unwrap().is_within(&folder));
         assert!(!RepoPath::new("a/bc").unwrap().is_within(&folder));
+        let below = |text: &str| RepoPath::new(text).unwrap().below(&folder);
+        assert_eq!((below("a/b/c/d"), below("a/bc")), (RepoPath::new("c/d").ok(), None));
         assert_eq!(RepoPath::new("a/c/d").unwrap().relative_to(&folder), "../c/d");
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn ask_keeping(
         files,
         areas,
         areas_of: &areas_of,
-        read: &read,
+        read: Some(&read),
         is_whole,
         settings: settings.map(str::to_owned),
     };

@@ -62,7 +62,7 @@ pub(crate) fn compare(folder: &Path, most: usize) -> Compared {
         files: chosen.iter().map(asked).collect(),
         areas: folders.iter().enumerate().map(area).collect(),
         areas_of: &areas_of,
-        read: &read,
+        read: Some(&read),
         is_whole: false,
         settings: None,
     };

@@ -8,6 +8,9 @@ mod drawn;
 mod import;
 mod kept;
 mod kinds;
+mod line;
+mod packed;
+mod past;
 mod planted;
 mod sample;
 #[path = "../support/mod.rs"]

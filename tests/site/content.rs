@@ -225,7 +225,8 @@ fn history_is_shown_where_it_is_known() {
         commit: "9f2c1ab".to_owned(),
     };
     let mut past = Chronicle::default();
-    let model = ModelPast { changes: vec![change("Reviewed the shop")] };
+    let people = vec![("Asha <b>Rao</b>".to_owned(), 3)];
+    let model = ModelPast { changes: vec![change("Reviewed the shop")], created: Some(change("Begin")), people };
     past.models.insert(ModelKey(0), model);
     let record = RecordKey { model: ModelKey(0), kind: RecordKind::Threat, index: 0 };
     past.events.push(Event {
@@ -238,11 +239,15 @@ fn history_is_shown_where_it_is_known() {
     let site = site_of(&tree, Some(&past));
     let model = text(&site, "models/shop/index.html");
     assert!(model.contains("Reviewed the shop") && model.contains("Asha &lt;b&gt;Rao&lt;/b&gt;"));
+    assert!(model.contains("begun by Asha"), "{model}");
     assert!(text(&site, "changes/index.html").contains("Say that it burns"));
+    assert!(!text(&site, "changes/index.html").contains("--unshallow"));
     let feed = text(&site, "changes/feed.xml");
     assert!(feed.contains("<updated>2026-10-02T00:00:00Z</updated>"), "{feed}");
     assert!(feed.contains("https://models.shop.example/tm/threats/SHOP-T01/"), "{feed}");
     assert!(text(sample(), "changes/index.html").contains("was not read for this build"));
+    past.is_cut = true;
+    assert!(text(&site_of(&tree, Some(&past)), "changes/index.html").contains("--unshallow"));
 }
 
 #[test]

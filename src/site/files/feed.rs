@@ -2,6 +2,7 @@
 
 use quick_xml::escape::escape;
 
+use crate::site::chronicle::Event;
 use crate::site::plan::fixed;
 use crate::site::view::View;
 
@@ -24,13 +25,17 @@ pub(crate) fn feed(view: &View<'_>) -> String {
         let base = escape(&base).into_owned();
         written.push_str(&format!("<link href=\"{base}{page}/\"/>\n<link rel=\"self\" href=\"{base}{feed}\"/>\n"));
     }
-    for (number, event) in events.iter().take(MOST).enumerate() {
+    let mut last = ("", 0);
+    for event in events.iter().take(MOST) {
         let change = &event.change;
+        // Counted in its commit, so that newer ones do not move it.
+        last = if last.0 == change.commit { (last.0, last.1 + 1) } else { (change.commit.as_str(), 0) };
+        let number = last.1;
         written.push_str(&format!(
             "<entry><id>{id}#{}-{number}</id><title>{}</title><updated>{}T00:00:00Z</updated>\
              <author><name>{}</name></author><summary>{}</summary>",
             words(&change.commit),
-            words(&event.what),
+            words(&title(view, event)),
             change.date,
             words(&change.author),
             words(&change.summary)
@@ -44,6 +49,14 @@ pub(crate) fn feed(view: &View<'_>) -> String {
     }
     written.push_str("</feed>\n");
     written
+}
+
+/// What happened, and to what.
+fn title(view: &View<'_>, event: &Event) -> String {
+    let Some(key) = event.record else { return event.what.clone() };
+    let title = view.workspace.record(key).and_then(|record| record.given_title());
+    let title = title.map_or(String::new(), |title| format!(" {}", title.value));
+    format!("{}: {}{title}", event.what, view.workspace.id_of(key))
 }
 
 fn words(text: &str) -> String {

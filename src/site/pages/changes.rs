@@ -13,6 +13,7 @@ const MOST: usize = 200;
 #[derive(Serialize)]
 struct Changes {
     has_history: bool,
+    is_cut: bool,
     events: Vec<EventShown>,
     feed: String,
 }
@@ -35,6 +36,7 @@ pub(crate) fn changes(desk: &Desk<'_>) -> Sheet {
     });
     let content = Changes {
         has_history: desk.view.past.is_some(),
+        is_cut: desk.view.past.is_some_and(|past| past.is_cut),
         events: events.collect(),
         feed: desk.to(&Address::file("changes/feed.xml")),
     };

@@ -2,7 +2,7 @@
 
 use crate::lint::{Context, Rule};
 use crate::model::ModelKey;
-use crate::resolve::is_code;
+use crate::resolve::OwnCode;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -22,9 +22,10 @@ pub(super) static RULE: Rule = Rule {
 /// Globs that could not be read have been complained about, and a draft may
 /// stand before its code.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let own = OwnCode::new(cx.workspace);
     for model in cx.workspace.assessed().filter(|model| !model.is_unfinished()) {
         let extent = model.extent();
-        if !extent.is_readable() || has_code(cx, model.key()) {
+        if !extent.is_readable() || has_code(cx, &own, model.key()) {
             continue;
         }
         let id = model.id();
@@ -40,15 +41,12 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether any file is a model's own code: in its extent, in no child's, and
-/// neither a document nor a lock file.
-fn has_code(cx: &Context<'_>, key: ModelKey) -> bool {
-    let model = cx.workspace.model(key);
-    let children: Vec<_> = cx.workspace.children(key).iter().map(|child| cx.workspace.model(*child).extent()).collect();
-    let starts = model.extent().starts();
+/// Whether any file is a model's own code.
+fn has_code(cx: &Context<'_>, own: &OwnCode<'_>, key: ModelKey) -> bool {
+    let starts = cx.workspace.model(key).extent().starts();
     let mut files = starts.iter().flat_map(|start| {
-        let own = cx.facts.files_within(start);
-        if own.is_empty() && cx.facts.has_file(start) { std::slice::from_ref(*start) } else { own }
+        let files = cx.facts.files_within(start);
+        if files.is_empty() && cx.facts.has_file(start) { std::slice::from_ref(*start) } else { files }
     });
-    files.any(|file| is_code(file) && model.extent().covers(file) && !children.iter().any(|child| child.covers(file)))
+    files.any(|file| own.owners(file).contains(&key))
 }

@@ -41,6 +41,8 @@ pub(crate) struct Keeping {
     has_history: bool,
     drift: Option<DriftShown>,
     changes: Vec<ChangeShown>,
+    created: Option<ChangeShown>,
+    people: Vec<(String, usize)>,
 }
 
 /// What happened to the covered code.
@@ -169,6 +171,8 @@ pub(crate) fn keeping(desk: &Desk<'_>, model: &Model) -> Keeping {
         covers: model.extent().patterns().iter().map(|glob| glob.written.value.clone()).collect(),
         has_history: past.is_some() || view.drift.get(&model.key()).is_some_and(Result::is_ok),
         drift: view.drift.get(&model.key()).map(drift),
+        created: past.and_then(|past| past.created.as_ref()).map(change),
+        people: past.map_or(Vec::new(), |past| past.people.iter().take(CHANGES).cloned().collect()),
         changes: past.map_or(Vec::new(), |past| past.changes.iter().take(CHANGES).map(change).collect()),
     }
 }

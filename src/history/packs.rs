@@ -1,0 +1,151 @@
+//! The packs of a repository, and how their deltas are applied.
+
+use std::path::{Path, PathBuf};
+
+use gix::ObjectId;
+use gix::odb::pack::{MMap, data, index};
+
+/// How many packs are opened; beyond it looking an id up in each costs more
+/// than is won.
+const MOST: usize = 64;
+
+/// An object's place: its pack's number, and how far into the pack it begins.
+pub(super) type Place = (usize, u64);
+
+/// A pack with its index.
+pub(super) struct Pack {
+    pub(super) number: usize,
+    index: index::File<MMap>,
+    pub(super) data: data::File<MMap>,
+}
+
+impl Pack {
+    fn open(index: &Path, hash: gix::hash::Kind) -> Option<Self> {
+        let data = data::File::at(index.with_extension("pack"), hash).ok()?;
+        Some(Self { number: 0, index: index::File::at(index, hash).ok()?, data })
+    }
+
+    /// Where an object of this pack begins.
+    pub(super) fn offset(&self, id: &ObjectId) -> Option<u64> {
+        Some(self.index.pack_offset_at_index(self.index.lookup(id)?))
+    }
+}
+
+/// The packs of a repository and of those that it borrows from, large ones first.
+pub(super) struct Packs(Vec<Pack>);
+
+impl Packs {
+    /// Opens what can be opened; nothing where objects are replaced, for then
+    /// an id does not say what stands for it.
+    pub(super) fn open(repository: &gix::Repository) -> Self {
+        let store = repository.objects.store_ref();
+        if store.replacements().next().is_some() {
+            return Self(Vec::new());
+        }
+        let mut folders = store.alternate_db_paths().unwrap_or_default();
+        folders.push(store.path().to_owned());
+        let mut indexes: Vec<PathBuf> = folders.iter().flat_map(|folder| indexes(&folder.join("pack"))).collect();
+        indexes.sort_unstable();
+        indexes.dedup();
+        let opened = indexes.iter().filter_map(|index| Pack::open(index, repository.object_hash()));
+        let mut packs: Vec<Pack> = opened.collect();
+        packs.sort_by_key(|pack| std::cmp::Reverse(pack.index.num_objects()));
+        packs.truncate(MOST);
+        packs.iter_mut().enumerate().for_each(|(number, pack)| pack.number = number);
+        Self(packs)
+    }
+
+    /// The pack that holds an object, and where in it.
+    pub(super) fn find(&self, id: &ObjectId) -> Option<(&Pack, u64)> {
+        self.0.iter().find_map(|pack| Some((pack, pack.offset(id)?)))
+    }
+}
+
+fn indexes(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.filter(|path| path.extension().is_some_and(|extension| extension == "idx")).collect()
+}
+
+/// What a delta makes of its base; `None` where it is damaged or makes too much.
+pub(super) fn apply(base: &[u8], delta: &[u8], largest: u64) -> Option<Vec<u8>> {
+    let mut rest = delta;
+    let (before, after) = (size(&mut rest)?, size(&mut rest)?);
+    if usize::try_from(before).ok()? != base.len() || after > largest {
+        return None;
+    }
+    let after = usize::try_from(after).ok()?;
+    let mut made = Vec::with_capacity(after);
+    while let Some(command) = take(&mut rest) {
+        let piece = if command & 0x80 != 0 {
+            let start = number(command, 4, &mut rest)?;
+            let length = number(command >> 4, 3, &mut rest)?;
+            let length = if length == 0 { 0x1_0000 } else { length };
+            base.get(start..start.checked_add(length)?)?
+        } else {
+            let (piece, others) = rest.split_at_checked(usize::from(command)).filter(|_| command != 0)?;
+            rest = others;
+            piece
+        };
+        if made.len() + piece.len() > after {
+            return None;
+        }
+        made.extend_from_slice(piece);
+    }
+    (made.len() == after).then_some(made)
+}
+
+fn take(rest: &mut &[u8]) -> Option<u8> {
+    let (first, others) = rest.split_first()?;
+    *rest = others;
+    Some(*first)
+}
+
+/// A number of up to four bytes, the lowest first; a bit for each says whether
+/// it is there.
+fn number(bits: u8, bytes: u32, rest: &mut &[u8]) -> Option<usize> {
+    let mut number = 0;
+    for at in 0..bytes {
+        if bits & (1 << at) != 0 {
+            number |= usize::from(take(rest)?) << (8 * at);
+        }
+    }
+    Some(number)
+}
+
+/// A number in groups of seven bits, the lowest first.
+fn size(rest: &mut &[u8]) -> Option<u64> {
+    let mut size = 0;
+    for shift in (0..u64::BITS - 7).step_by(7) {
+        let byte = take(rest)?;
+        size |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(size);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deltas_copy_and_insert() {
+        // Five bytes become seven: two of them copied, then three new ones, then two copied.
+        let delta = [5, 7, 0x91, 1, 2, 3, b'x', b'y', b'z', 0x90, 2];
+        assert_eq!(apply(b"abcde", &delta, 100).as_deref(), Some(&b"bcxyzab"[..]));
+    }
+
+    #[test]
+    fn damaged_deltas_make_nothing() {
+        let good = [5, 7, 0x91, 1, 2, 3, b'x', b'y', b'z', 0x90, 2];
+        for cut in 0..good.len() {
+            assert_eq!(apply(b"abcde", &good[..cut], 100), None, "{cut}");
+        }
+        assert_eq!(apply(b"abcd", &good, 100), None, "another base");
+        assert_eq!(apply(b"abcde", &good, 6), None, "too large");
+        assert_eq!(apply(b"abcde", &[5, 2, 0x91, 4, 2], 100), None, "beyond the base");
+        assert_eq!(apply(b"abcde", &[5, 1, 0], 100), None, "a reserved command");
+        assert_eq!(apply(b"abcde", &[0xff; 40], 100), None, "an endless size");
+    }
+}
