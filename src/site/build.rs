@@ -12,7 +12,7 @@ use super::pages::{self, REGISTER_PAGE};
 use super::plan::fixed;
 use super::theme::Theme;
 use super::view::View;
-use super::{SiteError, files};
+use super::{SiteError, files, search};
 use crate::analysis::{Analysis, Tree};
 use crate::model::{ModelKey, RecordKey};
 use crate::source::RepoPath;
@@ -66,7 +66,7 @@ enum Job {
 }
 
 /// Pages that there is one of.
-const FIXED: [(&str, Page); 12] = [
+const FIXED: [(&str, Page); 13] = [
     (fixed::HOME, pages::home),
     (fixed::ATTENTION, pages::attention),
     (fixed::CONTROLS, pages::controls),
@@ -79,6 +79,7 @@ const FIXED: [(&str, Page); 12] = [
     (fixed::PEOPLE, pages::people),
     (fixed::CHANGES, pages::changes),
     (fixed::REPORT, pages::report),
+    (fixed::SEARCH, pages::search),
 ];
 
 /// Builds the whole site.
@@ -152,12 +153,15 @@ fn do_job(desk: &Desk<'_>, job: &Job, order: &[(RecordKey, usize)]) -> Sheet {
 }
 
 fn add_files(site: &mut Site, view: &View<'_>, theme: &Theme, order: &[(RecordKey, usize)]) {
+    let Site { files, pages } = site;
     let mut add = |path: &str, text: String| {
-        site.files.insert(path.to_owned(), text.into_bytes());
+        files.insert(path.to_owned(), text.into_bytes());
     };
     for (name, text) in theme.assets() {
         add(&format!("assets/{name}"), text.to_owned());
     }
+    let levels = view.workspace.config().levels();
+    add("search/index.js", search::index(&search::entries(view, pages), &levels));
     add("register/register.csv", files::register_csv(view, order));
     add("register/register.json", files::register_json(view, order));
     add("freshness/reviews.ics", files::calendar(view));
@@ -166,8 +170,7 @@ fn add_files(site: &mut Site, view: &View<'_>, theme: &Theme, order: &[(RecordKe
     let base = view.base();
     add("robots.txt", files::robots(base.as_deref()));
     if let Some(base) = base {
-        let pages: Vec<Address> = site.pages.iter().map(|page| page.address.clone()).collect();
-        let sitemap = files::sitemap(&base, &pages);
-        site.files.insert("sitemap.xml".to_owned(), sitemap.into_bytes());
+        let pages: Vec<Address> = pages.iter().map(|page| page.address.clone()).collect();
+        add("sitemap.xml", files::sitemap(&base, &pages));
     }
 }

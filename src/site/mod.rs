@@ -7,6 +7,7 @@
 //! | `desk` | measures links from the page that is being written |
 //! | `pages` | one file for each kind of page: what it says |
 //! | `files` | what is no page: feeds, calendar, register |
+//! | `search` | what can be found, and the words to find it by |
 //! | `theme` | how it looks |
 //! | `build` | all of it, side by side |
 //! | `write` | the only file that touches a folder |
@@ -22,6 +23,7 @@ mod freshness;
 mod markdown;
 mod pages;
 mod plan;
+mod search;
 mod tally;
 mod text;
 mod theme;

@@ -37,11 +37,12 @@ const TEMPLATES: &[(&str, &str)] = files![
     "people.html",
     "changes.html",
     "report.html",
+    "search.html",
     "notice.html",
 ];
 
 /// Files that go to the site as they are.
-const ASSETS: &[(&str, &str)] = files!["style.css", "script.js"];
+const ASSETS: &[(&str, &str)] = files!["style.css", "script.js", "search.js"];
 
 /// The style of the pictures.
 const PICTURES: (&str, &str) = ("diagram.css", include_str!("../../theme/diagram.css"));

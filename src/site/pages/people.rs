@@ -1,13 +1,15 @@
 //! Who decides: people, roles, teams, and who does what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::model::{OneOrMore, RaciRow};
+use crate::site::address::segment;
 use crate::site::desk::{Desk, Link};
 use crate::site::frame::Sheet;
 use crate::site::text::label;
+use crate::site::view::View;
 
 /// How many models of a team or a person are named.
 const MOST: usize = 60;
@@ -21,6 +23,7 @@ struct People {
 
 #[derive(Serialize)]
 struct Person {
+    anchor: String,
     name: String,
     roles: Vec<String>,
     is_active: bool,
@@ -71,12 +74,13 @@ fn persons(desk: &Desk<'_>) -> Vec<Person> {
             *owned.entry(&owner.value).or_default() += 1;
         }
     }
-    let person = |(id, person): &(crate::source::Spanned<String>, crate::model::Person)| {
+    let person = |(anchor, (id, person)): (String, &(crate::source::Spanned<String>, crate::model::Person))| {
         let is_reviewer = |model: &&crate::resolve::Model| {
             let by = model.meta().review.as_ref().and_then(|review| review.by.as_ref());
             by.is_some_and(|by| by.value == id.value)
         };
         Person {
+            anchor,
             name: desk.view.person(&id.value).to_owned(),
             roles: person.roles.iter().map(|role| role.value.clone()).collect(),
             is_active: person.active.as_ref().is_none_or(|active| active.value),
@@ -85,7 +89,23 @@ fn persons(desk: &Desk<'_>) -> Vec<Person> {
             owns: owned.get(id.value.as_str()).copied().unwrap_or_default(),
         }
     };
-    config.fields.people.entries.iter().map(person).collect()
+    person_anchors(desk.view).into_iter().zip(&config.fields.people.entries).map(person).collect()
+}
+
+/// The anchors of people on their page, in the order of the configuration.
+pub(crate) fn person_anchors(view: &View<'_>) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let anchor = |(id, _): &(crate::source::Spanned<String>, crate::model::Person)| {
+        let name = format!("person-{}", segment(&id.value));
+        let mut anchor = name.clone();
+        let mut count = 2;
+        while !taken.insert(anchor.to_lowercase()) {
+            anchor = format!("{name}-{count}");
+            count += 1;
+        }
+        anchor
+    };
+    view.workspace.config().fields.people.entries.iter().map(anchor).collect()
 }
 
 fn teams(desk: &Desk<'_>) -> Vec<Team> {
