@@ -7,7 +7,7 @@ use super::session::Session;
 use crate::analysis::{Analysis, analyze};
 use crate::lint::Overrides;
 use crate::report::{Format, render, summary};
-use crate::site::{Request, Written, build, write};
+use crate::site::{Blueprint, Request, Written, publish};
 use crate::source::{Finding, Severity};
 
 /// Lints, builds the site and writes it to a folder. Findings do not stop it:
@@ -16,12 +16,12 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
     let session = Session::open(&options.path, &options.place)?;
     let tree = session.walk();
     let analysis = analyze(&tree, &session.options(Overrides::default()))?;
-    let site = build(&Request { analysis: &analysis, tree: &tree, past: None, base: options.base_url.as_deref() })?;
-    let Written { written, same, removed } = write(&site, &options.out)?;
+    let blueprint = Blueprint::new(&Request { analysis: &analysis, tree: &tree, past: None, base: options.base_url.as_deref() })?;
+    let Written { written, same, removed } = publish(&blueprint, &options.out)?;
     say_errors(&analysis, &session, terminal)?;
     terminal.say(&format!(
         "{} pages in {}: {written} files written, {same} as they were, {removed} removed",
-        site.pages.len(),
+        blueprint.page_count(),
         options.out.display()
     ));
     Ok(Ended::Clean)

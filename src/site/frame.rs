@@ -156,6 +156,11 @@ impl Frame {
     }
 }
 
+/// The pages of the menu at the foot, by folder, with their names.
+pub(crate) fn menu() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SITEMAP.iter().flat_map(|(_, links)| *links).copied()
+}
+
 /// A link to the page that it stands on leads to its top.
 fn link_or_top(href: String) -> String {
     if href.is_empty() { "#top".to_owned() } else { href }

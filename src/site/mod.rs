@@ -31,9 +31,10 @@ mod view;
 mod write;
 
 pub use address::Address;
-pub use build::{PageInfo, Request, Site, build};
+pub use build::{Blueprint, PageInfo, Request, Site, build};
 pub use chronicle::{Change, Chronicle, Event, ModelPast};
-pub use write::{WriteError, Written, write};
+pub use files::security_headers;
+pub use write::{PublishError, WriteError, Written, publish, write};
 
 /// Why a site could not be built.
 #[derive(Debug, thiserror::Error)]

@@ -37,12 +37,6 @@ pub(crate) mod fixed {
     pub(crate) const REPORT: &str = "report";
     /// Everything, by its words.
     pub(crate) const SEARCH: &str = "search";
-
-    /// All of them.
-    pub(crate) const ALL: [&str; 14] = [
-        HOME, ATTENTION, REGISTER, CONTROLS, TRACES, FRESHNESS, DECISIONS, ASSETS, ACTORS, GLOSSARY, PEOPLE, CHANGES,
-        REPORT, SEARCH,
-    ];
 }
 
 /// The address of everything that the site shows.

@@ -6,8 +6,8 @@ use crate::model::records::ControlStatus;
 use crate::model::{AnyRecord, ModelKey, RecordKey, RecordKind};
 use crate::resolve::Model;
 use crate::site::address::Address;
-use crate::site::build::PageInfo;
 use crate::site::desk::Desk;
+use crate::site::frame::menu;
 use crate::site::markdown::excerpt;
 use crate::site::pages::{categories, facts, level, person_anchors};
 use crate::site::plan::{fixed, question};
@@ -50,7 +50,7 @@ pub(crate) struct Entry {
 
 /// Everything on the site: models first, in their order, then what stands in
 /// them by kind, then people and pages.
-pub(crate) fn entries(view: &View<'_>, pages: &[PageInfo]) -> Vec<Entry> {
+pub(crate) fn entries(view: &View<'_>) -> Vec<Entry> {
     let desk = &Desk { view, here: Address::page(fixed::HOME) };
     let models: Vec<&Model> = view.workspace.models().collect();
     let count: usize = models.iter().map(|model| view.records(model).count() + 1).sum();
@@ -61,7 +61,7 @@ pub(crate) fn entries(view: &View<'_>, pages: &[PageInfo]) -> Vec<Entry> {
     let rank = |entry: &Entry| KINDS.iter().position(|kind| kind.as_str() == entry.facets[0]);
     entries.sort_by_key(rank);
     entries.extend(people(desk));
-    entries.extend(pages.iter().filter_map(|page| fixed_page(desk, page)));
+    entries.extend(menu().map(|(folder, title)| fixed_page(folder, title)));
     entries
 }
 
@@ -184,17 +184,15 @@ fn people(desk: &Desk<'_>) -> Vec<Entry> {
     person_anchors(desk.view).into_iter().zip(people).map(person).collect()
 }
 
-/// The pages that stand alone; the others are there as what they show.
-fn fixed_page(desk: &Desk<'_>, page: &PageInfo) -> Option<Entry> {
-    let folder = page.address.path().strip_suffix("/index.html").unwrap_or_default();
-    let stands_alone = fixed::ALL.contains(&folder) && page.address != desk.here;
-    stands_alone.then(|| Entry {
+/// A page that stands alone; the others are there as what they show.
+fn fixed_page(folder: &str, title: &str) -> Entry {
+    let page = Address::page(folder);
+    Entry {
         id: folder.to_owned(),
-        title: page.title.clone(),
-        keys: String::new(),
-        text: page.description.clone(),
+        title: title.to_owned(),
         facets: ["page", "", "", "", "", ""].map(str::to_owned),
-        model: None,
-        href: desk.to(&page.address),
-    })
+        // Seen from the home page, its own address is nothing.
+        href: page.path().to_owned(),
+        ..Entry::default()
+    }
 }

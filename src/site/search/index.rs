@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::entries::{Entry, FACETS};
+use super::entries::{Entry, FACETS, entries};
 use crate::model::{ModelKey, Rating, ThreatState};
 use crate::site::tally::STATES;
+use crate::site::view::View;
 use crate::source::printable;
 
 /// What the script reads. Every column has a line for each entry.
@@ -38,7 +39,8 @@ struct Facet {
 }
 
 /// The index of a site as a script that sets `gabionIndex`.
-pub(crate) fn index(entries: &[Entry], levels: &[&str]) -> String {
+pub(crate) fn index(view: &View<'_>) -> String {
+    let (entries, levels) = (&entries(view), view.workspace.config().levels());
     let is_model = |entry: &&Entry| entry.facets[0] == "model";
     let lines: BTreeMap<ModelKey, (usize, &Entry)> = entries
         .iter()
@@ -54,7 +56,7 @@ pub(crate) fn index(entries: &[Entry], levels: &[&str]) -> String {
         text: column(entries, |entry| line(&entry.text)),
         href: column(entries, |entry| way(entry, model(entry).map(|(_, model)| model))),
         model: column(entries, |entry| model(entry).map_or(0, |(at, _)| at).to_string()),
-        facets: (0..FACETS.len()).map(|at| facet(entries, at, levels)).collect(),
+        facets: (0..FACETS.len()).map(|at| facet(entries, at, &levels)).collect(),
     };
     // Text and numbers always become JSON, and JSON is a script's own notation.
     format!("self.gabionIndex = {};\n", serde_json::to_string(&index).unwrap_or_default())

@@ -4,5 +4,4 @@
 mod entries;
 mod index;
 
-pub(crate) use entries::entries;
 pub(crate) use index::index;
