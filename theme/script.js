@@ -94,13 +94,13 @@
       const script = document.createElement("script");
       script.src = `${link.dataset.search}assets/search.js`;
       script.onload = () => self.gabionSearch.open();
-      script.onerror = () => { location.href = link.href; };
       document.head.append(script);
     };
-    const isPlain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isPlain = (event) => !event.ctrlKey && !event.metaKey;
     link.addEventListener("click", (event) => { if (isPlain(event) && !event.shiftKey) open(event); });
     addEventListener("keydown", (event) => {
-      if (event.key === "/" && isPlain(event) && !event.target.closest?.("input, select, textarea, dialog")) open(event);
+      const isTyping = document.activeElement.closest("input, select, textarea, dialog");
+      if (event.key === "/" && !isTyping && isPlain(event)) open(event);
     });
   };
 

@@ -45,27 +45,24 @@
     document.head.append(script);
   });
 
-  // How many letters to change for one word to begin another; a swap is one.
+  // How many letters to change for one word to begin another.
   const distance = (a, b, most) => {
-    const width = Math.min(b.length, a.length + most);
-    let [before, row] = [[], [...Array(width + 1).keys()]];
-    for (let i = 1; i <= a.length; i += 1) {
+    let row = [...Array(Math.min(b.length, a.length + most) + 1).keys()];
+    for (let i = 1; i <= a.length && Math.min(...row) <= most; i += 1) {
       const next = [i];
-      for (let j = 1; j <= width; j += 1) {
+      for (let j = 1; j < row.length; j += 1) {
         next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
-        if (a[i - 2] === b[j - 1] && a[i - 1] === b[j - 2] && i > 1 && j > 1) next[j] = Math.min(next[j], before[j - 2] + 1);
       }
-      if (Math.min(...next) > most) return most + 1;
-      [before, row] = [row, next];
+      row = next;
     }
     return Math.min(...row);
   };
   const near = (word) => {
     vocabulary ??= [...new Set(texts.flatMap(({ text }) => text.split(/\s+/)))];
     const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
-    const far = vocabulary.filter((other) => other.length >= word.length - most).map((other) => [distance(word, other, most), other]);
-    const found = far.filter(([letters]) => letters <= most).sort((a, b) => a[0] - b[0]);
-    return [word, ...found.slice(0, 40).map(([, other]) => other)];
+    const far = vocabulary.filter((other) => other.length >= word.length - most)
+      .map((other) => [distance(word, other, most), other]).filter(([letters]) => letters <= most);
+    return [word, ...far.sort((a, b) => a[0] - b[0]).slice(0, 40).map(([, other]) => other)];
   };
 
   // What each entry is worth for some forms of one word: in its name more than
@@ -91,8 +88,7 @@
       const score = (row) => each.reduce((sum, best) => sum + best[row], 0)
         + (plain[row] === whole ? 1000 : plain[row].startsWith(whole) ? 100 : 0);
       const rows = [...id.keys()].filter((row) => each.every((best) => best[row]));
-      const scores = new Map(rows.map((row) => [row, score(row)]));
-      return rows.sort((a, b) => scores.get(b) - scores.get(a) || a - b);
+      return rows.map((row) => [score(row), row]).sort((a, b) => b[0] - a[0] || a[1] - b[1]).map(([, row]) => row);
     };
     let forms = words.map((word) => [word]);
     let rows = rank(forms);
@@ -133,7 +129,7 @@
       const rows = ask(found.rows, input.value);
       list.replaceChildren(...rows.slice(0, most).map((row) => item(row, found.forms)));
       said.textContent = `${rows.length || "Nothing"} found${found.isClose && rows.length ? ", close to what is written" : ""}`
-        + (rows.length > most ? `, the first ${most} shown` : "");
+        + (rows.length > most ? `, ${most} shown` : "");
     };
     box.addEventListener("input", show);
     box.addEventListener("keydown", (event) => {
@@ -182,7 +178,7 @@
     if (!dialog) {
       dialog = make("dialog", "search");
       dialog.setAttribute("aria-label", "Search");
-      dialog.innerHTML = `<div class="filters" role="search"><input type="search" aria-label="Find" autocomplete="off" spellcheck="false" placeholder="an id, a title, any words"><button type="button">Close</button></div><output aria-live="polite"></output><ol class="found" data-found></ol><a>Narrow these down</a>`;
+      dialog.innerHTML = `<div class="filters" role="search"><input type="search" aria-label="Find" autocomplete="off" placeholder="an id, a title, any words"><button type="button">Close</button></div><output aria-live="polite"></output><ol class="found" data-found></ol><a>Narrow these down</a>`;
       document.body.append(dialog);
       dialog.onclick = ({ target }) => { if (target === dialog || target.closest("a, button")) dialog.close(); };
       show = mount(dialog, 8, (rows, query) => {

@@ -14,10 +14,14 @@ use crate::site::view::View;
 /// How many models of a team or a person are named.
 const MOST: usize = 60;
 
+/// How many teams are listed.
+const TEAMS: usize = 100;
+
 #[derive(Serialize)]
 struct People {
     people: Vec<Person>,
     teams: Vec<Team>,
+    more_teams: usize,
     matrices: Vec<Matrix>,
 }
 
@@ -53,7 +57,8 @@ struct Activity {
 
 /// The page of people and responsibilities.
 pub(crate) fn people(desk: &Desk<'_>) -> Sheet {
-    let content = People { people: persons(desk), teams: teams(desk), matrices: matrices(desk) };
+    let (teams, more_teams) = teams(desk);
+    let content = People { people: persons(desk), teams, more_teams, matrices: matrices(desk) };
     Sheet {
         template: "people.html",
         title: "People and RACI".to_owned(),
@@ -108,7 +113,7 @@ pub(crate) fn person_anchors(view: &View<'_>) -> Vec<String> {
     view.workspace.config().fields.people.entries.iter().map(anchor).collect()
 }
 
-fn teams(desk: &Desk<'_>) -> Vec<Team> {
+fn teams(desk: &Desk<'_>) -> (Vec<Team>, usize) {
     let mut teams: BTreeMap<&str, Vec<crate::model::ModelKey>> = BTreeMap::new();
     for model in desk.view.workspace.models() {
         if let Some(team) = &model.meta().team {
@@ -120,7 +125,8 @@ fn teams(desk: &Desk<'_>) -> Vec<Team> {
         more: models.len().saturating_sub(MOST),
         models: models.into_iter().take(MOST).map(|key| desk.model(key)).collect(),
     };
-    teams.into_iter().map(team).collect()
+    let more = teams.len().saturating_sub(TEAMS);
+    (teams.into_iter().take(TEAMS).map(team).collect(), more)
 }
 
 fn matrices(desk: &Desk<'_>) -> Vec<Matrix> {
