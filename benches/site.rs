@@ -26,7 +26,10 @@ fn main() {
         [mode, hugo, mdbook] if mode == "--beside" => Some((hugo.as_str(), mdbook.as_str())),
         _ => None,
     };
-    println!("{:>18} {:>7} {:>7} {:>9} {:>9} {:>8} {:>11}", "", "models", "pages", "wall s", "cpu s", "peak MB", "bytes/page");
+    println!(
+        "{:>18} {:>7} {:>7} {:>9} {:>9} {:>8} {:>11}",
+        "", "models", "pages", "wall s", "cpu s", "peak MB", "bytes/page"
+    );
     let mut before: Option<Duration> = None;
     for count in [1_000, 2_000] {
         let folder = tempfile::tempdir().expect("a temporary folder");

@@ -89,7 +89,7 @@
   // The search comes with its first use: by its link, or by the key `/`.
   const search = (link) => {
     const open = (event) => {
-      event.preventDefault();
+      event?.preventDefault();
       if (self.gabionSearch) { self.gabionSearch.open(); return; }
       const script = document.createElement("script");
       script.src = `${link.dataset.search}assets/search.js`;
@@ -102,6 +102,7 @@
       const isTyping = document.activeElement.closest("input, select, textarea, dialog");
       if (event.key === "/" && !isTyping && isPlain(event)) open(event);
     });
+    if (document.querySelector("[data-search-form]")) open();
   };
 
   // A closed detail would be missing on paper, and a link into it would lead nowhere.

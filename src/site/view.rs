@@ -169,7 +169,10 @@ impl<'a> View<'a> {
     /// Everything in a model that has an anchor or a page, attack trees apart.
     pub(crate) fn records(&self, model: &'a Model) -> impl Iterator<Item = (RecordKey, &'a dyn AnyRecord)> {
         let key = model.key();
-        model.records().iter().map(move |(index, record)| (RecordKey { model: key, kind: record.kind(), index }, record))
+        model
+            .records()
+            .iter()
+            .map(move |(index, record)| (RecordKey { model: key, kind: record.kind(), index }, record))
     }
 
     /// What a model's threats add up to.

@@ -93,7 +93,8 @@ impl<'a> Outlet<'a> {
         let both: BTreeSet<String> = before.union(&now).cloned().collect();
         write_list(folder, &both)?;
         let inside = |path: &'_ String| path.rmatch_indices('/').map(|(at, _)| at).collect::<Vec<_>>();
-        let folders: BTreeSet<&str> = now.iter().flat_map(|path| inside(path).into_iter().map(|at| &path[..at])).collect();
+        let folders: BTreeSet<&str> =
+            now.iter().flat_map(|path| inside(path).into_iter().map(|at| &path[..at])).collect();
         // A folder comes before those in it, and each is looked at once.
         for path in folders {
             make_folder(&folder.join(path))?;

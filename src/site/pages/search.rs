@@ -3,14 +3,12 @@
 
 use serde::Serialize;
 
-use crate::site::address::Address;
 use crate::site::desk::{Desk, Link};
 use crate::site::frame::Sheet;
 use crate::site::plan::fixed;
 
 #[derive(Serialize)]
 struct Search {
-    script: String,
     facets: [(&'static str, &'static str); 7],
     lists: Vec<Link>,
 }
@@ -40,11 +38,7 @@ const LISTS: [(&str, &str); 7] = [
 /// The page of the search.
 pub(crate) fn search(desk: &Desk<'_>) -> Sheet {
     let list = |(folder, text): (&str, &str)| Link { href: desk.page(folder), text: text.to_owned() };
-    let content = Search {
-        script: desk.to(&Address::file("assets/search.js")),
-        facets: FACETS,
-        lists: LISTS.into_iter().map(list).collect(),
-    };
+    let content = Search { facets: FACETS, lists: LISTS.into_iter().map(list).collect() };
     Sheet {
         template: "search.html",
         title: "Search".to_owned(),
