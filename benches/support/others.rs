@@ -69,7 +69,7 @@ const HUGO_PAGE: &str = "<!doctype html><html lang=en><head><meta charset=utf-8>
 
 /// The index for a search in the browser: titles and first words.
 const HUGO_INDEX: &str = "[{{ range $i, $p := site.RegularPages }}{{ if $i }},{{ end }}\
-     {{ dict \"t\" $p.Title \"u\" $p.RelPermalink \"s\" $p.Summary | jsonify }}{{ end }}]\n";
+     {{ dict \"t\" $p.Title \"u\" $p.RelPermalink \"s\" (truncate 60 $p.Plain) | jsonify }}{{ end }}]\n";
 
 /// Writes a site for Hugo: one plain template, highlighting, an index to search.
 pub(crate) fn hugo(workspace: &Path, folder: &Path) -> std::io::Result<usize> {

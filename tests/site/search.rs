@@ -28,11 +28,11 @@ fn index(site: &Site) -> Vec<Entry> {
     let columns: Vec<Vec<String>> =
         ["id", "title", "keys", "text", "href", "model"].iter().map(|name| column(&index[*name])).collect();
     assert!(columns.iter().all(|column| column.len() == columns[0].len()), "a line for each entry");
-    let mut entries: Vec<Entry> = Vec::new();
-    for row in 0..columns[0].len() {
-        let [id, title, keys, text, way, model] = [0, 1, 2, 3, 4, 5].map(|at| columns[at][row].clone());
-        entries.push(Entry { id, title, keys, text, href: way, model, ..Entry::default() });
-    }
+    let entry = |row: usize| {
+        let [id, title, keys, text, href, model] = [0, 1, 2, 3, 4, 5].map(|at: usize| columns[at][row].clone());
+        Entry { id, title, keys, text, href, model, ..Entry::default() }
+    };
+    let mut entries: Vec<Entry> = (0..columns[0].len()).map(entry).collect();
     for facet in index["facets"].as_array().unwrap() {
         for (entry, number) in entries.iter_mut().zip(column(&facet["of"])) {
             let word = facet["words"][number.parse::<usize>().unwrap()].as_str().unwrap();
