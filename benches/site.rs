@@ -8,15 +8,15 @@
 
 mod support {
     pub(crate) mod generate;
+    pub(crate) mod measure;
     pub(crate) mod others;
-    pub(crate) mod process;
 }
 
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use support::process::{Run, timed};
+use support::measure::{Run, least, measure};
 
 const RUNS: usize = 3;
 
@@ -28,7 +28,7 @@ fn main() {
     };
     println!(
         "{:>18} {:>7} {:>7} {:>9} {:>9} {:>8} {:>11}",
-        "", "models", "pages", "wall s", "cpu s", "peak MB", "bytes/page"
+        "", "models", "pages", "wall s", "user s", "peak MB", "bytes/page"
     );
     let mut before: Option<Duration> = None;
     for count in [1_000, 2_000] {
@@ -43,7 +43,7 @@ fn main() {
         };
         let first = best(&out, build);
         say("gabion", count, first, &out);
-        say("gabion, again", count, timed(&mut build()), &out);
+        say("gabion, again", count, measure(&mut build()), &out);
         if let Some(before) = before {
             println!("twice the models take {:.2} times as long", first.wall.as_secs_f64() / before.as_secs_f64());
         }
@@ -71,7 +71,7 @@ fn compare(workspace: &Path, folder: &Path, own: Run, hugo: &str, mdbook: &str) 
     // Minutes a run: once is enough.
     let mut build = Command::new(mdbook);
     build.arg("build").arg(&book);
-    let other = timed(&mut build);
+    let other = measure(&mut build);
     say("mdbook", 2_000, other, &book.join("book"));
     println!("gabion takes {:.3} of mdbook's time", own.wall.as_secs_f64() / other.wall.as_secs_f64());
 }
@@ -80,9 +80,9 @@ fn compare(workspace: &Path, folder: &Path, own: Run, hugo: &str, mdbook: &str) 
 fn best(out: &Path, build: impl Fn() -> Command) -> Run {
     let run = |_| {
         let _ = std::fs::remove_dir_all(out);
-        timed(&mut build())
+        measure(&mut build())
     };
-    (0..RUNS).map(run).min_by_key(|run| run.wall).expect("there are runs")
+    least((0..RUNS).map(run))
 }
 
 fn say(name: &str, models: usize, run: Run, out: &Path) {
@@ -92,8 +92,8 @@ fn say(name: &str, models: usize, run: Run, out: &Path) {
         "{name:>18} {models:>7} {:>7} {:>9.2} {:>9.2} {:>8} {mean:>11}",
         sizes.len(),
         run.wall.as_secs_f64(),
-        run.cpu.as_secs_f64(),
-        run.peak_mb,
+        run.user.as_secs_f64(),
+        run.peak,
     );
 }
 

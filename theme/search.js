@@ -45,15 +45,16 @@
     document.head.append(script);
   });
 
-  // How many letters to change for one word to begin another.
+  // How many letters to change for one word to begin another; a swap is one.
   const distance = (a, b, most) => {
-    let row = [...Array(Math.min(b.length, a.length + most) + 1).keys()];
+    let [before, row] = [[], [...Array(Math.min(b.length, a.length + most) + 1).keys()]];
     for (let i = 1; i <= a.length && Math.min(...row) <= most; i += 1) {
       const next = [i];
       for (let j = 1; j < row.length; j += 1) {
-        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
+        const isSwap = j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]), isSwap ? before[j - 2] + 1 : 99);
       }
-      row = next;
+      [before, row] = [row, next];
     }
     return Math.min(...row);
   };
