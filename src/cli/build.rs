@@ -16,7 +16,8 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
     let session = Session::open(&options.path, &options.place)?;
     let tree = session.walk();
     let analysis = analyze(&tree, &session.options(Overrides::default()))?;
-    let blueprint = Blueprint::new(&Request { analysis: &analysis, tree: &tree, past: None, base: options.base_url.as_deref() })?;
+    let blueprint =
+        Blueprint::new(&Request { analysis: &analysis, tree: &tree, past: None, base: options.base_url.as_deref() })?;
     let Written { written, same, removed } = publish(&blueprint, &options.out)?;
     say_errors(&analysis, &session, terminal)?;
     terminal.say(&format!(
