@@ -86,6 +86,25 @@
     apply();
   };
 
+  // The search comes with its first use: by its link, or by the key `/`.
+  const search = (link) => {
+    const open = (event) => {
+      event?.preventDefault();
+      if (self.gabionSearch) { self.gabionSearch.open(); return; }
+      const script = document.createElement("script");
+      script.src = `${link.dataset.search}assets/search.js`;
+      script.onload = () => self.gabionSearch.open();
+      document.head.append(script);
+    };
+    const isPlain = (event) => !event.ctrlKey && !event.metaKey;
+    link.addEventListener("click", (event) => { if (isPlain(event) && !event.shiftKey) open(event); });
+    addEventListener("keydown", (event) => {
+      const isTyping = document.activeElement.closest("input, select, textarea, dialog");
+      if (event.key === "/" && !isTyping && isPlain(event)) open(event);
+    });
+    if (document.querySelector("[data-search-form]")) open();
+  };
+
   // A closed detail would be missing on paper, and a link into it would lead nowhere.
   const open = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -96,6 +115,7 @@
     document.querySelectorAll("[data-theme-toggle]").forEach(toggle);
     document.querySelectorAll("table[data-sort]").forEach(sortable);
     document.querySelectorAll("form[data-filter]").forEach(filter);
+    document.querySelectorAll("[data-search]").forEach(search);
     open();
     addEventListener("hashchange", open);
     addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((it) => { it.open = true; }));

@@ -9,7 +9,7 @@ use crate::history::Trouble;
 use crate::lint::Overrides;
 use crate::redact::{RedactError, redact};
 use crate::report::{Format, render, summary};
-use crate::site::{Chronicle, Request, Site, Written, build, own_words, recall, write};
+use crate::site::{Blueprint, Chronicle, Request, Site, Written, build, own_words, publish, recall, write};
 use crate::source::{Finding, Severity};
 
 /// Lints, builds the site and writes it to a folder. Findings do not stop it:
@@ -21,14 +21,19 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
     say_errors(&analysis, &session, terminal)?;
     let base = options.base_url.as_deref();
     let request = Request { analysis: &analysis, tree: &tree, past: None, base };
-    let site = match &options.audience {
-        None => build(&Request { past: past(&tree, &analysis, terminal).as_ref(), ..request })?,
-        Some(audience) => edition(&request, audience, terminal)?,
+    let (pages, Written { written, same, removed }) = match &options.audience {
+        None => {
+            let past = past(&tree, &analysis, terminal);
+            let blueprint = Blueprint::new(&Request { past: past.as_ref(), ..request })?;
+            (blueprint.page_count(), publish(&blueprint, &options.out)?)
+        }
+        Some(audience) => {
+            let site = edition(&request, audience, terminal)?;
+            (site.pages.len(), write(&site, &options.out)?)
+        }
     };
-    let Written { written, same, removed } = write(&site, &options.out)?;
     terminal.say(&format!(
-        "{} pages in {}: {written} files written, {same} as they were, {removed} removed",
-        site.pages.len(),
+        "{pages} pages in {}: {written} files written, {same} as they were, {removed} removed",
         options.out.display()
     ));
     Ok(Ended::Clean)

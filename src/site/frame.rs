@@ -65,6 +65,8 @@ pub(crate) struct Frame {
     home: String,
     style: String,
     script: String,
+    search: String,
+    root: String,
     feed: String,
     canonical: Option<String>,
     menu: Vec<MenuLink>,
@@ -110,6 +112,7 @@ const SITEMAP: [(&str, &[(&str, &str)]); 4] = [
             (fixed::ACTORS, "Threat actors"),
             (fixed::PEOPLE, "People and RACI"),
             (fixed::GLOSSARY, "Glossary"),
+            (fixed::SEARCH, "Search"),
         ],
     ),
 ];
@@ -137,6 +140,8 @@ impl Frame {
             home: link_or_top(desk.page(fixed::HOME)),
             style: desk.to(&Address::file("assets/style.css")),
             script: desk.to(&Address::file("assets/script.js")),
+            search: link_or_top(desk.page(fixed::SEARCH)),
+            root: "../".repeat(desk.here.path().matches('/').count()),
             feed: desk.to(&Address::file("changes/feed.xml")),
             canonical: view.base().map(|base| format!("{base}{}", desk.here.canonical())),
             menu: MENU.iter().map(entry).collect(),
@@ -151,6 +156,11 @@ impl Frame {
             version: env!("CARGO_PKG_VERSION"),
         }
     }
+}
+
+/// The pages of the menu at the foot, by folder, with their names.
+pub(crate) fn menu() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SITEMAP.iter().flat_map(|(_, links)| *links).copied()
 }
 
 /// A link to the page that it stands on leads to its top.

@@ -7,6 +7,7 @@
 //! | `desk` | measures links from the page that is being written |
 //! | `pages` | one file for each kind of page: what it says |
 //! | `files` | what is no page: feeds, calendar, register |
+//! | `search` | what can be found, and the words to find it by |
 //! | `theme` | how it looks |
 //! | `build` | all of it, side by side |
 //! | `write` | the only file that touches a folder |
@@ -23,6 +24,7 @@ mod markdown;
 mod pages;
 mod plan;
 mod recall;
+mod search;
 mod tally;
 mod text;
 mod theme;
@@ -30,11 +32,12 @@ mod view;
 mod write;
 
 pub use address::Address;
-pub use build::{PageInfo, Request, Site, build};
+pub use build::{Blueprint, PageInfo, Request, Site, build};
 pub use chronicle::{Change, Chronicle, Event, ModelPast};
+pub use files::security_headers;
 pub use recall::recall;
 pub use theme::own_words;
-pub use write::{WriteError, Written, write};
+pub use write::{PublishError, WriteError, Written, publish, write};
 
 /// Why a site could not be built.
 #[derive(Debug, thiserror::Error)]

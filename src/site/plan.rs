@@ -35,6 +35,8 @@ pub(crate) mod fixed {
     pub(crate) const CHANGES: &str = "changes";
     /// Everything on one page, for print.
     pub(crate) const REPORT: &str = "report";
+    /// Everything, by its words.
+    pub(crate) const SEARCH: &str = "search";
 }
 
 /// The address of everything that the site shows.

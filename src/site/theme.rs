@@ -37,11 +37,12 @@ const TEMPLATES: &[(&str, &str)] = files![
     "people.html",
     "changes.html",
     "report.html",
+    "search.html",
     "notice.html",
 ];
 
 /// Files that go to the site as they are.
-const ASSETS: &[(&str, &str)] = files!["style.css", "script.js"];
+const ASSETS: &[(&str, &str)] = files!["style.css", "script.js", "search.js"];
 
 /// The style of the pictures.
 const PICTURES: (&str, &str) = ("diagram.css", include_str!("../../theme/diagram.css"));
@@ -63,12 +64,15 @@ impl Theme {
     /// # Errors
     /// When a file of the folder cannot be read or is no template.
     pub(crate) fn load(tree: &dyn Tree, folder: Option<&RepoPath>) -> Result<Self, SiteError> {
-        let file = |name: &'static str, own: &'static str| -> Result<String, SiteError> {
-            let Some(folder) = folder else { return Ok(own.to_owned()) };
+        let theirs = |name: &'static str| -> Result<Option<String>, SiteError> {
+            let Some(folder) = folder else { return Ok(None) };
             let path = folder.join(name).map_err(|error| SiteError::theme(name, &error))?;
             match tree.read(&path) {
-                Ok(bytes) => String::from_utf8(bytes).map_err(|_| SiteError::theme(name, &"the file is not UTF-8")),
-                Err(ReadError::Missing) => Ok(own.to_owned()),
+                Ok(bytes) => match String::from_utf8(bytes) {
+                    Ok(text) => Ok(Some(text)),
+                    Err(_) => Err(SiteError::theme(name, &"the file is not UTF-8")),
+                },
+                Err(ReadError::Missing) => Ok(None),
                 Err(error) => Err(SiteError::theme(name, &error)),
             }
         };
@@ -76,17 +80,17 @@ impl Theme {
         tera.set_escape_fn(|text, into| escape_into(text, into));
         let mut templates: Vec<(&str, String)> = Vec::new();
         for (name, own) in TEMPLATES {
-            templates.push((name, file(name, own)?));
+            templates.push((name, theirs(name)?.unwrap_or_else(|| (*own).to_owned())));
         }
         let named = templates.iter().map(|(name, text)| (*name, text.as_str()));
         tera.add_raw_templates(named).map_err(|error| SiteError::Template(error.to_string()))?;
         let mut assets = BTreeMap::new();
         for (name, own) in ASSETS {
-            assets.insert(*name, file(name, own)?);
+            assets.insert(*name, theirs(name)?.unwrap_or_else(|| slim(name, own)));
         }
         // Pages load one style: that of the pictures is a part of it.
         let (name, own) = PICTURES;
-        let pictures = file(name, own)?;
+        let pictures = theirs(name)?.unwrap_or_else(|| slim(name, own));
         if let Some(style) = assets.get_mut("style.css") {
             style.push_str(&pictures);
         }
@@ -108,4 +112,20 @@ impl Theme {
         context.insert_value("page", content);
         self.tera.render(name, &context).map_err(|error| SiteError::Template(error.to_string()))
     }
+}
+
+/// Our own style or script without what only its authors read: comments that
+/// have lines to themselves, indentation, and the blanks around braces of style.
+fn slim(name: &str, text: &str) -> String {
+    let mut slim = String::with_capacity(text.len());
+    let mut is_comment = false;
+    for line in text.lines().map(str::trim) {
+        is_comment |= line.starts_with("/*");
+        if !is_comment && !line.is_empty() && !line.starts_with("//") {
+            slim.push_str(line);
+            slim.push('\n');
+        }
+        is_comment &= !line.ends_with("*/");
+    }
+    if name.ends_with(".css") { slim.replace("; }", "}").replace(" { ", "{") } else { slim }
 }

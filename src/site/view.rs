@@ -15,7 +15,7 @@ use crate::analysis::Analysis;
 use crate::diagram::Diagrams;
 use crate::lint::Since;
 use crate::model::records::Control;
-use crate::model::{ModelKey, Record, RecordKey, RecordKind, Threat};
+use crate::model::{AnyRecord, ModelKey, Record, RecordKey, RecordKind, Threat};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Finding, RepoPath, Severity, Sources};
 
@@ -171,6 +171,15 @@ impl<'a> View<'a> {
         let key = model.key();
         let controls = (0u32..).zip(&model.records().controls);
         controls.map(move |(index, control)| (RecordKey { model: key, kind: RecordKind::Control, index }, control))
+    }
+
+    /// Everything in a model that has an anchor or a page, attack trees apart.
+    pub(crate) fn records(&self, model: &'a Model) -> impl Iterator<Item = (RecordKey, &'a dyn AnyRecord)> {
+        let key = model.key();
+        model
+            .records()
+            .iter()
+            .map(move |(index, record)| (RecordKey { model: key, kind: record.kind(), index }, record))
     }
 
     /// What a model's threats add up to.

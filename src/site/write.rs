@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::Site;
+use super::{Blueprint, Site, SiteError};
 
 /// The list of what was written, by which a folder is known as ours.
 const MARKER: &str = ".gabion-site";
@@ -30,6 +31,17 @@ pub enum WriteError {
     Refused(PathBuf, io::Error),
 }
 
+/// Why a site could not be made and written.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// It could not be made.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// It could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
@@ -46,33 +58,81 @@ pub struct Written {
 /// # Errors
 /// When the folder holds something else, or the system refuses.
 pub fn write(site: &Site, folder: &Path) -> Result<Written, WriteError> {
-    refuse_links(folder, folder)?;
-    let before = listed(folder)?;
-    fs::create_dir_all(folder).map_err(|error| WriteError::Refused(folder.to_owned(), error))?;
-    let now: BTreeSet<String> = site.files.keys().cloned().collect();
-    // The list takes in old and new before anything happens, so that a run that
-    // is cut off leaves a folder that the next one knows.
-    let both: BTreeSet<String> = before.union(&now).cloned().collect();
-    write_list(folder, &both)?;
-    let parents: BTreeSet<&str> =
-        now.iter().filter_map(|path| path.rsplit_once('/').map(|(parent, _)| parent)).collect();
-    for parent in parents {
-        let parent = folder.join(parent);
-        refuse_links(&parent, folder)?;
-        fs::create_dir_all(&parent).map_err(|error| WriteError::Refused(parent.clone(), error))?;
+    let outlet = Outlet::open(folder, site.files.keys().cloned().collect())?;
+    site.files.par_iter().try_for_each(|(path, bytes)| outlet.put(path, bytes))?;
+    outlet.close()
+}
+
+/// Makes a site and writes each file as soon as it is there.
+///
+/// # Errors
+/// When the site cannot be made, the folder holds something else, or the system
+/// refuses.
+pub fn publish(blueprint: &Blueprint<'_>, folder: &Path) -> Result<Written, PublishError> {
+    let outlet = Outlet::open(folder, blueprint.paths())?;
+    blueprint.each(|path, bytes| outlet.put(path, &bytes).map_err(PublishError::from))?;
+    Ok(outlet.close()?)
+}
+
+/// A folder that is being written to.
+struct Outlet<'a> {
+    folder: &'a Path,
+    before: BTreeSet<String>,
+    now: BTreeSet<String>,
+    written: AtomicUsize,
+}
+
+impl<'a> Outlet<'a> {
+    /// Makes ready for these files.
+    fn open(folder: &'a Path, now: BTreeSet<String>) -> Result<Self, WriteError> {
+        refuse_link(folder)?;
+        let before = listed(folder)?;
+        fs::create_dir_all(folder).map_err(|error| WriteError::Refused(folder.to_owned(), error))?;
+        // The list takes in old and new before anything happens, so that a run
+        // that is cut off leaves a folder that the next one knows.
+        let both: BTreeSet<String> = before.union(&now).cloned().collect();
+        write_list(folder, &both)?;
+        let inside = |path: &'_ String| path.rmatch_indices('/').map(|(at, _)| at).collect::<Vec<_>>();
+        let folders: BTreeSet<&str> =
+            now.iter().flat_map(|path| inside(path).into_iter().map(|at| &path[..at])).collect();
+        // A folder comes before those in it, and each is looked at once.
+        for path in folders {
+            make_folder(&folder.join(path))?;
+        }
+        Ok(Self { folder, before, now, written: AtomicUsize::new(0) })
     }
-    let files: Vec<(&String, &Vec<u8>)> = site.files.iter().collect();
-    let changed: Vec<bool> = files
-        .into_par_iter()
-        .map(|(path, bytes)| write_file(&folder.join(path), bytes))
-        .collect::<Result<_, WriteError>>()?;
-    let written = changed.iter().filter(|changed| **changed).count();
-    let gone: Vec<&String> = before.difference(&now).collect();
-    for path in &gone {
-        remove(folder, path)?;
+
+    /// Writes one of the files, where it is not as it should be.
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        if write_file(&self.folder.join(path), bytes)? {
+            self.written.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(())
     }
-    write_list(folder, &now)?;
-    Ok(Written { written, same: changed.len() - written, removed: gone.len() })
+
+    /// Takes away what is gone.
+    fn close(self) -> Result<Written, WriteError> {
+        let gone: Vec<&String> = self.before.difference(&self.now).collect();
+        for path in &gone {
+            remove(self.folder, path)?;
+        }
+        write_list(self.folder, &self.now)?;
+        let written = self.written.into_inner();
+        Ok(Written { written, same: self.now.len() - written, removed: gone.len() })
+    }
+}
+
+/// Makes a folder, unless it is there.
+fn make_folder(path: &Path) -> Result<(), WriteError> {
+    match fs::create_dir(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            refuse_link(path)?;
+            // What stands there and is no folder is refused as such.
+            if path.is_dir() { Ok(()) } else { Err(WriteError::Refused(path.to_owned(), error)) }
+        }
+        Err(error) => Err(WriteError::Refused(path.to_owned(), error)),
+    }
 }
 
 /// What an earlier run wrote; an error where the folder is not one of ours.
@@ -119,6 +179,7 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<bool, WriteError> {
     match fs::symlink_metadata(path) {
         Ok(old) if old.is_symlink() => return Err(WriteError::Link(path.to_owned())),
         Ok(old) if old.len() == bytes.len() as u64 && fs::read(path).is_ok_and(|old| old == bytes) => return Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return write_new(path, bytes).map(|()| true),
         _ => {}
     }
     let parent = path.parent().unwrap_or(Path::new("."));
@@ -127,6 +188,18 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<bool, WriteError> {
     set_usual_permissions(&file).map_err(refused)?;
     file.persist(path).map_err(|error| WriteError::Refused(path.to_owned(), error.error))?;
     Ok(true)
+}
+
+/// Writes a file where there is none.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let written = fs::File::create_new(path).and_then(|mut file| file.write_all(bytes));
+    written.map_err(|error| {
+        // Half a file is worse than none.
+        if error.kind() != io::ErrorKind::AlreadyExists {
+            let _ = fs::remove_file(path);
+        }
+        WriteError::Refused(path.to_owned(), error)
+    })
 }
 
 /// Takes a file away, and the folders that it leaves empty.
@@ -152,12 +225,16 @@ fn remove(folder: &Path, path: &str) -> Result<(), WriteError> {
 fn refuse_links(path: &Path, folder: &Path) -> Result<(), WriteError> {
     let mut at = Some(path);
     while let Some(place) = at.filter(|place| place.starts_with(folder)) {
-        if fs::symlink_metadata(place).is_ok_and(|found| found.is_symlink()) {
-            return Err(WriteError::Link(place.to_owned()));
-        }
+        refuse_link(place)?;
         at = place.parent();
     }
     Ok(())
+}
+
+/// A link is not written through.
+fn refuse_link(path: &Path) -> Result<(), WriteError> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    if is_link { Err(WriteError::Link(path.to_owned())) } else { Ok(()) }
 }
 
 #[cfg(unix)]

@@ -9,6 +9,7 @@ mod hostile;
 mod made;
 mod pages;
 mod payloads;
+mod search;
 mod size;
 #[path = "../support/mod.rs"]
 mod support;

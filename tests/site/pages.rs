@@ -150,6 +150,7 @@ fn every_kind_of_page_is_there() {
         "threat",
         "control",
         "register",
+        "search",
         "controls",
         "traces",
         "freshness",

@@ -8,10 +8,10 @@ use crate::site::frame::Sheet;
 use crate::site::text::count;
 
 /// How many assets the page lists.
-const MOST: usize = 400;
+const MOST: usize = 100;
 
 /// How many threats of each are named.
-const THREATS: usize = 8;
+const THREATS: usize = 6;
 
 #[derive(Serialize)]
 struct Assets {

@@ -10,7 +10,7 @@ use crate::site::frame::Sheet;
 use crate::site::text::count;
 
 /// How many rows each list has at most; the register has them all.
-const MOST: usize = 150;
+const MOST: usize = 60;
 
 #[derive(Serialize)]
 struct AttentionPage {

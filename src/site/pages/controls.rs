@@ -13,7 +13,7 @@ use crate::site::frame::Sheet;
 use crate::site::text::{count, label};
 
 /// How many rows each table has at most.
-const ROWS: usize = 250;
+const ROWS: usize = 100;
 
 /// How many required controls stand side by side.
 const COLUMNS: usize = 14;

@@ -10,7 +10,7 @@ use crate::site::frame::Sheet;
 use crate::site::freshness::{Freshness, reviewed};
 
 /// How many models the page lists; the calendar has them all.
-const MOST: usize = 400;
+const MOST: usize = 100;
 
 #[derive(Serialize)]
 struct FreshnessPage {

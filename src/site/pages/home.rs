@@ -18,7 +18,7 @@ use crate::site::tally::{Part, bar};
 use crate::site::text::{count, day};
 
 /// How many models the map shows before it folds what is deep.
-const MAP: usize = 120;
+const MAP: usize = 60;
 
 /// How many threats are shown before the full list.
 const FIRST: usize = 8;

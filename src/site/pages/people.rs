@@ -1,26 +1,33 @@
 //! Who decides: people, roles, teams, and who does what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::model::{OneOrMore, RaciRow};
+use crate::site::address::segment;
 use crate::site::desk::{Desk, Link};
 use crate::site::frame::Sheet;
 use crate::site::text::label;
+use crate::site::view::View;
 
 /// How many models of a team or a person are named.
 const MOST: usize = 60;
+
+/// How many teams are listed.
+const TEAMS: usize = 100;
 
 #[derive(Serialize)]
 struct People {
     people: Vec<Person>,
     teams: Vec<Team>,
+    more_teams: usize,
     matrices: Vec<Matrix>,
 }
 
 #[derive(Serialize)]
 struct Person {
+    anchor: String,
     name: String,
     roles: Vec<String>,
     is_active: bool,
@@ -50,7 +57,8 @@ struct Activity {
 
 /// The page of people and responsibilities.
 pub(crate) fn people(desk: &Desk<'_>) -> Sheet {
-    let content = People { people: persons(desk), teams: teams(desk), matrices: matrices(desk) };
+    let (teams, more_teams) = teams(desk);
+    let content = People { people: persons(desk), teams, more_teams, matrices: matrices(desk) };
     Sheet {
         template: "people.html",
         title: "People and RACI".to_owned(),
@@ -71,12 +79,13 @@ fn persons(desk: &Desk<'_>) -> Vec<Person> {
             *owned.entry(&owner.value).or_default() += 1;
         }
     }
-    let person = |(id, person): &(crate::source::Spanned<String>, crate::model::Person)| {
+    let person = |(anchor, (id, person)): (String, &(crate::source::Spanned<String>, crate::model::Person))| {
         let is_reviewer = |model: &&crate::resolve::Model| {
             let by = model.meta().review.as_ref().and_then(|review| review.by.as_ref());
             by.is_some_and(|by| by.value == id.value)
         };
         Person {
+            anchor,
             name: desk.view.person(&id.value).to_owned(),
             roles: person.roles.iter().map(|role| role.value.clone()).collect(),
             is_active: person.active.as_ref().is_none_or(|active| active.value),
@@ -85,10 +94,26 @@ fn persons(desk: &Desk<'_>) -> Vec<Person> {
             owns: owned.get(id.value.as_str()).copied().unwrap_or_default(),
         }
     };
-    config.fields.people.entries.iter().map(person).collect()
+    person_anchors(desk.view).into_iter().zip(&config.fields.people.entries).map(person).collect()
 }
 
-fn teams(desk: &Desk<'_>) -> Vec<Team> {
+/// The anchors of people on their page, in the order of the configuration.
+pub(crate) fn person_anchors(view: &View<'_>) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let anchor = |(id, _): &(crate::source::Spanned<String>, crate::model::Person)| {
+        let name = format!("person-{}", segment(&id.value));
+        let mut anchor = name.clone();
+        let mut count = 2;
+        while !taken.insert(anchor.to_lowercase()) {
+            anchor = format!("{name}-{count}");
+            count += 1;
+        }
+        anchor
+    };
+    view.workspace.config().fields.people.entries.iter().map(anchor).collect()
+}
+
+fn teams(desk: &Desk<'_>) -> (Vec<Team>, usize) {
     let mut teams: BTreeMap<&str, Vec<crate::model::ModelKey>> = BTreeMap::new();
     for model in desk.view.workspace.models() {
         if let Some(team) = &model.meta().team {
@@ -100,7 +125,8 @@ fn teams(desk: &Desk<'_>) -> Vec<Team> {
         more: models.len().saturating_sub(MOST),
         models: models.into_iter().take(MOST).map(|key| desk.model(key)).collect(),
     };
-    teams.into_iter().map(team).collect()
+    let more = teams.len().saturating_sub(TEAMS);
+    (teams.into_iter().take(TEAMS).map(team).collect(), more)
 }
 
 fn matrices(desk: &Desk<'_>) -> Vec<Matrix> {

@@ -14,7 +14,10 @@ use crate::site::tally::{Part, STATES, bar};
 use crate::site::text::count;
 
 /// How many threats a page of the register holds.
-pub(crate) const REGISTER_PAGE: usize = 300;
+pub(crate) const REGISTER_PAGE: usize = 100;
+
+/// How many pages on either side a page leads to.
+const NEAR: usize = 4;
 
 #[derive(Serialize)]
 struct Register {
@@ -43,6 +46,14 @@ struct PageLink {
     href: String,
     number: usize,
     is_here: bool,
+    is_after_gap: bool,
+}
+
+/// The pages that a page of many leads to: the first, the last, and those near it.
+fn neighbours(number: usize, pages: usize) -> impl Iterator<Item = (usize, bool)> {
+    let is_near = move |at: &usize| at.abs_diff(number) <= NEAR || *at == 0 || at + 1 == pages;
+    let mut before = 0;
+    (0..pages).filter(is_near).map(move |at| (at, at > std::mem::replace(&mut before, at) + 1))
 }
 
 /// Every threat in the order of the register: roots as the models come, each
@@ -91,9 +102,9 @@ pub(crate) fn register(desk: &Desk<'_>, order: &[(RecordKey, usize)], number: us
         Some(Row { threat: threat_row(desk, *key, threat, 0), depth: *depth, counts })
     });
     let pages = order.len().div_ceil(REGISTER_PAGE);
-    let link = |at: usize| {
+    let link = |(at, is_after_gap): (usize, bool)| {
         let address = address(at);
-        PageLink { href: desk.to(&address), number: at + 1, is_here: address == desk.here }
+        PageLink { href: desk.to(&address), number: at + 1, is_here: address == desk.here, is_after_gap }
     };
     let states = STATES.iter().map(|state: &ThreatState| (state.as_str(), total.of(*state)));
     let content = Register {
@@ -104,7 +115,7 @@ pub(crate) fn register(desk: &Desk<'_>, order: &[(RecordKey, usize)], number: us
         states: states.collect(),
         ratings: ["critical", "high", "medium", "low"],
         levels: view.workspace.config().levels().into_iter().map(str::to_owned).collect(),
-        pages: if pages > 1 { (0..pages).map(link).collect() } else { Vec::new() },
+        pages: if pages > 1 { neighbours(number, pages).map(link).collect() } else { Vec::new() },
         number: number + 1,
         csv: desk.to(&Address::file("register/register.csv")),
         json: desk.to(&Address::file("register/register.json")),

@@ -15,7 +15,7 @@ use crate::site::text::count;
 const IN_FULL: usize = 40;
 
 /// How many models it lists.
-const LISTED: usize = 400;
+const LISTED: usize = 200;
 
 #[derive(Serialize)]
 struct Report {

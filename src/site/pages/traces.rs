@@ -9,7 +9,7 @@ use crate::site::desk::{Desk, Link, RecordLink};
 use crate::site::frame::Sheet;
 
 /// How many rows each table has at most.
-const ROWS: usize = 300;
+const ROWS: usize = 60;
 
 /// How many threats of each row are named.
 const THREATS: usize = 8;

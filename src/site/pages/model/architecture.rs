@@ -79,7 +79,7 @@ pub(crate) struct Inheritance {
 }
 
 /// How many inherited records of a kind are named.
-const INHERITED: usize = 40;
+const INHERITED: usize = 24;
 
 fn anchor(desk: &Desk<'_>, key: RecordKey) -> String {
     desk.view.plan.fragment(key).unwrap_or_default().to_owned()
