@@ -62,6 +62,7 @@ pub struct WorkTree {
     root: PathBuf,
     files: Vec<RepoPath>,
     links: Vec<RepoPath>,
+    folders: Vec<RepoPath>,
     /// Folders and files whose names are no UTF-8, or that could not be opened.
     unreadable: Vec<String>,
 }
@@ -71,6 +72,7 @@ pub struct WorkTree {
 struct Seen {
     files: Vec<RepoPath>,
     links: Vec<RepoPath>,
+    folders: Vec<RepoPath>,
     unreadable: Vec<String>,
 }
 
@@ -95,8 +97,16 @@ impl WorkTree {
         seen.unreadable.append(&mut ignored.unreadable());
         seen.files.sort_unstable();
         seen.links.sort_unstable();
+        seen.folders.sort_unstable();
         seen.unreadable.sort_unstable();
-        Self { root: root.folder.clone(), files: seen.files, links: seen.links, unreadable: seen.unreadable }
+        let Seen { files, links, folders, unreadable } = seen;
+        Self { root: root.folder.clone(), files, links, folders, unreadable }
+    }
+
+    /// The folders that were entered below the workspace's own, sorted; empty
+    /// ones count.
+    pub fn folders(&self) -> &[RepoPath] {
+        &self.folders
     }
 
     /// The folder.
@@ -137,14 +147,16 @@ impl Collected<'_> {
         if entry.depth() == 0 {
             return WalkState::Continue;
         }
-        if kind.is_dir() {
-            // A folder with a `.git` of its own is another repository.
-            let is_git = entry.file_name() == ".git" || entry.path().join(".git").symlink_metadata().is_ok();
-            return if is_git { WalkState::Skip } else { WalkState::Continue };
+        // A folder with a `.git` of its own is another repository.
+        let is_git = || entry.file_name() == ".git" || entry.path().join(".git").symlink_metadata().is_ok();
+        if kind.is_dir() && is_git() {
+            return WalkState::Skip;
         }
         let relative = entry.path().strip_prefix(root).ok().and_then(Path::to_str);
         let relative = relative.map(|path| path.replace(std::path::MAIN_SEPARATOR, "/"));
         match relative.and_then(|path| RepoPath::new(&path).ok()) {
+            Some(path) if kind.is_dir() => self.seen.folders.push(path),
+            None if kind.is_dir() => {}
             Some(path) if kind.is_symlink() => self.seen.links.push(path),
             Some(path) if kind.is_file() => self.seen.files.push(path),
             Some(_) => {}
@@ -159,6 +171,7 @@ impl Drop for Collected<'_> {
         let mut all = self.into.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         all.files.append(&mut self.seen.files);
         all.links.append(&mut self.seen.links);
+        all.folders.append(&mut self.seen.folders);
         all.unreadable.append(&mut self.seen.unreadable);
     }
 }

@@ -1,6 +1,6 @@
 //! All pages, side by side, into memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -63,6 +63,28 @@ enum Job {
     Threat(RecordKey),
     Control(RecordKey),
     Moved(Address),
+    NotFound,
+}
+
+impl Job {
+    /// What it makes, in a word.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Fixed(_) => "fixed",
+            Self::Register(_) => "register",
+            Self::Model(_) => "model",
+            Self::Report(_) => "report",
+            Self::Threat(_) => "threat",
+            Self::Control(_) => "control",
+            Self::Moved(_) => "moved",
+            Self::NotFound => "not found",
+        }
+    }
+
+    /// Whether it makes a page that only says that something is not here.
+    fn is_notice(&self) -> bool {
+        matches!(self, Self::Moved(_) | Self::NotFound)
+    }
 }
 
 /// Pages that there is one of.
@@ -81,36 +103,129 @@ const FIXED: [(&str, Page); 12] = [
     (fixed::REPORT, pages::report),
 ];
 
+/// A site before it is written: which files it has is known, and each is made
+/// when it is asked for, from the same workspace and so to the same bytes.
+pub struct Blueprint<'a> {
+    view: View<'a>,
+    theme: Theme,
+    /// The threats of the register, in its order.
+    order: Vec<(RecordKey, usize)>,
+    jobs: BTreeMap<Address, Job>,
+}
+
+/// Makes a file that is no page; `None` where the site has no such file.
+type Text = fn(&Blueprint<'_>) -> Option<String>;
+
+/// Files that are no pages, beside those of the theme.
+const TEXTS: [(&str, Text); 7] = [
+    ("register/register.csv", |it| Some(files::register_csv(&it.view, &it.order))),
+    ("register/register.json", |it| Some(files::register_json(&it.view, &it.order))),
+    ("freshness/reviews.ics", |it| Some(files::calendar(&it.view))),
+    ("changes/feed.xml", |it| Some(files::feed(&it.view))),
+    ("_headers", |_| Some(files::headers())),
+    ("robots.txt", |it| Some(files::robots(it.view.base().as_deref()))),
+    ("sitemap.xml", |it| it.view.base().map(|base| files::sitemap(&base, it.shown()))),
+];
+
 /// Builds the whole site.
 ///
 /// # Errors
 /// When the user's theme cannot be used.
 pub fn build(request: &Request<'_>) -> Result<Site, SiteError> {
-    let view = View::new(request.analysis, request.past).at(request.base);
-    let theme = Theme::load(request.tree, theme_folder(request.analysis)?.as_ref())?;
-    let order = pages::register_order(&view);
-    let jobs = jobs(&view, order.len());
-    let made: Vec<(PageInfo, Vec<u8>)> = jobs
-        .into_par_iter()
-        .map(|(address, job)| {
-            let desk = Desk { view: &view, here: address };
-            let sheet = do_job(&desk, &job, &order);
-            let frame = Frame::new(&desk, &sheet);
-            let html = theme.render(sheet.template, &frame, sheet.content)?;
-            let page =
-                PageInfo { address: desk.here, title: sheet.title, kind: sheet.kind, description: sheet.description };
-            Ok((page, html.into_bytes()))
-        })
-        .collect::<Result<_, SiteError>>()?;
-    let mut site = Site::default();
-    for (page, html) in made {
-        site.files.insert(page.address.path().to_owned(), html);
-        site.pages.push(page);
+    Blueprint::new(request)?.build()
+}
+
+impl<'a> Blueprint<'a> {
+    /// Plans a site.
+    ///
+    /// # Errors
+    /// When the user's theme cannot be read.
+    pub fn new(request: &Request<'a>) -> Result<Self, SiteError> {
+        let view = View::new(request.analysis, request.past).at(request.base);
+        let theme = Theme::load(request.tree, theme_folder(request.analysis)?.as_ref())?;
+        let order = pages::register_order(&view);
+        let jobs = jobs(&view, order.len()).into_iter().collect();
+        Ok(Self { view, theme, order, jobs })
     }
-    site.pages.retain(|page| page.kind != "notice");
-    site.pages.sort_by(|a, b| a.address.cmp(&b.address));
-    add_files(&mut site, &view, &theme, &order);
-    Ok(site)
+
+    /// Makes every file.
+    ///
+    /// # Errors
+    /// When a template asks for what there is not.
+    pub fn build(&self) -> Result<Site, SiteError> {
+        let made: Vec<(PageInfo, Vec<u8>)> =
+            self.jobs.par_iter().map(|(address, job)| self.page(address, job)).collect::<Result<_, SiteError>>()?;
+        let mut site = Site::default();
+        for (page, html) in made {
+            site.files.insert(page.address.path().to_owned(), html);
+            site.pages.push(page);
+        }
+        site.pages.retain(|page| page.kind != "notice");
+        for (name, text) in self.theme.assets() {
+            site.files.insert(asset(name), text.as_bytes().to_vec());
+        }
+        for (path, text) in TEXTS {
+            site.files.extend(text(self).map(|text| (path.to_owned(), text.into_bytes())));
+        }
+        Ok(site)
+    }
+
+    /// Makes one file, by its path from the site's root; `None` where there is
+    /// no such file.
+    ///
+    /// # Errors
+    /// When its template asks for what there is not.
+    pub fn file(&self, path: &str) -> Result<Option<Vec<u8>>, SiteError> {
+        let address = Address::file(path);
+        if let Some(job) = self.jobs.get(&address) {
+            return self.page(&address, job).map(|(_, html)| Some(html));
+        }
+        if let Some((_, text)) = self.theme.assets().find(|(name, _)| asset(name) == path) {
+            return Ok(Some(text.as_bytes().to_vec()));
+        }
+        let text = TEXTS.iter().find(|(own, _)| *own == path).and_then(|(_, text)| text(self));
+        Ok(text.map(String::into_bytes))
+    }
+
+    /// Whether there is a page at a path.
+    pub fn has_page(&self, path: &str) -> bool {
+        self.jobs.contains_key(&Address::file(path))
+    }
+
+    /// The page for a path at which there is none, its links measured from there.
+    ///
+    /// # Errors
+    /// When its template asks for what there is not.
+    pub fn not_found(&self, path: &str) -> Result<Vec<u8>, SiteError> {
+        self.page(&Address::file(path), &Job::NotFound).map(|(_, html)| html)
+    }
+
+    /// One page of each kind, which together use every template.
+    pub fn examples(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let mut is_new = |job: &Job| matches!(job, Job::Fixed(_)) || seen.insert(job.kind());
+        self.jobs.iter().filter(|(_, job)| is_new(job)).map(|(address, _)| address.path()).collect()
+    }
+
+    fn page(&self, address: &Address, job: &Job) -> Result<(PageInfo, Vec<u8>), SiteError> {
+        let desk = Desk { view: &self.view, here: address.clone() };
+        let sheet = do_job(&desk, job, &self.order);
+        let frame = Frame::new(&desk, &sheet);
+        let html = self.theme.render(sheet.template, &frame, sheet.content)?;
+        let page =
+            PageInfo { address: desk.here, title: sheet.title, kind: sheet.kind, description: sheet.description };
+        Ok((page, html.into_bytes()))
+    }
+
+    /// The pages that readers look for, in the order of their addresses.
+    fn shown(&self) -> impl Iterator<Item = &Address> {
+        self.jobs.iter().filter(|(_, job)| !job.is_notice()).map(|(address, _)| address)
+    }
+}
+
+/// Where a file of the theme goes.
+fn asset(name: &str) -> String {
+    format!("assets/{name}")
 }
 
 fn theme_folder(analysis: &Analysis) -> Result<Option<RepoPath>, SiteError> {
@@ -123,7 +238,7 @@ fn jobs(view: &View<'_>, threats: usize) -> Vec<(Address, Job)> {
     let workspace = view.workspace;
     let mut jobs: Vec<(Address, Job)> =
         FIXED.iter().map(|(folder, page)| (Address::page(folder), Job::Fixed(*page))).collect();
-    jobs.push((Address::file("404.html"), Job::Fixed(pages::not_found)));
+    jobs.push((Address::file("404.html"), Job::NotFound));
     let register = threats.div_ceil(REGISTER_PAGE).max(1);
     jobs.extend((0..register).map(|number| (pages::register_address(number), Job::Register(number))));
     for model in workspace.models() {
@@ -147,27 +262,7 @@ fn do_job(desk: &Desk<'_>, job: &Job, order: &[(RecordKey, usize)]) -> Sheet {
         Job::Threat(key) => workspace.threat(*key).map(|threat| pages::threat(desk, *key, threat)),
         Job::Control(key) => workspace.control(*key).map(|control| pages::control(desk, *key, control)),
         Job::Moved(target) => Some(pages::moved(desk, target)),
+        Job::NotFound => None,
     };
     made.unwrap_or_else(|| pages::not_found(desk))
-}
-
-fn add_files(site: &mut Site, view: &View<'_>, theme: &Theme, order: &[(RecordKey, usize)]) {
-    let mut add = |path: &str, text: String| {
-        site.files.insert(path.to_owned(), text.into_bytes());
-    };
-    for (name, text) in theme.assets() {
-        add(&format!("assets/{name}"), text.to_owned());
-    }
-    add("register/register.csv", files::register_csv(view, order));
-    add("register/register.json", files::register_json(view, order));
-    add("freshness/reviews.ics", files::calendar(view));
-    add("changes/feed.xml", files::feed(view));
-    add("_headers", files::headers());
-    let base = view.base();
-    add("robots.txt", files::robots(base.as_deref()));
-    if let Some(base) = base {
-        let pages: Vec<Address> = site.pages.iter().map(|page| page.address.clone()).collect();
-        let sitemap = files::sitemap(&base, &pages);
-        site.files.insert("sitemap.xml".to_owned(), sitemap.into_bytes());
-    }
 }

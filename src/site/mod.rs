@@ -29,8 +29,9 @@ mod view;
 mod write;
 
 pub use address::Address;
-pub use build::{PageInfo, Request, Site, build};
+pub use build::{Blueprint, PageInfo, Request, Site, build};
 pub use chronicle::{Change, Chronicle, Event, ModelPast};
+pub use files::security_headers;
 pub use write::{WriteError, Written, write};
 
 /// Why a site could not be built.

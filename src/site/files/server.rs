@@ -8,13 +8,24 @@ use crate::site::address::Address;
 pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      base-uri 'none'; form-action 'none'";
 
+/// What every answer of a server tells the browser, beside the page: each name
+/// with its value.
+pub fn security_headers() -> [(&'static str, String); 6] {
+    [
+        ("Content-Security-Policy", format!("{POLICY}; frame-ancestors 'none'")),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+        ("Referrer-Policy", "no-referrer".to_owned()),
+        ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
+        // Nor may another site's page take in a file of this one.
+        ("Cross-Origin-Resource-Policy", "same-origin".to_owned()),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()".to_owned()),
+    ]
+}
+
 /// Headers for hosts that read them from a file.
 pub(crate) fn headers() -> String {
-    format!(
-        "/*\n  Content-Security-Policy: {POLICY}; frame-ancestors 'none'\n  X-Content-Type-Options: nosniff\n  \
-         Referrer-Policy: no-referrer\n  Cross-Origin-Opener-Policy: same-origin\n  \
-         Permissions-Policy: camera=(), geolocation=(), microphone=()\n"
-    )
+    let lines = security_headers().map(|(name, value)| format!("  {name}: {value}\n"));
+    format!("/*\n{}", lines.concat())
 }
 
 /// What search engines may read.
@@ -24,7 +35,7 @@ pub(crate) fn robots(base: Option<&str>) -> String {
 }
 
 /// The list of pages; addresses in it are absolute, so it needs the site's own.
-pub(crate) fn sitemap(base: &str, pages: &[Address]) -> String {
+pub(crate) fn sitemap<'a>(base: &str, pages: impl Iterator<Item = &'a Address>) -> String {
     let mut written = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
