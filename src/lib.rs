@@ -20,6 +20,7 @@
 //! | [`scaffold`] | a workspace | the first lines of a new model |
 //! | [`review`] | a workspace | the stamps of a review |
 //! | [`site`] | all of it | pages in memory, then a folder |
+//! | [`serve`] | the site, while it is being written | answers to a browser |
 //! | [`cli`] | arguments | an exit code |
 //!
 //! [`analysis::analyze`] tells the whole pipeline in one function, and
@@ -38,6 +39,7 @@ pub mod resolve;
 pub mod review;
 pub mod scaffold;
 pub mod schema;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod status;

@@ -28,7 +28,7 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
 }
 
 /// Shows what must be mended, and counts the rest.
-fn say_errors(analysis: &Analysis, session: &Session, terminal: &Terminal) -> anyhow::Result<()> {
+pub(super) fn say_errors(analysis: &Analysis, session: &Session, terminal: &Terminal) -> anyhow::Result<()> {
     let is_error = |finding: &&Finding| finding.severity == Severity::Error && finding.waiver.is_none();
     let errors: Vec<Finding> = analysis.findings.iter().filter(is_error).cloned().collect();
     let report = session.report(&errors, analysis.summary, &analysis.sources);
