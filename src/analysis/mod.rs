@@ -11,15 +11,17 @@ mod editions;
 mod gather;
 mod ignored;
 mod look_back;
+mod memory;
 mod mend;
 mod tree;
 mod work_tree;
 
-pub use analyze::{Analysis, Options, analyze};
+pub use analyze::{Analysis, Options, analyze, analyze_again};
 pub use checked_out::CheckedOut;
 pub use commit_tree::CommitTree;
 pub use discover::{Discovered, LeftOut, discover, is_foreign};
 pub use editions::{Edition, Editions, Understood};
+pub use memory::Memory;
 pub use mend::{Mended, mend};
 pub use tree::{MemoryTree, Origin, Overlay, ReadError, Tree};
 pub use work_tree::{Root, RootError, WorkTree, find_root};

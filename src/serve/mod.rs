@@ -102,11 +102,12 @@ pub fn serve(setting: &Setting, asked: &Asked<'_>, told: &(dyn Fn(Told<'_>) + Sy
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(ServeError::Server)?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, setting.port));
     let door = runtime.block_on(http::open(address))?;
+    // Whoever comes before the first build is done waits for it at the door.
+    told(Told::Open(door.address));
     let (board, looking) = tokio::sync::watch::channel(news::Standing::default());
     let mut workshop = workshop::Workshop::new(setting, asked, told, board)?;
     let bell = workshop.bell();
     std::thread::scope(|threads| {
-        told(Told::Open(door.address));
         let working = threads.spawn(move || workshop.keep_building());
         runtime.block_on(http::answer_all(door, looking));
         bell.ring_out();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
+use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::ServeError;
@@ -13,6 +14,10 @@ use crate::history::{GitFolders, git_folders};
 /// How long nothing must happen: an editor that saves, or git that checks out,
 /// touches several files in a row.
 const QUIET: Duration = Duration::from_millis(50);
+
+/// The same where a single file was written and is closed again: no more of it
+/// is to come.
+const SETTLED: Duration = Duration::from_millis(10);
 
 /// How long it may go on before what has come together is looked at.
 const LONGEST: Duration = Duration::from_millis(500);
@@ -47,11 +52,19 @@ pub(super) struct Changes {
     pub(super) is_git: bool,
     /// Some changes may have gone unseen.
     pub(super) is_lost: bool,
+    /// The file that was closed last after it was written.
+    closed: Option<PathBuf>,
 }
 
 impl Changes {
     fn is_empty(&self) -> bool {
         self.paths.is_empty() && !self.is_git && !self.is_lost
+    }
+
+    /// How long nothing must happen before they are looked at.
+    fn quiet(&self) -> Duration {
+        let is_one = self.paths.len() == 1 && self.paths.first() == self.closed.as_ref();
+        if is_one && !self.is_git && !self.is_lost { SETTLED } else { QUIET }
     }
 }
 
@@ -154,7 +167,7 @@ impl Watch {
         loop {
             let left = LONGEST.checked_sub(begun.elapsed()).filter(|left| !left.is_zero());
             let Some(left) = left else { return Some(changes) };
-            match self.notes.recv_timeout(QUIET.min(left)) {
+            match self.notes.recv_timeout(changes.quiet().min(left)) {
                 Ok(note) => self.take(note, &mut changes)?,
                 Err(RecvTimeoutError::Timeout) => return Some(changes),
                 Err(RecvTimeoutError::Disconnected) => return None,
@@ -173,12 +186,16 @@ impl Watch {
         };
         changes.is_lost |= event.need_rescan();
         // Reading is no change, and builds read.
-        if matches!(event.kind, EventKind::Access(_)) {
+        if let EventKind::Access(access) = event.kind {
+            if access == AccessKind::Close(AccessMode::Write) {
+                changes.closed = event.paths.into_iter().next();
+            }
             return Some(());
         }
+        changes.closed = None;
         for path in event.paths {
             // A folder that is put back under its name must be watched anew.
-            if matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(notify::event::ModifyKind::Name(_)))
+            if matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)))
                 && self.watched.remove(&path)
             {
                 let _ = self.watcher.unwatch(&path);

@@ -12,7 +12,7 @@ use super::known_tree::KnownTree;
 use super::news::{News, Standing};
 use super::watch::{Bell, Changes, Watch};
 use super::{Asked, ServeError, Setting, Told};
-use crate::analysis::{Analysis, Options, WorkTree, analyze};
+use crate::analysis::{Analysis, Memory, Options, WorkTree, analyze_again};
 use crate::lint::registry;
 use crate::report::Report;
 use crate::source::{Finding, RepoPath, RuleMeta, Severity};
@@ -38,6 +38,7 @@ pub(super) struct Workshop<'a> {
     edition: Option<Edition>,
     /// What could not be read in the build that is shown.
     unread: BTreeSet<RepoPath>,
+    memory: Memory,
 }
 
 impl<'a> Workshop<'a> {
@@ -54,7 +55,18 @@ impl<'a> Workshop<'a> {
         let mut watch = Watch::new()?;
         let first = walk(setting, &mut watch)?;
         let unread = BTreeSet::new();
-        let mut workshop = Self { setting, asked, told, watch, board, tree: None, head: None, edition: None, unread };
+        let mut workshop = Self {
+            setting,
+            asked,
+            told,
+            watch,
+            board,
+            tree: None,
+            head: None,
+            edition: None,
+            unread,
+            memory: Memory::default(),
+        };
         workshop.build_of(first);
         Ok(workshop)
     }
@@ -91,7 +103,7 @@ impl<'a> Workshop<'a> {
         self.tree = Some(Arc::clone(&tree));
         self.head = self.head_now();
         let analysis = (self.asked)().and_then(|options| {
-            let analysis = analyze(&*tree, &options).map_err(|error| error.to_string())?;
+            let analysis = analyze_again(&*tree, &options, &mut self.memory).map_err(|error| error.to_string())?;
             Ok((analysis, options))
         });
         match analysis {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::served::{FILES, PAY, Served, commit, git};
+use super::served::{FILES, PAY, Served, command, commit, git};
 
 const PAGE: &str = "/models/pay/";
 
@@ -44,7 +44,8 @@ fn an_edited_theme_is_shown() {
     served.edit("look/style.css", "teal", "olive");
     news.next();
     assert!(served.get("/assets/style.css").body.starts_with("body { color: olive }"));
-    served.write("look/notice.html", "{% extends \"base.html\" %}{% block content %}<h1>Gone fishing</h1>{% endblock %}");
+    served
+        .write("look/notice.html", "{% extends \"base.html\" %}{% block content %}<h1>Gone fishing</h1>{% endblock %}");
     news.next();
     assert!(served.get("/nowhere").body.contains("Gone fishing"));
 }
@@ -63,22 +64,13 @@ fn a_commit_is_noticed() {
 #[test]
 fn a_linked_work_tree_has_a_head_of_its_own() {
     let main = Served::new();
-    let side = main.folder.path().join("../").join(format!(
-        "{}-side",
-        main.folder.path().file_name().unwrap().to_str().unwrap()
-    ));
-    git(main.folder.path(), &["worktree", "add", "--quiet", "-b", "side", side.to_str().unwrap()]);
-    let mut child = super::served::command(&side, 0).spawn().unwrap();
-    let mut line = String::new();
-    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().unwrap()), &mut line).unwrap();
-    let address = line.trim().trim_start_matches("http://").trim_end_matches('/').parse().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let served = Served { folder, address, child };
+    let side = folder.path().join("side");
+    git(main.folder.path(), &["worktree", "add", "--quiet", "-b", "side", side.to_str().unwrap()]);
+    let served = Served::run(folder, command(&side, 0));
     let mut news = served.listen();
     commit(&side);
     news.next();
-    drop(served);
-    std::fs::remove_dir_all(side).unwrap();
 }
 
 #[test]

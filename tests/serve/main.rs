@@ -7,4 +7,5 @@ mod changes;
 mod faults;
 mod limits;
 mod requests;
+mod sameness;
 mod served;

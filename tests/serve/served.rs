@@ -73,7 +73,13 @@ impl Served {
         }
         git(folder.path(), &["init", "--quiet", "--initial-branch=main"]);
         commit(folder.path());
-        let mut child = command(folder.path(), 0).spawn().unwrap();
+        let command = command(folder.path(), 0);
+        Self::run(folder, command)
+    }
+
+    /// Runs the server, and keeps the folder as long as it runs.
+    pub(crate) fn run(folder: TempDir, mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("http://").and_then(|rest| rest.strip_suffix('/'));
