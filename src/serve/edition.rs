@@ -67,7 +67,7 @@ impl Edition {
 
 /// Answers until nobody can ask any longer.
 fn live(analysis: &Analysis, tree: &KnownTree, ready: &Sender<Result<(), SiteError>>, asked: &Receiver<Ask>) {
-    let planned = Blueprint::new(&Request { analysis, tree, past: None });
+    let planned = Blueprint::new(&Request { analysis, tree, past: None, base: None });
     let site = match planned.and_then(|site| check(&site).map(|()| site)) {
         Ok(site) => site,
         Err(error) => {

@@ -136,14 +136,13 @@ impl<'a> Workshop<'a> {
     fn news(&self, analysis: &Analysis, options: &Options, held: &[String]) -> News {
         let is_error = |finding: &&Finding| finding.severity == Severity::Error && finding.waiver.is_none();
         let errors: Vec<Finding> = analysis.findings.iter().filter(is_error).cloned().collect();
-        let rules = registry();
         let report = Report {
             findings: &errors,
             sources: &analysis.sources,
             summary: analysis.summary,
             as_of: options.as_of,
-            head: self.head.as_deref(),
-            rules: &rules,
+            head: self.head.clone(),
+            rules: registry(),
             root: None,
             blob: None,
         };

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::served::{FILES, PAY, Served, command, commit, git};
+use super::served::{FILES, PAY, Served, command};
+use super::support::git::Git;
 
 const PAGE: &str = "/models/pay/";
 
@@ -54,22 +55,26 @@ fn an_edited_theme_is_shown() {
 fn a_commit_is_noticed() {
     let served = Served::new();
     let mut news = served.listen();
-    commit(served.folder.path());
+    served.git.commit("nothing new");
     news.next();
-    git(served.folder.path(), &["switch", "--quiet", "--create", "side"]);
-    commit(served.folder.path());
+    served.git.run(&["switch", "--quiet", "--create", "side"]);
+    served.git.commit("nothing new there");
     news.next();
 }
 
 #[test]
 fn a_linked_work_tree_has_a_head_of_its_own() {
-    let main = Served::new();
-    let folder = tempfile::tempdir().unwrap();
-    let side = folder.path().join("side");
-    git(main.folder.path(), &["worktree", "add", "--quiet", "-b", "side", side.to_str().unwrap()]);
-    let served = Served::run(folder, command(&side, 0));
+    let main = Git::new();
+    for (path, text) in FILES {
+        main.write(path, text);
+    }
+    main.commit("all of it");
+    let side = Git::at(main.beside("side"));
+    main.run(&["worktree", "add", "--quiet", "-b", "side", side.folder.to_str().unwrap()]);
+    let command = command(&side.folder, 0);
+    let served = Served::run(side, command);
     let mut news = served.listen();
-    commit(&side);
+    served.git.commit("nothing new");
     news.next();
 }
 
@@ -87,7 +92,7 @@ fn models_come_and_go_with_their_folders() {
     while !served.get("/models/crane/").body.contains("Lifts") {
         news.next();
     }
-    std::fs::remove_dir_all(served.folder.path().join("services/crane")).unwrap();
+    std::fs::remove_dir_all(served.git.folder.join("services/crane")).unwrap();
     while served.get("/models/crane/").status == 200 {
         news.next();
     }
@@ -108,7 +113,7 @@ fn a_file_that_is_replaced_is_a_change() {
     let mut news = served.listen();
     // As many editors save: a new file beside, renamed over the old one.
     served.write("services/pay/new.tmp", &PAY.replace("Takes", "Swaps"));
-    let folder = served.folder.path().join("services/pay");
+    let folder = served.git.folder.join("services/pay");
     std::fs::rename(folder.join("new.tmp"), folder.join("THREAT_MODEL.md")).unwrap();
     while !served.get(PAGE).body.contains("Swaps") {
         news.next();

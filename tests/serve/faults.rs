@@ -69,7 +69,7 @@ fn a_broken_theme_leaves_the_site_of_before() {
     let broken = news.wait(|news| is_held(news) && news["held"].as_str().unwrap().contains("nonsense"));
     assert!(broken["held"].as_str().unwrap().contains("model.html"), "{broken}");
     assert_eq!(served.get(PAGE).body, good.body);
-    std::fs::remove_file(served.folder.path().join("look/model.html")).unwrap();
+    std::fs::remove_file(served.git.folder.join("look/model.html")).unwrap();
     news.wait(|news| !is_held(news));
     assert_eq!(served.get(PAGE).status, 200);
 }
@@ -83,7 +83,7 @@ fn a_site_that_never_could_be_made_says_why() {
     assert_eq!(answer.status, 503);
     assert!(answer.body.contains("/-/reload.js"), "it follows the work all the same: {}", answer.body);
     let mut news = served.listen();
-    std::fs::remove_file(served.folder.path().join("look/base.html")).unwrap();
+    std::fs::remove_file(served.git.folder.join("look/base.html")).unwrap();
     news.wait(|news| !is_held(news));
     assert_eq!(served.get("/").status, 200);
 }

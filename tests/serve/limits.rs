@@ -4,7 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
 
-use super::served::{FILES, Served, command, commit, git, write};
+use super::served::{FILES, Served, command};
+use super::support::git::Git;
 
 #[test]
 fn a_thousand_requests_at_once_are_answered() {
@@ -118,19 +119,19 @@ fn it_ends_when_asked_to() {
 
 #[test]
 fn a_configuration_from_elsewhere_is_followed() {
-    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (git, elsewhere) = (Git::new(), tempfile::tempdir().unwrap());
     for (path, text) in FILES.iter().filter(|(path, _)| *path != "gabion.toml") {
-        write(folder.path(), path, text);
+        git.write(path, text);
     }
-    git(folder.path(), &["init", "--quiet"]);
-    commit(folder.path());
-    write(elsewhere.path(), "other.toml", "[site]\ntitle = \"From elsewhere\"\n");
-    let mut command = command(folder.path(), 0);
-    command.arg("--config").arg(elsewhere.path().join("other.toml"));
-    let served = Served::run(folder, command);
+    git.commit("all of it");
+    let config = elsewhere.path().join("other.toml");
+    std::fs::write(&config, "[site]\ntitle = \"From elsewhere\"\n").unwrap();
+    let mut command = command(&git.folder, 0);
+    command.arg("--config").arg(&config);
+    let served = Served::run(git, command);
     assert!(served.get("/").body.contains("From elsewhere"));
     let mut news = served.listen();
-    write(elsewhere.path(), "other.toml", "[site]\ntitle = \"From afar\"\n");
+    std::fs::write(&config, "[site]\ntitle = \"From afar\"\n").unwrap();
     while !served.get("/").body.contains("From afar") {
         news.next();
     }

@@ -9,3 +9,5 @@ mod limits;
 mod requests;
 mod sameness;
 mod served;
+#[path = "../support/mod.rs"]
+mod support;

@@ -2,17 +2,18 @@
 //! what is made at once and from nothing.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use gabion::analysis::{Memory, MemoryTree, Options, Tree as _, WorkTree, analyze, analyze_again, find_root};
 use gabion::site::{Blueprint, Request, build};
 use gabion::source::RepoPath;
 use jiff::civil::Date;
 
+use super::support::folder;
+
 type Files = BTreeMap<RepoPath, Vec<u8>>;
 
-fn sample() -> Files {
-    let root = find_root(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-repo")).unwrap();
+fn files() -> Files {
+    let root = find_root(&folder::sample()).unwrap();
     let tree = WorkTree::walk(&root);
     tree.files().iter().map(|path| (path.clone(), tree.read(path).unwrap())).collect()
 }
@@ -28,13 +29,13 @@ fn compare(files: &Files, memory: &mut Memory) {
     let again = analyze_again(&tree, &options(), memory).unwrap();
     assert_eq!(format!("{:?}", again.findings), format!("{:?}", fresh.findings));
     assert_eq!(again.summary, fresh.summary);
-    let site = |analysis| build(&Request { analysis, tree: &tree, past: None }).unwrap().files;
+    let site = |analysis| build(&Request { analysis, tree: &tree, past: None, base: None }).unwrap().files;
     assert!(site(&again) == site(&fresh), "the sites differ");
 }
 
 #[test]
 fn what_is_remembered_changes_nothing() {
-    let mut files = sample();
+    let mut files = files();
     let mut memory = Memory::default();
     let path = |text: &str| RepoPath::new(text).unwrap();
     let models: Vec<RepoPath> = files.keys().filter(|path| path.name() == "THREAT_MODEL.md").cloned().collect();
@@ -72,9 +73,9 @@ fn what_is_remembered_changes_nothing() {
 
 #[test]
 fn a_file_alone_is_the_one_of_the_whole_site() {
-    let tree = MemoryTree::new(sample());
+    let tree = MemoryTree::new(files());
     let analysis = analyze(&tree, &options()).unwrap();
-    let request = Request { analysis: &analysis, tree: &tree, past: None };
+    let request = Request { analysis: &analysis, tree: &tree, past: None, base: None };
     let (site, blueprint) = (build(&request).unwrap(), Blueprint::new(&request).unwrap());
     for (path, bytes) in &site.files {
         assert!(blueprint.file(path).unwrap().as_ref() == Some(bytes), "{path}");

@@ -7,8 +7,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::git::Git;
+use crate::support::program::gabion;
 use serde_json::Value;
-use tempfile::TempDir;
 
 /// How long anything may take before a test fails; machines are slow at times.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
@@ -54,7 +55,7 @@ Takes the harbour's dues.
 
 /// A running server and its workspace.
 pub(crate) struct Served {
-    pub(crate) folder: TempDir,
+    pub(crate) git: Git,
     pub(crate) address: SocketAddr,
     pub(crate) child: Child,
 }
@@ -67,34 +68,33 @@ impl Served {
 
     /// Serves these files, committed.
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let git = Git::new();
         for (path, text) in files {
-            write(folder.path(), path, text);
+            git.write(path, text);
         }
-        git(folder.path(), &["init", "--quiet", "--initial-branch=main"]);
-        commit(folder.path());
-        let command = command(folder.path(), 0);
-        Self::run(folder, command)
+        git.commit("all of it");
+        let command = command(&git.folder, 0);
+        Self::run(git, command)
     }
 
-    /// Runs the server, and keeps the folder as long as it runs.
-    pub(crate) fn run(folder: TempDir, mut command: Command) -> Self {
+    /// Runs the server, and keeps the repository as long as it runs.
+    pub(crate) fn run(git: Git, mut command: Command) -> Self {
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("http://").and_then(|rest| rest.strip_suffix('/'));
         let address = address.and_then(|address| address.parse().ok());
         let address = address.unwrap_or_else(|| panic!("no address: {line:?}"));
-        Self { folder, address, child }
+        Self { git, address, child }
     }
 
     pub(crate) fn write(&self, path: &str, text: &str) {
-        write(self.folder.path(), path, text);
+        self.git.write(path, text);
     }
 
     /// Changes a file as an editor does.
     pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
-        let text = std::fs::read_to_string(self.folder.path().join(path)).unwrap();
+        let text = std::fs::read_to_string(self.git.folder.join(path)).unwrap();
         assert!(text.contains(from), "{path} has no {from:?}");
         self.write(path, &text.replace(from, to));
     }
@@ -151,9 +151,9 @@ impl Drop for Served {
 
 /// The command that serves a folder.
 pub(crate) fn command(folder: &Path, port: u16) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gabion"));
-    command.arg("serve").arg(folder).args(["--port", &port.to_string(), "--as-of", "2026-11-21"]);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).env_remove("GIT_DIR");
+    let mut command = gabion(folder);
+    command.args(["serve", "--port", &port.to_string()]);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     command
 }
 
@@ -209,21 +209,4 @@ impl News {
             assert!(begun.elapsed() < PATIENCE, "the last news was {news}");
         }
     }
-}
-
-pub(crate) fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-}
-
-pub(crate) fn commit(folder: &Path) {
-    git(folder, &["add", "--all"]);
-    git(folder, &["-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "m", "--allow-empty"]);
-}
-
-pub(crate) fn git(folder: &Path, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(arguments).env_remove("GIT_DIR").env("GIT_CONFIG_GLOBAL", "/dev/null");
-    assert!(command.status().unwrap().success(), "git {arguments:?}");
 }
