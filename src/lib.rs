@@ -21,6 +21,7 @@
 //! | [`review`] | a workspace | the stamps of a review |
 //! | [`redact`] | an analysis and an audience | the analysis of what that audience may see |
 //! | [`site`] | all of it | pages in memory, then a folder |
+//! | [`serve`] | the site, while it is being written | answers to a browser |
 //! | [`cli`] | arguments | an exit code |
 //!
 //! [`analysis::analyze`] tells the whole pipeline in one function, and
@@ -40,6 +41,7 @@ pub mod resolve;
 pub mod review;
 pub mod scaffold;
 pub mod schema;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod status;

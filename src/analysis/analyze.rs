@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::discover::{Discovered, discover, say_unreadable};
 use super::gather::gather;
 use super::look_back::look_back;
-use super::{CONFIG_NAME, ReadError, Tree};
+use super::{CONFIG_NAME, Memory, ReadError, Tree};
 use crate::lint::{Context, Facts, Levels, Overrides, Past, UnknownRule, lint, settle};
 use crate::model::{Config, Naming, Plain, Read, ReadFile, read_config, read_file};
 use crate::resolve::{Workspace, resolve};
@@ -55,6 +55,19 @@ pub struct Analysis {
 /// # Errors
 /// When the command line names a rule that there is not.
 pub fn analyze(tree: &dyn Tree, options: &Options) -> Result<Analysis, UnknownRule> {
+    analyze_with(tree, options, None)
+}
+
+/// The same for whoever does it again and again: files that have not changed
+/// since are not read again.
+///
+/// # Errors
+/// When the command line names a rule that there is not.
+pub fn analyze_again(tree: &dyn Tree, options: &Options, memory: &mut Memory) -> Result<Analysis, UnknownRule> {
+    analyze_with(tree, options, Some(memory))
+}
+
+fn analyze_with(tree: &dyn Tree, options: &Options, memory: Option<&mut Memory>) -> Result<Analysis, UnknownRule> {
     let mut said = Vec::new();
     let own = RepoPath::new(CONFIG_NAME).unwrap_or_default();
     let written = match &options.config {
@@ -76,7 +89,7 @@ pub fn analyze(tree: &dyn Tree, options: &Options) -> Result<Analysis, UnknownRu
         files.push(SourceFile::new(own, String::new()));
     }
     found.append(&mut said);
-    let read = read_all(tree, &discovered, first, &config.naming);
+    let read = read_all(tree, &discovered, first, &config.naming, memory);
     let mut drafts = Vec::new();
     let mut plain: Vec<Plain> = Vec::new();
     let mut comments: Vec<Suppression> = Vec::new();
@@ -133,14 +146,31 @@ fn read_own_config(tree: &dyn Tree, path: &RepoPath, said: &mut Vec<Diagnostic>)
 type FileRead = (SourceFile, Result<ReadFile, Diagnostic>);
 
 /// Reads every model and every link that is named as one, side by side.
-fn read_all(tree: &dyn Tree, discovered: &Discovered, first: u32, naming: &Naming) -> Vec<FileRead> {
+fn read_all(
+    tree: &dyn Tree,
+    discovered: &Discovered,
+    first: u32,
+    naming: &Naming,
+    mut memory: Option<&mut Memory>,
+) -> Vec<FileRead> {
+    if let Some(memory) = memory.as_deref_mut() {
+        memory.hold_to(naming);
+    }
+    let known = memory.as_deref();
     let mut paths: Vec<&RepoPath> = discovered.models.iter().chain(&discovered.links).collect();
     paths.sort();
     let numbered: Vec<(FileId, &RepoPath)> = (first..).map(FileId).zip(paths).collect();
-    numbered.into_par_iter().map(|(id, path)| read_one(tree, id, path, naming)).collect()
+    let read: Vec<FileRead> =
+        numbered.into_par_iter().map(|(id, path)| read_one(tree, id, path, naming, known)).collect();
+    if let Some(memory) = memory {
+        let files = (first..).map(FileId).zip(&read);
+        let files = files.filter_map(|(id, (file, read))| Some((id, file.path(), file.text(), read.as_ref().ok()?)));
+        memory.keep(files);
+    }
+    read
 }
 
-fn read_one(tree: &dyn Tree, id: FileId, path: &RepoPath, naming: &Naming) -> FileRead {
+fn read_one(tree: &dyn Tree, id: FileId, path: &RepoPath, naming: &Naming, memory: Option<&Memory>) -> FileRead {
     let unreadable = |reason: String, help: &str| {
         let place = Span::start_of(id);
         let found = Diagnostic::new(&UNREADABLE_FILE, place, reason).help(help);
@@ -160,7 +190,8 @@ fn read_one(tree: &dyn Tree, id: FileId, path: &RepoPath, naming: &Naming) -> Fi
     };
     match String::from_utf8(bytes) {
         Ok(text) => {
-            let read = read_file(id, path, &text, naming);
+            let known = memory.and_then(|memory| memory.recall(id, path, &text));
+            let read = known.unwrap_or_else(|| read_file(id, path, &text, naming));
             (SourceFile::new(path.clone(), text), Ok(read))
         }
         Err(error) => {

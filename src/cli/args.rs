@@ -57,6 +57,8 @@ pub enum Command {
     Coverage(super::standing_args::Coverage),
     /// Write the static site.
     Build(Build),
+    /// Show the site on this machine, and build it again at every change.
+    Serve(super::serve_args::Serve),
     /// Show what a change does to the threat model.
     Diff(Box<super::change_args::Diff>),
     /// Count threats, coverage and reviews as they were over time.

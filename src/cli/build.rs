@@ -72,7 +72,7 @@ fn past(tree: &dyn Tree, analysis: &Analysis, terminal: &Terminal) -> Option<Chr
 const LEAKS: usize = 20;
 
 /// Shows what must be mended, and counts the rest.
-fn say_errors(analysis: &Analysis, session: &Session, terminal: &Terminal) -> anyhow::Result<()> {
+pub(super) fn say_errors(analysis: &Analysis, session: &Session, terminal: &Terminal) -> anyhow::Result<()> {
     let is_error = |finding: &&Finding| finding.severity == Severity::Error && finding.waiver.is_none();
     let errors: Vec<Finding> = analysis.findings.iter().filter(is_error).cloned().collect();
     let report = session.report(&errors, analysis.summary, &analysis.sources);

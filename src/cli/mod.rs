@@ -16,6 +16,8 @@ mod output;
 mod plan;
 mod review;
 mod schema;
+mod serve;
+mod serve_args;
 mod session;
 mod since;
 mod standing_args;
@@ -77,6 +79,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Ended> {
         Command::Coverage(options) => coverage::run(options, &terminal),
         Command::Status(options) => status::run(options, &terminal),
         Command::Build(options) => build::run(options, &terminal),
+        Command::Serve(options) => serve::run(options, &terminal),
         Command::Diff(options) => diff::run(options, &terminal),
         Command::Trend(options) => trend::run(options, &terminal),
         Command::Rule(options) => commands::rule(options, &terminal),

@@ -33,6 +33,7 @@ mod snapshot;
 mod trouble;
 mod user;
 mod versions;
+mod watched;
 mod window;
 
 pub use ask::ask;
@@ -48,3 +49,4 @@ pub use repository::{CommitId, Repository};
 pub use snapshot::{BlobError, BlobId, Snapshot, SnapshotKind};
 pub use trouble::Trouble;
 pub use user::user;
+pub use watched::{GitFolders, git_folders};

@@ -52,7 +52,7 @@ pub struct Plain {
 }
 
 /// A file, read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Read {
     /// A model.
     Draft(Box<Draft>),
@@ -61,7 +61,7 @@ pub enum Read {
 }
 
 /// Everything that one file gave.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ReadFile {
     /// What it is.
     pub read: Read,

@@ -224,6 +224,16 @@ impl<'a> Blueprint<'a> {
         Ok(text.map(String::into_bytes))
     }
 
+    /// The style and the script of every page, by name.
+    pub fn assets(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.theme.assets()
+    }
+
+    /// Whether the user's files may stand in for those of the theme.
+    pub fn has_own_theme(&self) -> bool {
+        self.view.workspace.config().fields.site.as_ref().is_some_and(|site| site.theme.is_some())
+    }
+
     /// Whether there is a page at a path.
     pub fn has_page(&self, path: &str) -> bool {
         self.jobs.contains_key(&Address::file(path))
