@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../tests/browser"
 
-# shellcheck source=tests/browser/prepare.sh
+# shellcheck source=/dev/null
 source ./prepare.sh
 node support/sites.mjs sample
 images=$(cd ../../docs && pwd)/images
