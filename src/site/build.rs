@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::address::Address;
 use super::chronicle::Chronicle;
-use super::desk::Desk;
+use super::desk::{Desk, NOT_FOUND};
 use super::frame::{Frame, Sheet};
 use super::pages::{self, REGISTER_PAGE};
 use super::plan::fixed;
@@ -285,7 +285,7 @@ fn jobs(view: &View<'_>, threats: usize) -> Vec<(Address, Job)> {
     let workspace = view.workspace;
     let mut jobs: Vec<(Address, Job)> =
         FIXED.iter().map(|(folder, page)| (Address::page(folder), Job::Fixed(*page))).collect();
-    jobs.push((Address::file("404.html"), Job::NotFound));
+    jobs.push((Address::file(NOT_FOUND), Job::NotFound));
     let register = threats.div_ceil(REGISTER_PAGE).max(1);
     jobs.extend((0..register).map(|number| (pages::register_address(number), Job::Register(number))));
     for model in workspace.models() {

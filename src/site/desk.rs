@@ -55,6 +55,9 @@ pub(crate) struct RiskShown {
 /// The longest title that is shown in full.
 const LONGEST_TITLE: usize = 300;
 
+/// The page that servers show for what is not there.
+pub(crate) const NOT_FOUND: &str = "404.html";
+
 /// Where one page is written.
 pub(crate) struct Desk<'v> {
     /// What the site is made from.
@@ -66,7 +69,12 @@ pub(crate) struct Desk<'v> {
 impl<'v> Desk<'v> {
     /// How to write an address on this page.
     pub(crate) fn to(&self, address: &Address) -> String {
-        address.seen_from(&self.here)
+        // A server shows the page for what is not there at any depth.
+        let root = (self.here.path() == NOT_FOUND).then(|| self.view.base_path()).flatten();
+        match root {
+            Some(root) => format!("{root}{}", address.seen_from(&self.here)),
+            None => address.seen_from(&self.here),
+        }
     }
 
     /// The way to the page of a folder.

@@ -144,6 +144,16 @@ impl<'a> View<'a> {
         (!is_edition).then(|| model.path().to_string())
     }
 
+    /// The path of the site's own address, where that is known.
+    pub(crate) fn base_path(&self) -> Option<String> {
+        let base = self.base()?;
+        let (_, rest) = base.split_once("://")?;
+        let path = rest.get(rest.find('/')?..)?;
+        let path = percent_encoding::percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy();
+        let path = percent_encoding::utf8_percent_encode(&path, PATH);
+        Some(format!("/{path}"))
+    }
+
     /// Where a file is edited, where it is known.
     pub(crate) fn edit_link(&self, path: &str) -> Option<String> {
         let site = self.workspace.config().fields.site.as_ref()?;

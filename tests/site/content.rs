@@ -173,6 +173,18 @@ fn former_ids_lead_on() {
 }
 
 #[test]
+fn the_page_for_what_is_not_there_works_at_any_depth() {
+    let document = page(&shop(), "404.html");
+    let addresses = all(&document, "link[rel='stylesheet'], script, main a, footer a");
+    for element in addresses {
+        let address = element.attr("href").or(element.attr("src")).unwrap();
+        assert!(address.starts_with("/tm/"), "{address}");
+    }
+    let document = page(&site(&[("THREAT_MODEL.md", ROOT)]), "404.html");
+    assert_eq!(all(&document, "link[rel='stylesheet']")[0].attr("href"), Some("assets/style.css"));
+}
+
+#[test]
 fn files_beside_the_pages_are_well_formed() {
     let site = shop();
     let csv = text(&site, "register/register.csv");
