@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use super::known_tree::KnownTree;
 use super::page::{File, finish};
 use crate::analysis::Analysis;
-use crate::site::{Blueprint, Request, SiteError};
+use crate::site::{Blueprint, Chronicle, Request, SiteError};
 
 /// What stands at a path.
 #[derive(Clone, Debug)]
@@ -39,14 +39,21 @@ pub(super) struct Edition {
 }
 
 impl Edition {
-    /// Plans the site of an analysis.
+    /// Plans the site of an analysis, and of what git knows so far.
     ///
     /// # Errors
     /// When the theme cannot be used.
-    pub(super) fn open(analysis: Analysis, tree: Arc<KnownTree>) -> Result<Self, String> {
+    pub(super) fn open(
+        analysis: Arc<Analysis>,
+        tree: Arc<KnownTree>,
+        past: Option<Arc<Chronicle>>,
+    ) -> Result<Self, String> {
         let (asks, asked) = mpsc::channel();
         let (ready, readiness) = mpsc::channel();
-        let live = move || live(&analysis, &tree, &ready, &asked);
+        let live = move || {
+            let request = Request { analysis: &analysis, tree: &*tree, past: past.as_deref(), base: None };
+            live(&request, &ready, &asked);
+        };
         let thread = std::thread::Builder::new().name("edition".to_owned());
         thread.spawn(live).map_err(|error| format!("the site cannot be made: {error}"))?;
         match readiness.recv() {
@@ -66,8 +73,8 @@ impl Edition {
 }
 
 /// Answers until nobody can ask any longer.
-fn live(analysis: &Analysis, tree: &KnownTree, ready: &Sender<Result<(), SiteError>>, asked: &Receiver<Ask>) {
-    let planned = Blueprint::new(&Request { analysis, tree, past: None, base: None });
+fn live(request: &Request<'_>, ready: &Sender<Result<(), SiteError>>, asked: &Receiver<Ask>) {
+    let planned = Blueprint::new(request);
     let site = match planned.and_then(|site| check(&site).map(|()| site)) {
         Ok(site) => site,
         Err(error) => {

@@ -12,9 +12,10 @@ use super::known_tree::KnownTree;
 use super::news::{News, Standing};
 use super::watch::{Bell, Changes, Watch};
 use super::{Asked, ServeError, Setting, Told};
-use crate::analysis::{Analysis, Memory, Options, WorkTree, analyze_again};
+use crate::analysis::{Analysis, Memory, Options, WorkTree, analyze_again, story};
 use crate::lint::registry;
 use crate::report::Report;
+use crate::site::{Chronicle, recall};
 use crate::source::{Finding, RepoPath, RuleMeta, Severity};
 use crate::syntax::{INVALID_TOML, MALFORMED_RECORD, UNREADABLE_FILE};
 
@@ -39,6 +40,9 @@ pub(super) struct Workshop<'a> {
     /// What could not be read in the build that is shown.
     unread: BTreeSet<RepoPath>,
     memory: Memory,
+    /// What git told, and the commit that it was asked at.
+    past: Option<Arc<Chronicle>>,
+    asked_at: Option<Option<String>>,
 }
 
 impl<'a> Workshop<'a> {
@@ -66,6 +70,8 @@ impl<'a> Workshop<'a> {
             edition: None,
             unread,
             memory: Memory::default(),
+            past: None,
+            asked_at: None,
         };
         workshop.build_of(first);
         Ok(workshop)
@@ -122,15 +128,44 @@ impl<'a> Workshop<'a> {
         };
         let news = self.news(&analysis, options, &held);
         (self.told)(Told::Built { analysis: &analysis, held: held.clone(), took: begun.elapsed() });
-        if held.is_empty() {
-            match Edition::open(analysis, tree) {
-                Ok(edition) => {
-                    (self.edition, self.unread) = (Some(edition), unread);
-                }
-                Err(trouble) => return self.report_trouble(&trouble),
+        if !held.is_empty() {
+            return self.publish(&news);
+        }
+        let analysis = Arc::new(analysis);
+        if self.open(&analysis, &tree, &news) {
+            self.unread = unread;
+            self.look_back(&analysis, &tree, &news);
+        }
+    }
+
+    /// Puts up the site of an analysis with what git has told so far; whether
+    /// there is one.
+    fn open(&mut self, analysis: &Arc<Analysis>, tree: &Arc<KnownTree>, news: &News) -> bool {
+        match Edition::open(Arc::clone(analysis), Arc::clone(tree), self.past.clone()) {
+            Ok(edition) => self.edition = Some(edition),
+            Err(trouble) => {
+                self.report_trouble(&trouble);
+                return false;
             }
         }
-        self.publish(&news);
+        self.publish(news);
+        true
+    }
+
+    /// Asks git once for each commit, when the pages can be looked at already: a
+    /// long history takes longer to tell than a site to build.
+    fn look_back(&mut self, analysis: &Arc<Analysis>, tree: &Arc<KnownTree>, news: &News) {
+        if self.asked_at.as_ref() == Some(&self.head) {
+            return;
+        }
+        self.asked_at = Some(self.head.clone());
+        // Without an answer the pages say that there is none.
+        let story = story(&**tree, analysis).ok().flatten();
+        let past = story.map(|story| Arc::new(recall(analysis, &story)));
+        if past != self.past {
+            self.past = past;
+            self.open(analysis, tree, news);
+        }
     }
 
     fn news(&self, analysis: &Analysis, options: &Options, held: &[String]) -> News {

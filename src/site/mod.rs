@@ -33,7 +33,7 @@ mod write;
 
 pub use address::Address;
 pub use build::{Blueprint, PageInfo, Request, Site, build};
-pub use chronicle::{Change, Chronicle, Event, ModelPast};
+pub use chronicle::{Change, Chronicle, Event, ModelPast, Named};
 pub use files::security_headers;
 pub use recall::recall;
 pub use theme::own_words;

@@ -5,12 +5,10 @@
 
 use rayon::prelude::*;
 
-use super::chronicle::{Change, Chronicle, Event, ModelPast};
+use super::chronicle::{Change, Chronicle, Event, ModelPast, Named};
 use crate::analysis::{Analysis, Story, Understood};
 use crate::change::{self, FieldChange, ModelChange, Moved, RecordChange, Side, Sort};
 use crate::history::{LineEnd, Touch};
-use crate::model::{ModelKey, RecordKey};
-use crate::resolve::Workspace;
 use crate::source::Sources;
 
 /// How many things are told of one commit.
@@ -40,17 +38,17 @@ pub fn recall(analysis: &Analysis, story: &Story) -> Chronicle {
             Some(ModelPast { changes: file.newest.iter().map(told).collect(), created, people: file.people.clone() })
         })
         .collect();
-    let models = workspace.models().map(crate::resolve::Model::key).zip(files);
+    let models = workspace.models().map(|model| model.path().clone()).zip(files);
     let versions: Vec<Option<(Understood, Sources)>> =
         (0..=story.steps.len()).into_par_iter().map(|at| story.version(at, workspace.as_of())).collect();
     let events = story.steps.par_iter().zip(versions.par_windows(2)).flat_map_iter(|(step, pair)| {
         let changes = pair[1].as_ref().zip(pair[0].as_ref()).map(|(before, after)| compare(before, after));
         let change = told(&step.touch);
-        let events = changes.map_or(Vec::new(), |changes| events(workspace, &changes));
+        let events = changes.map_or(Vec::new(), |changes| events(&changes));
         events.into_iter().map(move |what| Event { change: change.clone(), ..what })
     });
     Chronicle {
-        models: models.filter_map(|(key, past)| Some((key, past?))).collect(),
+        models: models.filter_map(|(path, past)| Some((path, past?))).collect(),
         events: events.collect(),
         is_cut: story.end == LineEnd::Cut,
     }
@@ -72,14 +70,14 @@ fn compare(before: &(Understood, Sources), after: &(Understood, Sources)) -> cha
 }
 
 /// What one commit did, model by model.
-fn events(workspace: &Workspace, change: &change::Change) -> Vec<Event> {
+fn events(change: &change::Change) -> Vec<Event> {
     let mut events = Vec::new();
     let is_whole = |model: &ModelChange| model.sort != Sort::Changed;
-    events.extend(change.models.iter().map(|model| model_event(workspace, change, model)));
+    events.extend(change.models.iter().map(|model| model_event(change, model)));
     let whole: Vec<&str> =
         change.models.iter().filter(|model| is_whole(model)).map(|model| model.id.as_str()).collect();
     let records = change.records.iter().filter(|record| !whole.contains(&record.model.as_str()));
-    events.extend(records.map(|record| record_event(workspace, record)));
+    events.extend(records.map(record_event));
     if !change.settings.is_empty() {
         events.push(event(None, None, format!("Settings: {}", fields(&change.settings))));
     }
@@ -91,14 +89,13 @@ fn events(workspace: &Workspace, change: &change::Change) -> Vec<Event> {
     events
 }
 
-fn event(record: Option<RecordKey>, model: Option<ModelKey>, what: String) -> Event {
+fn event(record: Option<Named>, model: Option<String>, what: String) -> Event {
     let change =
         Change { date: jiff::civil::Date::ZERO, author: String::new(), summary: String::new(), commit: String::new() };
     Event { change, record, model, what }
 }
 
-fn model_event(workspace: &Workspace, change: &change::Change, model: &ModelChange) -> Event {
-    let key = workspace.model_by_id(&model.id).map(crate::resolve::Model::key);
+fn model_event(change: &change::Change, model: &ModelChange) -> Event {
     let what = match model.sort {
         Sort::Added => {
             let of = |kind| change.records.iter().filter(|it| it.model == model.id && it.kind == kind).count();
@@ -116,25 +113,17 @@ fn model_event(workspace: &Workspace, change: &change::Change, model: &ModelChan
             format!("Model {}: {}", model.id, was.chain(moved).chain(said).collect::<Vec<_>>().join(", "))
         }
     };
-    event(None, key, what)
+    event(None, Some(model.id.clone()), what)
 }
 
 fn counted(number: usize, word: &str) -> Option<String> {
     (number > 0).then(|| format!("{number} {word}{}", if number == 1 { "" } else { "s" }))
 }
 
-fn record_event(workspace: &Workspace, record: &RecordChange) -> Event {
-    let model = workspace.model_by_id(&record.model).map(crate::resolve::Model::key);
-    let key = model.and_then(|model| {
-        let mut named = workspace.names().in_model(model, &record.id).map(|scoped| scoped.key);
-        named.find(|key| key.kind.as_str() == record.kind)
-    });
-    let mut kind = record.kind.replace('-', " ");
-    kind.get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
-    let id = if key.is_some() { String::new() } else { format!(" {}", record.id) };
+fn record_event(record: &RecordChange) -> Event {
     let what = match record.sort {
-        Sort::Added => format!("{kind}{id} added"),
-        Sort::Removed => format!("{kind}{id} removed"),
+        Sort::Added => "added".to_owned(),
+        Sort::Removed => "removed".to_owned(),
         Sort::Changed => {
             let was = record.was_id.iter().map(|id| format!("was {id}"));
             let from = record.was_model.iter().map(|model| format!("moved from {model}"));
@@ -142,10 +131,11 @@ fn record_event(workspace: &Workspace, record: &RecordChange) -> Event {
             let rating = moved("rating", record.rating);
             let said = Some(fields(&record.fields)).filter(|said| !said.is_empty());
             let said = was.chain(from).chain(state).chain(rating).chain(said);
-            format!("{kind}{id} changed: {}", said.collect::<Vec<_>>().join(", "))
+            format!("changed: {}", said.collect::<Vec<_>>().join(", "))
         }
     };
-    event(key, model, what)
+    let named = Named { kind: record.kind.to_string(), id: record.id.clone() };
+    event(Some(named), Some(record.model.clone()), what)
 }
 
 fn moved(what: &str, moved: Option<Moved<Option<&'static str>>>) -> Option<String> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::attention::Attention;
-use super::chronicle::Chronicle;
+use super::chronicle::{Chronicle, Event};
 use super::freshness::{Freshness, by_dates};
 use super::plan::Plan;
 use super::tally::{Tally, tallies};
@@ -167,6 +167,17 @@ impl<'a> View<'a> {
     pub(crate) fn person<'v>(&'v self, id: &'v str) -> &'v str {
         let name = self.workspace.config().person(id).and_then(|person| person.name.as_ref());
         name.map_or(id, |name| name.value.as_str())
+    }
+
+    /// The record and the model that something happened to, as far as they are
+    /// still there.
+    pub(crate) fn subject(&self, event: &Event) -> (Option<RecordKey>, Option<ModelKey>) {
+        let model = event.model.as_ref().and_then(|id| self.workspace.model_by_id(id)).map(Model::key);
+        let record = model.zip(event.record.as_ref()).and_then(|(model, named)| {
+            let mut found = self.workspace.names().in_model(model, &named.id).map(|scoped| scoped.key);
+            found.find(|key| key.kind.as_str() == named.kind)
+        });
+        (record, model)
     }
 
     /// A model's threats.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use gabion::analysis::{Options, WorkTree, analyze, find_root, story};
-use gabion::model::ModelKey;
 use gabion::site::{Chronicle, recall};
+use gabion::source::RepoPath;
 
 use super::git::Git;
 
@@ -26,7 +26,10 @@ fn past(folder: &Path) -> Chronicle {
 }
 
 fn told(past: &Chronicle) -> Vec<String> {
-    past.events.iter().map(|event| format!("{} {}: {}", event.change.date, event.change.author, event.what)).collect()
+    past.events
+        .iter()
+        .map(|event| format!("{} {}: {}", event.change.date, event.change.author, event.told(true)))
+        .collect()
 }
 
 /// A model that was begun, was given a threat, and changed with a merge.
@@ -64,9 +67,9 @@ fn changes_are_told_newest_first() {
     let merged: Vec<&gabion::site::Event> =
         past.events.iter().filter(|event| event.change.summary == "Name who reads orders").collect();
     assert_eq!(merged.len(), 2, "{said:?}");
-    assert!(merged[0].record.is_some() && merged[0].what == "Threat added", "{said:?}");
+    assert!(merged[0].record.is_some() && merged[0].told(true) == "Threat added", "{said:?}");
     assert_eq!(said.last().unwrap(), "2026-01-10 Asha: Model shop added");
-    let shop = &past.models[&ModelKey(0)];
+    let shop = &past.models[&RepoPath::new("THREAT_MODEL.md").unwrap()];
     assert_eq!(shop.created.as_ref().unwrap().date.to_string(), "2026-01-10");
     assert_eq!(shop.people, [("Asha".to_owned(), 2), ("Chidi".to_owned(), 1)]);
     let days: Vec<String> = shop.changes.iter().map(|change| change.date.to_string()).collect();
@@ -95,7 +98,7 @@ fn a_shallow_clone_says_that_there_is_more() {
     let past = past(&shallow.folder);
     assert!(past.is_cut);
     assert_eq!(told(&past), ["2026-05-01 Chidi: Model pay removed", "2026-04-01 Ben: Model pay added"]);
-    assert_eq!(past.models[&ModelKey(0)].created, None, "nobody knows who began it");
+    assert_eq!(past.models[&RepoPath::new("THREAT_MODEL.md").unwrap()].created, None, "nobody knows who began it");
 }
 
 #[test]

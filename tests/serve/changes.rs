@@ -63,6 +63,24 @@ fn a_commit_is_noticed() {
 }
 
 #[test]
+fn what_a_commit_did_is_told() {
+    let served = Served::new();
+    let mut news = served.listen();
+    assert!(served.get("/changes/").body.contains("Model pay added"));
+    served.edit("services/pay/THREAT_MODEL.md", "title = \"Payments\"", "title = \"Dues\"");
+    news.next();
+    assert!(!served.get("/changes/").body.contains("Call payments dues"));
+    served.git.commit("Call payments dues");
+    while !served.get("/changes/").body.contains("Call payments dues") {
+        news.next();
+    }
+    served.edit("services/pay/THREAT_MODEL.md", "Takes the", "Collects all the");
+    news.next();
+    assert!(served.get("/changes/").body.contains("Call payments dues"), "it stays told");
+    assert!(served.get(PAGE).body.contains("Call payments dues"), "on the model's page, too");
+}
+
+#[test]
 fn a_linked_work_tree_has_a_head_of_its_own() {
     let main = Git::new();
     for (path, text) in FILES {

@@ -131,8 +131,14 @@ impl Served {
         stream
     }
 
-    /// Listens to the news; what holds at the moment has been heard.
+    /// Listens to the news; what holds at the moment has been heard. The first
+    /// of it is what git tells, when the site is up already.
     pub(crate) fn listen(&self) -> News {
+        let begun = Instant::now();
+        while self.get("/changes/").body.contains("was not read for this build") {
+            assert!(begun.elapsed() < PATIENCE, "git told nothing");
+            std::thread::sleep(Duration::from_millis(10));
+        }
         let mut stream = self.connect();
         let request = format!("GET /-/news HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
         stream.write_all(request.as_bytes()).unwrap();

@@ -1,7 +1,7 @@
 //! What pages say.
 
-use gabion::model::{ModelKey, RecordKey, RecordKind};
-use gabion::site::{Change, Chronicle, Event, ModelPast};
+use gabion::site::{Change, Chronicle, Event, ModelPast, Named};
+use gabion::source::RepoPath;
 use jiff::civil::Date;
 use scraper::Html;
 
@@ -239,20 +239,20 @@ fn history_is_shown_where_it_is_known() {
     let mut past = Chronicle::default();
     let people = vec![("Asha <b>Rao</b>".to_owned(), 3)];
     let model = ModelPast { changes: vec![change("Reviewed the shop")], created: Some(change("Begin")), people };
-    past.models.insert(ModelKey(0), model);
-    let record = RecordKey { model: ModelKey(0), kind: RecordKind::Threat, index: 0 };
+    past.models.insert(RepoPath::new("THREAT_MODEL.md").unwrap(), model);
     past.events.push(Event {
         change: change("Say that it burns"),
-        record: Some(record),
-        model: Some(ModelKey(0)),
-        what: "A new threat".to_owned(),
+        record: Some(Named { kind: "threat".to_owned(), id: "SHOP-T01".to_owned() }),
+        model: Some("shop".to_owned()),
+        what: "added".to_owned(),
     });
     let tree = memory(&[("gabion.toml", CONFIG), ("THREAT_MODEL.md", ROOT), ("pay/THREAT_MODEL.md", PAY)]);
     let site = site_of(&tree, Some(&past));
     let model = text(&site, "models/shop/index.html");
     assert!(model.contains("Reviewed the shop") && model.contains("Asha &lt;b&gt;Rao&lt;/b&gt;"));
     assert!(model.contains("begun by Asha"), "{model}");
-    assert!(text(&site, "changes/index.html").contains("Say that it burns"));
+    let changes = text(&site, "changes/index.html");
+    assert!(changes.contains("Say that it burns") && changes.contains("Threat added"), "{changes}");
     assert!(!text(&site, "changes/index.html").contains("--unshallow"));
     let feed = text(&site, "changes/feed.xml");
     assert!(feed.contains("<updated>2026-10-02T00:00:00Z</updated>"), "{feed}");

@@ -2,6 +2,7 @@
 
 use quick_xml::escape::escape;
 
+use crate::model::RecordKey;
 use crate::site::chronicle::Event;
 use crate::site::plan::fixed;
 use crate::site::view::View;
@@ -31,17 +32,18 @@ pub(crate) fn feed(view: &View<'_>) -> String {
         // Counted in its commit, so that newer ones do not move it.
         last = if last.0 == change.commit { (last.0, last.1 + 1) } else { (change.commit.as_str(), 0) };
         let number = last.1;
+        let (record, model) = view.subject(event);
         written.push_str(&format!(
             "<entry><id>{id}#{}-{number}</id><title>{}</title><updated>{}T00:00:00Z</updated>\
              <author><name>{}</name></author><summary>{}</summary>",
             words(&change.commit),
-            words(&title(view, event)),
+            words(&title(view, event, record)),
             change.date,
             words(&change.author),
             words(&change.summary)
         ));
-        let target = event.record.map(|key| view.plan.record(key));
-        let target = target.or_else(|| event.model.map(|key| view.plan.model(key).clone()));
+        let target = record.map(|key| view.plan.record(key));
+        let target = target.or_else(|| model.map(|key| view.plan.model(key).clone()));
         if let (Some(target), false) = (target, base.is_empty()) {
             written.push_str(&format!("<link href=\"{}{}\"/>", escape(&base), target.canonical()));
         }
@@ -52,11 +54,11 @@ pub(crate) fn feed(view: &View<'_>) -> String {
 }
 
 /// What happened, and to what.
-fn title(view: &View<'_>, event: &Event) -> String {
-    let Some(key) = event.record else { return event.what.clone() };
+fn title(view: &View<'_>, event: &Event, record: Option<RecordKey>) -> String {
+    let Some(key) = record else { return event.told(false) };
     let title = view.workspace.record(key).and_then(|record| record.given_title());
     let title = title.map_or(String::new(), |title| format!(" {}", title.value));
-    format!("{}: {}{title}", event.what, view.workspace.id_of(key))
+    format!("{}: {}{title}", event.told(true), view.workspace.id_of(key))
 }
 
 fn words(text: &str) -> String {

@@ -28,11 +28,14 @@ struct EventShown {
 
 /// The page of changes.
 pub(crate) fn changes(desk: &Desk<'_>) -> Sheet {
-    let events = desk.view.past.iter().flat_map(|past| &past.events).take(MOST).map(|event| EventShown {
-        change: change(&event.change),
-        what: event.what.clone(),
-        record: event.record.map(|key| desk.record(key)),
-        model: event.model.map(|key| desk.model(key)),
+    let events = desk.view.past.iter().flat_map(|past| &past.events).take(MOST).map(|event| {
+        let (record, model) = desk.view.subject(event);
+        EventShown {
+            change: change(&event.change),
+            what: event.told(record.is_some()),
+            record: record.map(|key| desk.record(key)),
+            model: model.map(|key| desk.model(key)),
+        }
     });
     let content = Changes {
         has_history: desk.view.past.is_some(),

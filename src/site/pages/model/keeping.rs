@@ -151,7 +151,7 @@ pub(crate) fn answer_shown(desk: &Desk<'_>, answer: Answer) -> (&'static str, &'
 pub(crate) fn keeping(desk: &Desk<'_>, model: &Model) -> Keeping {
     let view = desk.view;
     let meta = model.meta();
-    let past = view.past.and_then(|past| past.models.get(&model.key()));
+    let past = view.past.and_then(|past| past.models.get(model.path()));
     let milestones = meta.milestones.iter().map(|milestone| {
         let id = milestone.fields.id.as_ref().map_or(String::new(), |id| id.value.clone());
         (id, desk.day(milestone.fields.date.as_ref().map(|date| date.value)))
