@@ -115,7 +115,7 @@ impl Theme {
 }
 
 /// Our own style or script without what only its authors read: comments that
-/// have lines to themselves, indentation, and the blanks around braces of style.
+/// have lines to themselves, indentation, and blanks between the signs of style.
 fn slim(name: &str, text: &str) -> String {
     let mut slim = String::with_capacity(text.len());
     let mut is_comment = false;
@@ -127,5 +127,11 @@ fn slim(name: &str, text: &str) -> String {
         }
         is_comment &= !line.ends_with("*/");
     }
-    if name.ends_with(".css") { slim.replace("; }", "}").replace(" { ", "{") } else { slim }
+    // None of our strings holds one of these.
+    let blanks = [("; }", "}"), (" { ", "{"), ("; ", ";"), (", ", ","), (": ", ":")];
+    if name.ends_with(".css") {
+        blanks.iter().fold(slim, |slim, (wide, close)| slim.replace(wide, close))
+    } else {
+        slim
+    }
 }
