@@ -160,7 +160,7 @@
         form.elements[facet.name].replaceChildren(new Option("any", ""), ...options);
         form.elements[facet.name].value = wanted[at] ?? "";
       });
-      try { history.replaceState(null, "", `?${asked}`); } catch { /* not from a file */ }
+      try { history.replaceState(null, "", `${asked}` ? `?${asked}` : location.pathname); } catch { /* not from a file */ }
       return rows.filter((row) => fits(row));
     };
     const show = mount(document.querySelector("main"), 100, narrow);

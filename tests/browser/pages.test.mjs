@@ -24,7 +24,8 @@ const crawl = async (base, pages) => {
   await inLanes(lanes.length, pages, async (file, lane) => {
     const page = lanes[lane];
     await page.goto(base + file);
-    found.set(page.url(), await page.evaluate(() => ({
+    // What is asked of the search stands behind its address.
+    found.set(page.url().split("?")[0], await page.evaluate(() => ({
       ids: [...document.querySelectorAll("[id]")].map((it) => it.id),
       links: [...document.querySelectorAll("a, link[href], script[src], img")].map((it) => {
         const href = it.href?.baseVal ?? it.href ?? it.src;
@@ -74,6 +75,8 @@ const check = async (base, pages) => {
   assert.ok(found.size > 100, `${found.size} pages`);
   const assets = ["assets/style.css", "assets/script.js", "changes/feed.xml", "register/register.csv",
     "register/register.json", "freshness/reviews.ics"];
+  // The page of the search brings what is searched.
+  assets.push("assets/search.js", "search/index.js");
   const files = new Set(assets.map((file) => base + file));
   const links = [...found.values()].flatMap((page) => page.links);
   for (const file of files) assert.ok(links.includes(file), `nothing leads to ${file}`);

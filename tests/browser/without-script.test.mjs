@@ -34,7 +34,9 @@ test("every kind of page says the same without the script, from a server and fro
       if (page === "404.html" && base !== server.base) continue;
       const text = await said(without, base + page);
       assert.ok(text.length > 50, page);
-      assert.equal(text, await said(with_, base + page), page);
+      // The search names the lists that hold the same.
+      if (page.startsWith("search/")) assert.match(text, /needs a script.* The risk register/);
+      else assert.equal(text, await said(with_, base + page), page);
       const idle = await without.locator("button:visible, input:visible, select:visible, form:visible").count();
       assert.equal(idle, 0, `${page} offers what does nothing`);
     }
