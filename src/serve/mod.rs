@@ -15,7 +15,7 @@
 //! | `http` | connections, and their limits |
 //!
 //! Two threads hand each other one value: the workshop puts the newest
-//! [`news::Standing`] up, and whoever answers a request looks at it.
+//! `news::Standing` up, and whoever answers a request looks at it.
 
 mod answer;
 mod edition;
