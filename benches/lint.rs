@@ -41,7 +41,9 @@ fn write(folder: &Path, count: &str) {
 fn read_all(folder: &Path) {
     let root = find_root(folder).expect("the folder is there");
     let tree = WorkTree::walk(&root);
-    let bytes: usize = tree.files().par_iter().map(|path| tree.read(path).map_or(0, |bytes| bytes.len())).sum();
+    // Code lies beside the models; the linter reads none of it.
+    let read = tree.files().par_iter().filter(|path| !path.as_str().ends_with(".rs"));
+    let bytes: usize = read.map(|path| tree.read(path).map_or(0, |bytes| bytes.len())).sum();
     println!("{bytes}");
 }
 
