@@ -3,9 +3,10 @@
 //! `cargo bench --bench history` makes a repository of 50,000 commits with
 //! merges and 1,000 models that were reviewed within the year, and asks it as
 //! `gabion lint` does, beside one pass of `git log` over the year and over
-//! everything, and beside loops that ask git once for each model. `-- --in FOLDER`
-//! measures a repository that is there already, `-- --write FOLDER COMMITS
-//! MODELS` only makes one.
+//! everything, and beside loops that ask git once for each model. Then it makes
+//! others, with more models and with twice the commits. `-- --in FOLDER` measures
+//! a repository that is there already, `-- --write FOLDER COMMITS MODELS` only
+//! makes one.
 
 mod support {
     pub(crate) mod measure;
@@ -27,6 +28,9 @@ const RUNS: usize = 5;
 /// The rules that look back.
 const LOOKING_BACK: &str = "S002,S006,S008,S009,R007";
 
+/// A rule that finds nothing here, so that both runs have one left out.
+const NOTHING: &str = "X002";
+
 /// How many models the loops ask for; the rest is reckoned.
 const ASKED_IN_LOOPS: usize = 20;
 
@@ -45,8 +49,63 @@ fn main() {
             println!("with a commit-graph:");
             git(folder.path(), &["commit-graph", "write", "--reachable"]);
             compare(folder.path());
+            println!("after one new commit:");
+            renew(folder.path());
+            println!("with more to look at:");
+            grow();
         }
     }
+}
+
+/// A lint without some rules.
+fn lint(folder: &Path, ignored: &str) -> Run {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_gabion"));
+    program.args(["lint", "--exit-zero", "--quiet", "--as-of", "2026-11-21", "--ignore", ignored]).arg(folder);
+    measure(&mut program)
+}
+
+/// How long looking back takes where nothing is kept of it.
+fn looking_back(folder: &Path) -> Duration {
+    let without = median((0..RUNS).map(|_| lint(folder, LOOKING_BACK)));
+    let with = median((0..RUNS).map(|_| {
+        forget(folder);
+        lint(folder, NOTHING)
+    }));
+    with.wall.saturating_sub(without.wall)
+}
+
+/// What an earlier run has kept is another measurement.
+fn forget(folder: &Path) {
+    let _ = std::fs::remove_dir_all(folder.join(".git/gabion"));
+}
+
+/// Looks back again after each of some commits, with what was kept before it.
+fn renew(folder: &Path) {
+    let first = looking_back(folder);
+    let without = median((0..RUNS).map(|_| lint(folder, LOOKING_BACK)));
+    let again = median((0..RUNS).map(|round| {
+        std::fs::write(folder.join("new.rs"), format!("// {round}\n")).expect("the file is written");
+        git(folder, &["add", "new.rs"]);
+        git(folder, &["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "new"]);
+        lint(folder, NOTHING)
+    }));
+    let again = again.wall.saturating_sub(without.wall);
+    let ratio = again.as_secs_f64() / first.as_secs_f64();
+    println!("{:>9.3} s  looking back: {ratio:.2} of the first time", again.as_secs_f64());
+}
+
+/// What fifty times the models and twice the commits cost.
+fn grow() {
+    let of = |commits: usize, models: usize| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        support::past::repository(folder.path(), commits, models);
+        let looking = looking_back(folder.path());
+        println!("{:>9.3} s  looking back for {models} models in {commits} commits", looking.as_secs_f64());
+        looking.as_secs_f64()
+    };
+    let (few, usual, many, long) = (of(50_000, 100), of(50_000, 1_000), of(50_000, 5_000), of(100_000, 1_000));
+    println!("{:>9.2}    5,000 models beside 100", many / few);
+    println!("{:>9.2}    twice the commits", long / usual);
 }
 
 fn compare(folder: &Path) {
@@ -55,18 +114,12 @@ fn compare(folder: &Path) {
     let log = ["log", "--name-only", "--no-renames", "--format=%H"];
     let year = median((0..RUNS).map(|_| git(folder, &[&log[..], &[&since]].concat())));
     let whole = git(folder, &log);
-    let lint = |ignored: &str| {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_gabion"));
-        program.args(["lint", "--exit-zero", "--quiet", "--as-of", "2026-11-21", "--ignore", ignored]).arg(folder);
-        measure(&mut program)
-    };
-    let without = median((0..RUNS).map(|_| lint(LOOKING_BACK)));
+    let without = median((0..RUNS).map(|_| lint(folder, LOOKING_BACK)));
     let with = median((0..RUNS).map(|_| {
-        // What an earlier run has kept is another measurement.
-        let _ = std::fs::remove_dir_all(folder.join(".git/gabion"));
-        lint("X002")
+        forget(folder);
+        lint(folder, NOTHING)
     }));
-    let kept = median((0..RUNS).map(|_| lint("X002"))).wall.saturating_sub(without.wall);
+    let kept = median((0..RUNS).map(|_| lint(folder, NOTHING))).wall.saturating_sub(without.wall);
     let looking = with.wall.saturating_sub(without.wall);
     println!("{:>7} models in {} commits", models.len(), lines(folder, &["rev-list", "HEAD"]).len());
     println!("{:>9.3} s  one pass of git log over the year", year.wall.as_secs_f64());
