@@ -42,7 +42,7 @@ const TEMPLATES: &[(&str, &str)] = files![
 ];
 
 /// Files that go to the site as they are.
-const ASSETS: &[(&str, &str)] = files!["style.css", "script.js", "search.js"];
+const ASSETS: &[(&str, &str)] = files!["style.css", "script.js", "search.js", "icon.svg"];
 
 /// The style of the pictures.
 const PICTURES: (&str, &str) = ("diagram.css", include_str!("../../theme/diagram.css"));
@@ -115,7 +115,7 @@ impl Theme {
 }
 
 /// Our own style or script without what only its authors read: comments that
-/// have lines to themselves, indentation, and the blanks around braces of style.
+/// have lines to themselves, indentation, and the blanks of style.
 fn slim(name: &str, text: &str) -> String {
     let mut slim = String::with_capacity(text.len());
     let mut is_comment = false;
@@ -127,5 +127,16 @@ fn slim(name: &str, text: &str) -> String {
         }
         is_comment &= !line.ends_with("*/");
     }
-    if name.ends_with(".css") { slim.replace("; }", "}").replace(" { ", "{") } else { slim }
+    if name.ends_with(".css") { close_up(&slim) } else { slim }
+}
+
+/// A style without the blanks around its signs; what stands in quotes keeps them.
+fn close_up(style: &str) -> String {
+    let parts = style.split('"').enumerate().map(|(at, part)| match at % 2 {
+        0 => [("; }", "}"), (" { ", "{"), ("; ", ";"), (": ", ":"), (", ", ","), (" > ", ">")]
+            .iter()
+            .fold(part.to_owned(), |part, (wide, close)| part.replace(wide, close)),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("\"")
 }
