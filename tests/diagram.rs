@@ -295,11 +295,7 @@ fn state_is_said_in_words() {
     for word in ["High · 1 unresolved", "Unrated · 1 unresolved", "1 resolved", "no threat named"] {
         assert!(found.text.contains(word), "{word}: {}", found.text);
     }
-    assert!(
-        figures[0].description.ends_with("High is the worst rating of an unresolved threat, at a."),
-        "{}",
-        figures[0].description
-    );
+    assert!(figures[0].description.ends_with("High is the worst risk today, at a."), "{}", figures[0].description);
     assert!(figures[0].svg.contains("class=\"flow high\""));
 }
 

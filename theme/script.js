@@ -2,12 +2,11 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const key = "gabion-theme";
   const store = {
-    get() { try { return localStorage.getItem(key); } catch { return null; } },
-    set(value) { try { localStorage.setItem(key, value); } catch { /* the choice lasts for this page */ } },
+    get(key) { try { return localStorage.getItem(`gabion-${key}`); } catch { return null; } },
+    set(key, value) { try { localStorage.setItem(`gabion-${key}`, value); } catch { /* the choice lasts for this page */ } },
   };
-  const chosen = store.get();
+  const chosen = store.get("theme");
   if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
 
   const isDark = () => root.dataset.theme
@@ -20,7 +19,7 @@
     show();
     button.addEventListener("click", () => {
       root.dataset.theme = isDark() ? "light" : "dark";
-      store.set(root.dataset.theme);
+      store.set("theme", root.dataset.theme);
       show();
     });
   };
@@ -86,8 +85,17 @@
     apply();
   };
 
-  // The search comes with its first use: by its link, or by the key `/`.
+  // The search comes with its first use: by its link, or by the key `/`, which
+  // can be switched off: who speaks to their computer types it without meaning to.
   const search = (link) => {
+    const keys = "aria-keyshortcuts";
+    if (store.get("key") === "off") link.removeAttribute(keys);
+    document.querySelectorAll("[data-key]").forEach((it) => { it.checked = link.hasAttribute(keys); });
+    addEventListener("change", ({ target }) => {
+      if (!target.matches("[data-key]")) return;
+      store.set("key", target.checked ? "on" : "off");
+      if (target.checked) link.setAttribute(keys, "/"); else link.removeAttribute(keys);
+    });
     const open = (event) => {
       event?.preventDefault();
       if (self.gabionSearch) { self.gabionSearch.open(); return; }
@@ -100,7 +108,7 @@
     link.addEventListener("click", (event) => { if (isPlain(event) && !event.shiftKey) open(event); });
     addEventListener("keydown", (event) => {
       const isTyping = document.activeElement.closest("input, select, textarea, dialog");
-      if (event.key === "/" && !isTyping && isPlain(event)) open(event);
+      if (event.key === "/" && link.hasAttribute(keys) && !isTyping && isPlain(event)) open(event);
     });
     if (document.querySelector("[data-search-form]")) open();
   };

@@ -2,7 +2,8 @@
 // loads from a folder, too, and it loads when it is first needed.
 (() => {
   "use strict";
-  const root = document.querySelector("[data-search]").dataset.search;
+  const way = document.querySelector("[data-search]");
+  const root = way.dataset.search;
   const marks = { model: "fresh f-", threat: "state s-", control: "status c-" };
   const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/g, "");
   // A space before each word, so that " wo" finds those that begin with it.
@@ -110,7 +111,7 @@
     const [kind, state, rating] = facets.map((facet) => facet.of(row));
     const link = make("a", "record");
     link.href = root + href(row);
-    if (kind !== "page" && id[row] !== title[row]) link.append(make("span", "id", ...marked(id[row], forms)), " ");
+    if (kind !== "page" && id[row] !== title[row]) link.append(make("span", "id", ...marked(id[row], forms), " "));
     link.append(make("span", "name", ...marked(title[row], forms)));
     const parts = [link, " ", make("span", "tag", label(kind))];
     if (state) parts.push(" ", make("span", marks[kind] + state, label(state)));
@@ -165,7 +166,7 @@
     };
     const show = mount(document.querySelector("main"), 100, narrow);
     form.elements.q.value = asked.get("q") ?? "";
-    form.addEventListener("input", ({ target }) => target.value ? asked.set(target.name, target.value) : asked.delete(target.name));
+    form.addEventListener("input", ({ target }) => target.name && target.value ? asked.set(target.name, target.value) : asked.delete(target.name));
     form.addEventListener("submit", (event) => event.preventDefault());
     document.querySelector("[data-search-off]").hidden = true;
     form.hidden = false;
@@ -179,9 +180,12 @@
     if (!dialog) {
       dialog = make("dialog", "search");
       dialog.setAttribute("aria-label", "Search");
-      dialog.innerHTML = `<div class="filters" role="search"><input type="search" aria-label="Find" autocomplete="off" placeholder="an id, a title, any words"><button type="button">Close</button></div><output aria-live="polite"></output><ol class="found" data-found></ol><a>Narrow these down</a>`;
+      dialog.innerHTML = `<div class="filters" role="search"><input type="search" aria-label="Find" autocomplete="off" placeholder="an id, a title, any words"><button type="button">Close</button><label class="check"><input type="checkbox" data-key> The key / opens this</label></div><output aria-live="polite"></output><ol class="found" data-found></ol><a>Narrow these down</a>`;
+      dialog.querySelector("[data-key]").checked = way.hasAttribute("aria-keyshortcuts");
       document.body.append(dialog);
       dialog.onclick = ({ target }) => { if (target === dialog || target.closest("a, button")) dialog.close(); };
+      // Browsers would first empty the field.
+      dialog.onkeydown = ({ key }) => { if (key === "Escape") dialog.close(); };
       show = mount(dialog, 8, (rows, query) => {
         dialog.lastChild.href = `${root}search/index.html?q=${encodeURIComponent(query)}`;
         return query.trim() ? rows : [];

@@ -276,7 +276,7 @@ impl<'a> Sheet<'a> {
         if let Some((Some(rating), part)) = worst {
             let title = self.of.workspace.element(part.element).map_or("", |element| element.title());
             let tone = capital(Tone::Rated(rating).class());
-            words = format!("{words} {tone} is the worst rating of an unresolved threat, at {title}.");
+            words = format!("{words} {tone} is the worst risk today, at {title}.");
         }
         if let Some(note) = self.left_out() {
             words = format!("{words} {note}");

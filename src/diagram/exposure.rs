@@ -11,8 +11,8 @@ pub struct Exposure {
     pub threats: usize,
     /// Those that are not mitigated, accepted, transferred or avoided.
     pub unresolved: usize,
-    /// The worst current rating among the unresolved ones; `None` where none is
-    /// rated.
+    /// The worst rating today, of resolved ones, too: what was accepted is still
+    /// a risk. `None` where none is rated.
     pub worst: Option<Rating>,
 }
 
@@ -21,11 +21,11 @@ pub struct Exposure {
 pub(super) enum Tone {
     /// Nothing threatens it.
     Unthreatened,
-    /// Every threat is resolved.
+    /// Every threat is resolved, and none is rated.
     Resolved,
-    /// What is unresolved is not rated.
+    /// Some threat is unresolved, and none is rated.
     Unrated,
-    /// The worst of what is unresolved.
+    /// The worst rating today.
     Rated(Rating),
 }
 
@@ -54,19 +54,23 @@ impl Exposure {
     pub(super) fn tone(self) -> Tone {
         match (self.threats, self.unresolved, self.worst) {
             (0, ..) => Tone::Unthreatened,
-            (_, 0, _) => Tone::Resolved,
-            (_, _, None) => Tone::Unrated,
             (_, _, Some(rating)) => Tone::Rated(rating),
+            (_, 0, None) => Tone::Resolved,
+            (_, _, None) => Tone::Unrated,
         }
     }
 
     /// In a few words.
     pub(super) fn words(self) -> String {
+        let count = match self.unresolved {
+            0 => format!("{} resolved", self.threats),
+            unresolved => format!("{unresolved} unresolved"),
+        };
         match self.tone() {
             Tone::Unthreatened => "no threat named".to_owned(),
-            Tone::Resolved => format!("{} resolved", self.threats),
-            Tone::Unrated => format!("Unrated · {} unresolved", self.unresolved),
-            Tone::Rated(rating) => format!("{} · {} unresolved", capital(rating.as_str()), self.unresolved),
+            Tone::Resolved => count,
+            Tone::Unrated => format!("Unrated · {count}"),
+            Tone::Rated(rating) => format!("{} · {count}", capital(rating.as_str())),
         }
     }
 
@@ -81,7 +85,7 @@ impl Exposure {
         };
         let is_unresolved = matches!(state, ThreatState::Open | ThreatState::Planned | ThreatState::Partial);
         let rating = risk.map(|risk| workspace.config().matrix().rate(risk));
-        Self { threats: 1, unresolved: usize::from(is_unresolved), worst: rating.filter(|_| is_unresolved) }
+        Self { threats: 1, unresolved: usize::from(is_unresolved), worst: rating }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Flows: a line with a head, words above and below it, and a ring where it
 //! crosses a trust boundary.
 
-use super::exposure::{Exposure, Tone};
+use super::exposure::Exposure;
 use super::layout::{Point, Rect, Route};
 use super::mark;
 use super::svg::{Svg, line_height};
@@ -47,7 +47,7 @@ impl FlowLine {
 
     /// Only what is unresolved is worth a badge beside a line.
     fn has_badge(&self) -> bool {
-        !matches!(self.exposure.tone(), Tone::Unthreatened | Tone::Resolved)
+        self.exposure.unresolved > 0
     }
 
     /// The classes in the style sheet.
@@ -163,7 +163,8 @@ fn head(before: Point, end: Point) -> String {
     if before.x <= x { format!("M{x} {y}l-9-4.5v9z") } else { format!("M{x} {y}l9-4.5v9z") }
 }
 
-fn ring(at: Point) -> String {
+/// A flow crosses a boundary here.
+pub(super) fn ring(at: Point) -> String {
     format!("M{} {}a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", at.x.round() - 4.0, at.y.round())
 }
 

@@ -10,6 +10,7 @@ mod element;
 mod exposure;
 mod flow;
 mod layout;
+pub mod legend;
 mod map;
 mod mark;
 mod scene;

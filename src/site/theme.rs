@@ -42,7 +42,7 @@ const TEMPLATES: &[(&str, &str)] = files![
 ];
 
 /// Files that go to the site as they are.
-const ASSETS: &[(&str, &str)] = files!["style.css", "script.js", "search.js"];
+const ASSETS: &[(&str, &str)] = files!["style.css", "script.js", "search.js", "icon.svg"];
 
 /// The style of the pictures.
 const PICTURES: (&str, &str) = ("diagram.css", include_str!("../../theme/diagram.css"));
@@ -115,7 +115,7 @@ impl Theme {
 }
 
 /// Our own style or script without what only its authors read: comments that
-/// have lines to themselves, indentation, and blanks between the signs of style.
+/// have lines to themselves, indentation, and the blanks of style.
 fn slim(name: &str, text: &str) -> String {
     let mut slim = String::with_capacity(text.len());
     let mut is_comment = false;
@@ -127,11 +127,16 @@ fn slim(name: &str, text: &str) -> String {
         }
         is_comment &= !line.ends_with("*/");
     }
-    // None of our strings holds one of these.
-    let blanks = [("; }", "}"), (" { ", "{"), ("; ", ";"), (", ", ","), (": ", ":")];
-    if name.ends_with(".css") {
-        blanks.iter().fold(slim, |slim, (wide, close)| slim.replace(wide, close))
-    } else {
-        slim
-    }
+    if name.ends_with(".css") { close_up(&slim) } else { slim }
+}
+
+/// A style without the blanks around its signs; what stands in quotes keeps them.
+fn close_up(style: &str) -> String {
+    let parts = style.split('"').enumerate().map(|(at, part)| match at % 2 {
+        0 => [("; }", "}"), (" { ", "{"), ("; ", ";"), (": ", ":"), (", ", ","), (" > ", ">")]
+            .iter()
+            .fold(part.to_owned(), |part, (wide, close)| part.replace(wide, close)),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("\"")
 }

@@ -1,28 +1,16 @@
 // Every kind of page under axe-core: light and dark, on a phone and on a desk.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import fs from "node:fs";
 import { after, before, test } from "node:test";
+import { axe, violations } from "./support/axe.mjs";
 import { assertQuiet, launch, reader } from "./support/browser.mjs";
 import { oneOfEachKind } from "./support/pages.mjs";
 import { sample } from "./support/places.mjs";
 import { serve } from "./support/server.mjs";
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 let browser;
 let server;
 before(async () => { [browser, server] = await Promise.all([launch(), serve(sample.site)]); });
 after(async () => { await browser.close(); await server.close(); });
-
-// Runs axe on what a page shows, and says what it finds in a line each.
-const violations = async (page) => {
-  const found = await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
-    return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.slice(0, 3).map((node) => node.html) }));
-  });
-  return found.map(({ id, help, nodes }) => `${page.url()}: ${id}, ${help}: ${nodes.join(" ")}`);
-};
 
 const widths = { phone: 375, desk: 1440 };
 for (const colorScheme of ["light", "dark"]) {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::parts::{Grid, ModelRow, bar_words, grids, model_row};
 use super::rows::{ThreatRow, threat_row};
-use crate::diagram;
+use crate::diagram::{self, legend::Sign};
 use crate::model::{ModelKey, RecordKey};
 use crate::resolve::{Model, ParentLink};
 use crate::site::desk::{Desk, Link, RecordLink};
@@ -38,6 +38,7 @@ struct Home {
     unassessed: Vec<String>,
     attention: String,
     figure: Option<Html>,
+    signs: Vec<Sign>,
     map: Vec<ModelRow>,
     grids: Vec<Grid>,
     start: Option<Link>,
@@ -124,6 +125,7 @@ pub(crate) fn home(desk: &Desk<'_>) -> Sheet {
         unassessed: view.workspace.plain().iter().take(20).map(|plain| plain.path.to_string()).collect(),
         attention: desk.page(fixed::ATTENTION),
         figure: figure(desk),
+        signs: diagram::legend::of_map(),
         map: map(desk),
         grids: grids(desk, &every),
         start: start.map(|model| desk.model(model.key())),
