@@ -37,21 +37,14 @@ const BADGES: [(Tone, &str, &str); 7] = [
     (Tone::Unthreatened, "badge unthreatened", "no threat named"),
 ];
 
-/// The marks of the map.
-pub fn of_map() -> Vec<Sign> {
-    let late = Sign { group: "fresh stale", class: "sign", outline: clock(MIDDLE, true), words: "asks for a review" };
-    badges().chain([late]).collect()
-}
-
-/// The marks of a data flow.
-pub fn of_data_flow() -> Vec<Sign> {
-    let boundary = "M1 5h18v11h-18z".to_owned();
-    let ring = ring(Point { x: 10.0, y: 10.0 });
-    let glass = zoom(Point { x: 9.0, y: 9.0 });
+/// The marks of the map and of data flows.
+pub fn signs() -> Vec<Sign> {
+    let mark = |group, class, outline, words| Sign { group, class, outline, words };
     let marks = [
-        Sign { group: "boundary", class: "edge", outline: boundary, words: "trust boundary" },
-        Sign { group: "flow", class: "ring", outline: ring, words: "a flow crosses it" },
-        Sign { group: "node", class: "zoom", outline: glass, words: "opens its own model" },
+        mark("fresh stale", "sign", clock(MIDDLE, true), "asks for a review"),
+        mark("boundary", "edge", "M1 5h18v11h-18z".to_owned(), "trust boundary"),
+        mark("flow", "ring", ring(MIDDLE), "a flow crosses it"),
+        mark("node", "zoom", zoom(Point { x: 9.0, y: 9.0 }), "opens its own model"),
     ];
     badges().chain(marks).collect()
 }

@@ -28,7 +28,7 @@ const ABOUT: Face = Face::new(11.0);
 const SPACING: Spacing = Spacing { across: 44.0, down: 14.0, margin: 8.0 };
 
 /// How many models are drawn; below, they are counted.
-const MOST: usize = 150;
+const MOST: usize = 140;
 
 /// A model on the map.
 struct Place {

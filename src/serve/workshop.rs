@@ -113,14 +113,14 @@ impl<'a> Workshop<'a> {
             Ok((analysis, options))
         });
         match analysis {
-            Ok((analysis, options)) => self.put_up(analysis, &options, tree, begun),
+            Ok((analysis, options)) => self.put_up(analysis, &options, &tree, begun),
             Err(trouble) => self.report_trouble(&trouble),
         }
     }
 
     /// Shows a build, unless a file has become unreadable: then the pages of
     /// before stay, and say why.
-    fn put_up(&mut self, analysis: Analysis, options: &Options, tree: Arc<KnownTree>, begun: Instant) {
+    fn put_up(&mut self, analysis: Analysis, options: &Options, tree: &Arc<KnownTree>, begun: Instant) {
         let unread = unread(&analysis);
         let held: Vec<String> = match self.edition {
             Some(_) => unread.difference(&self.unread).map(ToString::to_string).collect(),
@@ -132,9 +132,9 @@ impl<'a> Workshop<'a> {
             return self.publish(&news);
         }
         let analysis = Arc::new(analysis);
-        if self.open(&analysis, &tree, &news) {
+        if self.open(&analysis, tree, &news) {
             self.unread = unread;
-            self.look_back(&analysis, &tree, &news);
+            self.look_back(&analysis, tree, &news);
         }
     }
 

@@ -125,7 +125,7 @@ pub(crate) fn home(desk: &Desk<'_>) -> Sheet {
         unassessed: view.workspace.plain().iter().take(20).map(|plain| plain.path.to_string()).collect(),
         attention: desk.page(fixed::ATTENTION),
         figure: figure(desk),
-        signs: diagram::legend::of_map(),
+        signs: diagram::legend::signs(),
         map: map(desk),
         grids: grids(desk, &every),
         start: start.map(|model| desk.model(model.key())),

@@ -13,7 +13,6 @@ use self::keeping::{Keeping, Required};
 use self::text::{Prose, prose};
 use super::parts::{Grid, ModelRow, bar_words, grids, level, model_row};
 use super::rows::{ControlRow, ThreatRow, control_row, threat_row};
-use crate::diagram::legend::{self, Sign};
 use crate::model::records::ModelStatus;
 use crate::model::{ModelKey, RecordKey};
 use crate::resolve::{ElementLink, Model};
@@ -63,7 +62,6 @@ struct ModelPage {
     grids: Vec<Grid>,
     building: Html,
     figure: Option<Html>,
-    signs: Vec<Sign>,
     elements: Vec<ElementRow>,
     flows: Vec<FlowRow>,
     boundaries: Vec<ElementRow>,
@@ -160,7 +158,6 @@ fn content(desk: &Desk<'_>, model: &Model) -> ModelPage {
         grids: grids(desk, &keys),
         building,
         figure: desk.figure("dfd", |diagrams, page| diagrams.data_flow(key, page)),
-        signs: legend::of_data_flow(),
         elements: architecture::elements(desk, model),
         flows: architecture::flows(desk, model),
         boundaries: architecture::boundaries(desk, model),
