@@ -75,8 +75,8 @@ const check = async (base, pages) => {
   assert.ok(found.size > 100, `${found.size} pages`);
   const assets = ["assets/style.css", "assets/script.js", "changes/feed.xml", "register/register.csv",
     "register/register.json", "freshness/reviews.ics"];
-  // The page of the search brings what is searched.
-  assets.push("assets/search.js", "search/index.js");
+  // The page of the search brings what is searched; all have an icon.
+  assets.push("assets/search.js", "search/index.js", "assets/icon.svg");
   const files = new Set(assets.map((file) => base + file));
   const links = [...found.values()].flatMap((page) => page.links);
   for (const file of files) assert.ok(links.includes(file), `nothing leads to ${file}`);
