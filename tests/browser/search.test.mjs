@@ -135,6 +135,7 @@ test("the index loads with the first use and once, and not before", async () => 
       const dialog = await open(page);
       await ask(page, dialog, "card");
       await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "hidden" });
       await open(page);
       await ask(page, dialog, "token");
       assert.deepEqual(loaded(), ["assets/search.js", "search/index.js"]);
