@@ -183,9 +183,11 @@
       dialog.innerHTML = `<div class="filters" role="search"><input type="search" aria-label="Find" autocomplete="off" placeholder="an id, a title, any words"><button type="button">Close</button><label class="check"><input type="checkbox" data-key> The key / opens this</label></div><output aria-live="polite"></output><ol class="found" data-found></ol><a>Narrow these down</a>`;
       dialog.querySelector("[data-key]").checked = way.hasAttribute("aria-keyshortcuts");
       document.body.append(dialog);
-      dialog.onclick = ({ target }) => { if (target === dialog || target.closest("a, button")) dialog.close(); };
+      // The focus would stay in the hidden field until the next frame, and take the key `/` there.
+      const close = () => { dialog.close(); if (dialog.contains(document.activeElement)) document.activeElement.blur(); };
+      dialog.onclick = ({ target }) => { if (target === dialog || target.closest("a, button")) close(); };
       // Browsers would first empty the field.
-      dialog.onkeydown = ({ key }) => { if (key === "Escape") dialog.close(); };
+      dialog.onkeydown = ({ key }) => { if (key === "Escape") close(); };
       show = mount(dialog, 8, (rows, query) => {
         dialog.lastChild.href = `${root}search/index.html?q=${encodeURIComponent(query)}`;
         return query.trim() ? rows : [];

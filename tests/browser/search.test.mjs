@@ -95,6 +95,17 @@ test("the key / is a letter where somebody types, and nothing with other keys", 
   });
 });
 
+test("the key / opens it again in the moment it closes", async () => {
+  await opened(server.base, "index.html", async (page) => {
+    const dialog = await open(page);
+    await ask(page, dialog, "card");
+    const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    const states = await page.evaluate(`{ const press = ${press}; const shown = () => document.querySelector("dialog").open;
+      press("Escape"); const first = shown(); press("/"); [first, shown()]; }`);
+    assert.deepEqual(states, [false, true]);
+  });
+});
+
 test("the key / can be switched off and on again, for every page", async () => {
   for (const base of bases) {
     await opened(base, "index.html", async (page) => {
