@@ -4,7 +4,7 @@
 //! merges and 1,000 models that were reviewed within the year, and asks it as
 //! `gabion lint` does, beside one pass of `git log` over the year and over
 //! everything, and beside loops that ask git once for each model. Then it makes
-//! others, with more models and with twice the commits. `-- --in FOLDER` measures
+//! others, with few and many models for the same code and with twice the commits. `-- --in FOLDER` measures
 //! a repository that is there already, `-- --write FOLDER COMMITS MODELS` only
 //! makes one.
 
@@ -19,6 +19,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use support::measure::{Run, measure, median};
+use support::past::{Size, repository};
 
 use gabion::history::{AskedFile, FileHistory, Questions, Repository, Unassessed, ask};
 use gabion::source::RepoPath;
@@ -40,11 +41,11 @@ fn main() {
         [mode, folder] if mode == "--in" => compare(Path::new(folder)),
         [mode, folder, commits, models] if mode == "--write" => {
             let number = |text: &str| text.parse().expect("a number");
-            support::past::repository(Path::new(folder), number(commits), number(models));
+            repository(Path::new(folder), usual(number(commits), number(models)));
         }
         _ => {
             let folder = tempfile::tempdir().expect("a temporary folder");
-            support::past::repository(folder.path(), 50_000, 1_000);
+            repository(folder.path(), usual(50_000, 1_000));
             compare(folder.path());
             println!("with a commit-graph:");
             git(folder.path(), &["commit-graph", "write", "--reachable"]);
@@ -94,18 +95,32 @@ fn renew(folder: &Path) {
     println!("{:>9.3} s  looking back: {ratio:.2} of the first time", again.as_secs_f64());
 }
 
-/// What fifty times the models and twice the commits cost.
+/// A model for each service.
+fn usual(commits: usize, models: usize) -> Size {
+    Size { commits, services: models, models }
+}
+
+/// What fifty times the models in the same code, and twice the commits cost.
 fn grow() {
-    let of = |commits: usize, models: usize| {
+    let of = |size: Size| {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        support::past::repository(folder.path(), commits, models);
-        let looking = looking_back(folder.path());
-        println!("{:>9.3} s  looking back for {models} models in {commits} commits", looking.as_secs_f64());
-        looking.as_secs_f64()
+        repository(folder.path(), size);
+        let looking = looking_back(folder.path()).as_secs_f64();
+        let since = format!("--since={}", year_before_head(folder.path()));
+        let log = ["log", "--name-only", "--no-renames", "--format=%H", &since];
+        let year = median((0..RUNS).map(|_| git(folder.path(), &log)));
+        let Size { commits, services, models } = size;
+        let ratio = looking / year.wall.as_secs_f64();
+        println!(
+            "{looking:>9.3} s  looking back for {models} models of {services} services in {commits} commits: {ratio:.2} of the year's pass"
+        );
+        looking
     };
-    let (few, usual, many, long) = (of(50_000, 100), of(50_000, 1_000), of(50_000, 5_000), of(100_000, 1_000));
+    let few = of(Size { models: 100, ..usual(50_000, 5_000) });
+    let many = of(usual(50_000, 5_000));
+    let (once, twice) = (of(usual(50_000, 1_000)), of(usual(100_000, 1_000)));
     println!("{:>9.2}    5,000 models beside 100", many / few);
-    println!("{:>9.2}    twice the commits", long / usual);
+    println!("{:>9.2}    twice the commits", twice / once);
 }
 
 fn compare(folder: &Path) {
@@ -147,6 +162,7 @@ fn whole_history(folder: &Path, models: &[String]) -> Duration {
         areas: Vec::new(),
         areas_of: &|_| Vec::new(),
         read: None,
+        now: None,
         is_whole: true,
         settings: None,
     };

@@ -56,8 +56,19 @@ impl<W: std::io::Write> Script<W> {
     }
 }
 
+/// What a repository holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) commits: usize,
+    /// Folders of code.
+    pub(crate) services: usize,
+    /// How many of these have a model, the first ones.
+    pub(crate) models: usize,
+}
+
 /// Makes the repository in an empty folder and checks it out.
-pub(crate) fn repository(folder: &Path, commits: usize, models: usize) {
+pub(crate) fn repository(folder: &Path, size: Size) {
+    let Size { commits, .. } = size;
     git(folder, &["init", "--quiet", "--initial-branch=main"]);
     let mut importing = Command::new("git")
         .arg("-C")
@@ -69,7 +80,7 @@ pub(crate) fn repository(folder: &Path, commits: usize, models: usize) {
     let out = std::io::BufWriter::new(importing.stdin.take().expect("git reads"));
     let step = YEARS * 365 * 86_400 / i64::try_from(commits).unwrap_or(1).max(1);
     let mut script = Script { out, marks: 0, step };
-    write(&mut script, commits, models);
+    write(&mut script, size);
     script.out.flush().expect("git reads");
     drop(script);
     assert!(importing.wait().expect("git ends").success(), "git fast-import");
@@ -79,15 +90,17 @@ pub(crate) fn repository(folder: &Path, commits: usize, models: usize) {
     git(folder, &["reset", "--quiet", "--hard", "main"]);
 }
 
-fn write(script: &mut Script<impl std::io::Write>, commits: usize, models: usize) {
+fn write(script: &mut Script<impl std::io::Write>, Size { commits, services, models }: Size) {
     let mut lot = Lot(7);
     let last_year = commits - commits / usize::try_from(YEARS).unwrap_or(1);
     let mut all = Changes::new();
     all.insert("THREAT_MODEL.md".to_owned(), root(models));
-    for model in 0..models {
-        all.insert(format!("{}/THREAT_MODEL.md", home(model)), text(model, "2020-01-01"));
+    for service in 0..services {
+        if service < models {
+            all.insert(format!("{}/THREAT_MODEL.md", home(service)), text(service, "2020-01-01"));
+        }
         for file in 0..FILES {
-            all.insert(code(model, file), body(&mut lot));
+            all.insert(code(service, file), body(&mut lot));
         }
     }
     let mut main = script.commit(&[], &all, 0);
@@ -105,32 +118,32 @@ fn write(script: &mut Script<impl std::io::Write>, commits: usize, models: usize
         if !changes.is_empty() {
             main = script.commit(&[main], &changes, lot.draw(40));
         } else if lot.draw(4) == 0 {
-            main = branch(script, &mut lot, main, models);
+            main = branch(script, &mut lot, main, services);
         } else {
-            main = script.commit(&[main], &edits(&mut lot, models), lot.draw(40));
+            main = script.commit(&[main], &edits(&mut lot, services), lot.draw(40));
         }
     }
 }
 
 /// A branch of some commits beside some on the main line, and its merge.
-fn branch(script: &mut Script<impl std::io::Write>, lot: &mut Lot, main: usize, models: usize) -> usize {
+fn branch(script: &mut Script<impl std::io::Write>, lot: &mut Lot, main: usize, services: usize) -> usize {
     let (mut side, mut line) = (main, main);
     let mut brought = Changes::new();
     for _ in 0..=lot.draw(5) {
-        let changes = edits(lot, models);
+        let changes = edits(lot, services);
         side = script.commit(&[side], &changes, lot.draw(40));
         brought.extend(changes);
     }
     for _ in 0..=lot.draw(3) {
-        line = script.commit(&[line], &edits(lot, models), lot.draw(40));
+        line = script.commit(&[line], &edits(lot, services), lot.draw(40));
     }
     script.commit(&[line, side], &brought, lot.draw(40))
 }
 
-/// Some files of one model.
-fn edits(lot: &mut Lot, models: usize) -> Changes {
-    let model = lot.draw(models);
-    (0..=lot.draw(4)).map(|_| (code(model, lot.draw(FILES)), body(lot))).collect()
+/// Some files of one service.
+fn edits(lot: &mut Lot, services: usize) -> Changes {
+    let service = lot.draw(services);
+    (0..=lot.draw(4)).map(|_| (code(service, lot.draw(FILES)), body(lot))).collect()
 }
 
 fn home(model: usize) -> String {

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::discover::{Discovered, discover, say_unreadable};
 use super::gather::gather;
-use super::look_back::look_back;
+use super::look_back::{Texts, look_back};
 use super::{CONFIG_NAME, Memory, ReadError, Tree};
 use crate::lint::{Context, Facts, Levels, Overrides, Past, UnknownRule, lint, settle};
 use crate::model::{Config, Naming, Plain, Read, ReadFile, read_config, read_file};
@@ -112,7 +112,9 @@ fn analyze_with(tree: &dyn Tree, options: &Options, memory: Option<&mut Memory>)
     let unreadable = files.len() - usize::try_from(first).unwrap_or_default() - drafts.len() - plain.len();
     let sources = Sources::new(files);
     let workspace = resolve(config, drafts, plain, options.as_of);
-    let (facts, past) = rayon::join(|| gather(tree, &workspace, &sources), || look_back(tree, &workspace, &levels));
+    let texts = Texts::new(&workspace, &sources, &found);
+    let look_back = || look_back(tree, &levels, &texts);
+    let (facts, past) = rayon::join(|| gather(tree, &workspace, &sources), look_back);
     let cx = Context { workspace: &workspace, sources: &sources, facts: &facts, past: &past };
     found.extend(lint(&cx, &levels));
     let findings = settle(found, &comments, &workspace, &sources, &levels).findings;

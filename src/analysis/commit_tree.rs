@@ -60,7 +60,7 @@ impl Tree for CommitTree {
     }
 
     fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
-        if path.ancestors().any(|part| self.links.binary_search(&part).is_ok()) {
+        if path.is_within_any(&self.links) {
             return Err(ReadError::Link);
         }
         self.snapshot.read(path, LARGEST_FILE).map_err(ReadError::from)

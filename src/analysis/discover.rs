@@ -83,7 +83,7 @@ impl Finder {
     /// Why a model is left out, if it is.
     fn left_out(&self, path: &RepoPath) -> Option<LeftOut> {
         let is_excluded = |globs: &Gitignore| globs.matched_path_or_any_parents(path.as_str(), false).is_ignore();
-        if path.ancestors().any(|folder| self.other_workspaces.contains(&folder)) {
+        if path.ancestors().any(|folder| self.other_workspaces.contains(folder)) {
             Some(LeftOut::OtherWorkspace)
         } else if self.exclude.as_ref().is_some_and(is_excluded) {
             Some(LeftOut::Excluded)

@@ -1,16 +1,19 @@
 //! Puts the rules' questions to history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Tree;
 use super::discover::is_foreign;
 use super::tree::Origin;
-use crate::history::{AskedArea, AskedFile, Named, Questions, SnapshotKind, Trouble, Unassessed, Version, ask};
+use crate::history::{
+    AskedArea, AskedFile, Named, Questions, SnapshotKind, Standing, Trouble, Unassessed, Version, ask,
+};
 use crate::lint::rules::{ASK_HISTORY, UNCOVERED_PATH};
 use crate::lint::{Levels, Past};
-use crate::model::{Control, ModelKey, Naming, Read, Record, RecordKey, RecordKind, read_file};
+use crate::model::records::Meta;
+use crate::model::{Control, ModelKey, Naming, Read, Record, RecordKey, RecordKind, Records, read_file};
 use crate::resolve::{Model, OwnCode, Workspace, is_code};
-use crate::source::{FileId, RepoPath};
+use crate::source::{Diagnostic, FileId, RepoPath, Sources};
 use crate::syntax::{INVALID_TOML, MALFORMED_RECORD};
 
 /// The key of a review's date.
@@ -25,7 +28,8 @@ enum Whose {
 
 /// Asks history what the rules want to know; nothing where the tree has none,
 /// or no rule asks.
-pub(super) fn look_back(tree: &dyn Tree, workspace: &Workspace, levels: &Levels) -> Past {
+pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>) -> Past {
+    let workspace = texts.workspace;
     let is_asked = ASK_HISTORY.iter().any(|rule| !levels.is_off_everywhere(&rule.meta));
     if !is_asked || workspace.models().len() == 0 {
         return Past::default();
@@ -48,6 +52,7 @@ pub(super) fn look_back(tree: &dyn Tree, workspace: &Workspace, levels: &Levels)
         areas: asked.areas.clone(),
         areas_of: &areas_of,
         read: Some(&read),
+        now: Some(texts),
         is_whole: false,
         settings: Some(asked.settings(workspace)),
     };
@@ -70,6 +75,38 @@ pub(super) fn look_back(tree: &dyn Tree, workspace: &Workspace, levels: &Levels)
         past.uncovered = uncovered.cloned().collect();
     }
     past
+}
+
+/// The models as they stand.
+pub(super) struct Texts<'a> {
+    workspace: &'a Workspace,
+    sources: &'a Sources,
+    /// Files that say more than was understood.
+    misread: BTreeSet<FileId>,
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn new(workspace: &'a Workspace, sources: &'a Sources, found: &[Diagnostic]) -> Self {
+        let misread = found.iter().filter(|found| is_misread(found)).map(|found| found.primary.span.file);
+        Self { workspace, sources, misread: misread.collect() }
+    }
+}
+
+impl Standing for Texts<'_> {
+    fn bytes(&self, file: usize) -> Option<&[u8]> {
+        let file = self.workspace.models().nth(file)?.file();
+        (!self.misread.contains(&file)).then(|| self.sources.file(file).text().as_bytes())
+    }
+
+    fn version(&self, file: usize) -> Version {
+        let model = self.workspace.models().nth(file);
+        model.map(|model| said(model.meta(), model.records())).unwrap_or_default()
+    }
+}
+
+/// Whether a finding tells of something that could not be read.
+fn is_misread(found: &Diagnostic) -> bool {
+    [&INVALID_TOML, &MALFORMED_RECORD].contains(&found.rule)
 }
 
 /// The questions, and what each is about.
@@ -162,7 +199,7 @@ impl Asked {
 
     fn areas_of(&self, path: &RepoPath, own: &OwnCode<'_>) -> Vec<u32> {
         let code = own.owners(path).into_iter().filter_map(|key| self.by_model.get(&key).copied());
-        let evidence = path.ancestors().filter_map(|at| self.by_evidence.get(&at)).flatten().copied();
+        let evidence = path.ancestors().filter_map(|at| self.by_evidence.get(at)).flatten().copied();
         code.chain(evidence).collect()
     }
 
@@ -198,23 +235,27 @@ fn assessed_key(id: &str) -> String {
 fn version(bytes: &[u8], naming: &Naming) -> Option<Version> {
     let text = std::str::from_utf8(bytes).ok()?;
     let read = read_file(FileId(0), &RepoPath::root(), text, naming);
-    let unreadable = [&INVALID_TOML, &MALFORMED_RECORD];
-    if read.found.iter().any(|found| unreadable.contains(&found.rule)) {
+    if read.found.iter().any(is_misread) {
         return None;
     }
     // A text without front matter has no dates.
     let Read::Draft(draft) = read.read else { return Some(Version::default()) };
+    Some(said(&draft.meta, &draft.records))
+}
+
+/// What a model says of the dates and records that are asked for.
+fn said(meta: &Meta, records: &Records) -> Version {
     let mut version = Version::default();
-    let review = draft.meta.review.as_ref().and_then(|review| review.date.as_ref());
+    let review = meta.review.as_ref().and_then(|review| review.date.as_ref());
     version.dates.extend(review.map(|date| (REVIEW.to_owned(), date.value)));
-    for control in &draft.records.controls {
+    for control in &records.controls {
         let assessed = control.fields.assessed.as_ref().and_then(|assessed| assessed.date.as_ref());
         version.dates.extend(assessed.map(|date| (assessed_key(&control.id.value), date.value)));
     }
-    for (_, record) in draft.records.iter().filter(|(_, record)| !record.id().value.is_empty()) {
+    for (_, record) in records.iter().filter(|(_, record)| !record.id().value.is_empty()) {
         let title = record.given_title().map_or_else(String::new, |title| title.value.clone());
         let kind = record.kind().as_str().to_owned();
         version.records.push(Named { kind, id: record.id().value.to_lowercase(), title });
     }
-    Some(version)
+    version
 }

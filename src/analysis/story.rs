@@ -63,6 +63,7 @@ pub fn story(tree: &dyn Tree, analysis: &Analysis) -> Result<Option<Story>, Trou
         areas: Vec::new(),
         areas_of: &|_| Vec::new(),
         read: None,
+        now: None,
         is_whole: true,
         settings: Some("story".to_owned()),
     };

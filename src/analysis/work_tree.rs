@@ -117,7 +117,7 @@ impl WorkTree {
     /// Whether a plain file stands under a path, behind no link; git's ignored
     /// files count.
     pub(super) fn holds(&self, path: &RepoPath) -> bool {
-        let is_behind_link = path.ancestors().any(|part| self.links.binary_search(&part).is_ok());
+        let is_behind_link = path.is_within_any(&self.links);
         let metadata = self.root.join(path.as_str()).symlink_metadata();
         !is_behind_link && metadata.is_ok_and(|metadata| metadata.is_file())
     }
@@ -191,7 +191,7 @@ impl Tree for WorkTree {
     }
 
     fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
-        if path.ancestors().any(|part| self.links.binary_search(&part).is_ok()) {
+        if path.is_within_any(&self.links) {
             return Err(ReadError::Link);
         }
         read_file(&self.root.join(path.as_str()))

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gix::ObjectId;
+
 use super::cache::{Cache, Kept, Name};
 use super::commits::{Commits, Number};
 use super::differences::Differences;
@@ -51,10 +53,12 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
             if let Some(counted) = count(&commits, &order, &mut differences, &beginnings) {
                 let mut people = People::new(repository, commits.get(0).tree, std::mem::take(&mut kept.authors));
                 let telling = Telling { commits: &commits, differences: &differences, questions };
-                let answers = telling.tell(&followed, &counted, &mut people);
+                people.learn(&differences, telling.spoken_of(&followed, &counted).into_iter());
+                let answers = telling.tell(&followed, &counted, &people);
                 if let Some(cache) = cache.filter(|_| differences.compared() >= WORTH_KEEPING) {
                     cache.store(&keep(&commits, &differences, &versions, &people));
                 }
+                differences.retire();
                 return Ok(answers);
             }
         }
@@ -104,7 +108,18 @@ struct Telling<'a, 'q> {
 }
 
 impl Telling<'_, '_> {
-    fn tell(&self, followed: &[Followed], counted: &Counted, people: &mut People) -> Answers {
+    /// The commits that are told of.
+    fn spoken_of(&self, followed: &[Followed], counted: &Counted) -> Vec<ObjectId> {
+        let places = followed.iter().flat_map(|file| file.dates.values()).filter_map(|place| match place {
+            Ok(Place::In(number) | Place::NotLaterThan(number)) => Some(number),
+            Ok(Place::NotCommitted) | Err(_) => None,
+        });
+        let files = followed.iter().flat_map(|file| file.touched.iter().chain(&file.born));
+        let numbers = counted.touched.iter().flatten().chain(places).chain(files);
+        numbers.map(|number| self.commits.get(*number).id).collect()
+    }
+
+    fn tell(&self, followed: &[Followed], counted: &Counted, people: &People) -> Answers {
         let paths = self.paths_by_area(counted);
         let areas = self.questions.areas.iter().enumerate();
         let drift = areas.map(|(at, area)| {
@@ -127,17 +142,11 @@ impl Telling<'_, '_> {
         Answers { files, drift, gone, come }
     }
 
-    fn touch(&self, number: Number, people: &mut People) -> Touch {
+    fn touch(&self, number: Number, people: &People) -> Touch {
         people.touch(self.commits.get(number).id)
     }
 
-    fn drift(
-        &self,
-        place: &Place,
-        touched: &[Number],
-        paths: &BTreeMap<PathNumber, usize>,
-        people: &mut People,
-    ) -> Drift {
+    fn drift(&self, place: &Place, touched: &[Number], paths: &BTreeMap<PathNumber, usize>, people: &People) -> Drift {
         let since = match place {
             Place::NotCommitted => Set::NotCommitted,
             Place::In(number) => Set::In(self.touch(*number, people)),
@@ -180,7 +189,7 @@ impl Telling<'_, '_> {
         by_area
     }
 
-    fn file(&self, file: &Followed, people: &mut People) -> Result<FileHistory, Unassessed> {
+    fn file(&self, file: &Followed, people: &People) -> Result<FileHistory, Unassessed> {
         if !file.is_tracked {
             return Err(Unassessed::Untracked);
         }
@@ -205,13 +214,13 @@ impl Telling<'_, '_> {
     }
 
     /// Records that went, of those whose id came later, and those that came.
-    fn events(&self, followed: &[Followed], people: &mut People) -> (Vec<Event>, Vec<Event>) {
+    fn events(&self, followed: &[Followed], people: &People) -> (Vec<Event>, Vec<Event>) {
         let gone: BTreeSet<&str> =
             followed.iter().flat_map(|file| &file.gone).map(|(record, ..)| record.id.as_str()).collect();
         let come: BTreeSet<&str> =
             followed.iter().flat_map(|file| &file.come).map(|(record, ..)| record.id.as_str()).collect();
         let both: BTreeSet<&str> = gone.intersection(&come).copied().collect();
-        let mut tell = |of: &dyn Fn(&Followed) -> &Vec<Happened>| {
+        let tell = |of: &dyn Fn(&Followed) -> &Vec<Happened>| {
             let mut events = Vec::new();
             for (file, known) in followed.iter().enumerate() {
                 for (record, number, age) in of(known).iter().filter(|(record, ..)| both.contains(record.id.as_str())) {

@@ -75,8 +75,7 @@ impl Checkout {
         let committed = snapshot.entries().filter(|(_, kind, _)| *kind != SnapshotKind::Submodule);
         let mut paths: BTreeSet<&RepoPath> = committed.map(|(path, ..)| path).collect();
         paths.extend(files.iter().chain(links));
-        let is_behind_link =
-            |path: &RepoPath| path.ancestors().skip(1).any(|folder| links.binary_search(&folder).is_ok());
+        let is_behind_link = |path: &RepoPath| path.parent().is_some_and(|folder| folder.is_within_any(links));
         let is_same = |path: &RepoPath| !is_behind_link(path) && self.is_same(path, snapshot);
         paths.into_iter().filter(|path| !is_same(path)).cloned().collect()
     }

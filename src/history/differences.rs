@@ -241,6 +241,12 @@ impl<'q> Differences<'q> {
         done.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
+    /// Gives back what the readers keep, many small pieces, while others go on.
+    pub(super) fn retire(&mut self) {
+        let readers = std::mem::take(&mut self.readers);
+        rayon::spawn(move || drop(readers));
+    }
+
     /// Looks for one thing with one of the readers.
     pub(super) fn find<R>(&self, work: impl FnOnce(&mut Trees<'_>) -> Option<R>) -> Option<R> {
         let mut reader = self.readers.first()?.lock().unwrap_or_else(PoisonError::into_inner);

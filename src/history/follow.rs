@@ -113,6 +113,8 @@ impl Follow<'_, '_> {
         let files = self.questions.files.iter();
         let paths: Vec<PathNumber> = files.map(|file| differences.paths.number_of(&file.path)).collect();
         let head = differences.committed(self.commits.get(0).tree)?;
+        let held = paths.iter().enumerate().filter_map(|(file, path)| Some((file, *head.get(path)?)));
+        self.versions.take_now(&held.collect::<Vec<_>>());
         self.versions.read_all(differences, head.values().copied());
         for (file, (asked, path)) in self.questions.files.iter().zip(paths).enumerate() {
             let Some(content) = head.get(&path) else { continue };

@@ -104,6 +104,7 @@ impl Repository {
                 .collect();
             if !changed.is_empty() {
                 let people = people.get_or_insert_with(|| People::new(self, tree, Vec::new()));
+                people.learn_one(objects, at.id);
                 steps.push(Step { touch: people.touch(at.id), changed });
             }
             match parent {

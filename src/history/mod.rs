@@ -42,8 +42,8 @@ pub use head::head;
 pub use line::{ChangedFile, Line, LineEnd, Step};
 pub use mainline::Mainline;
 pub use questions::{
-    Answers, AreasOf, AskedArea, AskedFile, Drift, Event, FileHistory, Named, Questions, ReadVersion, Set, Touch,
-    Unassessed, Version,
+    Answers, AreasOf, AskedArea, AskedFile, Drift, Event, FileHistory, Named, Questions, ReadVersion, Set, Standing,
+    Touch, Unassessed, Version,
 };
 pub use repository::{CommitId, Repository};
 pub use snapshot::{BlobError, BlobId, Snapshot, SnapshotKind};

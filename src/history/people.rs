@@ -6,12 +6,14 @@ use gix::ObjectId;
 use gix::actor::SignatureRef;
 use gix::bstr::ByteSlice as _;
 use gix::hashtable::HashMap;
-use gix::objs::{CommitRefIter, Find as _};
+use gix::objs::CommitRefIter;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Repository;
 use super::cache::{Id, KeptAuthor, Name};
+use super::differences::Differences;
+use super::objects::Objects;
 use super::questions::Touch;
 
 /// The largest mailmap that is read, in bytes.
@@ -22,22 +24,15 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 
 /// Reads commits once and names their authors.
 pub(super) struct People {
-    repository: gix::Repository,
     mailmap: gix::mailmap::Snapshot,
     known: HashMap<ObjectId, KeptAuthor>,
-    buffer: Vec<u8>,
 }
 
 impl People {
     /// Begins with what an earlier run has read.
     pub(super) fn new(repository: &Repository, head_tree: ObjectId, kept: Vec<KeptAuthor>) -> Self {
         let mailmap = gix::mailmap::Snapshot::from_bytes(&mailmap(repository, head_tree));
-        Self {
-            repository: repository.here(),
-            mailmap,
-            known: kept.into_iter().map(|it| (it.commit.0, it)).collect(),
-            buffer: Vec::new(),
-        }
+        Self { mailmap, known: kept.into_iter().map(|it| (it.commit.0, it)).collect() }
     }
 
     /// What is worth keeping for the next run.
@@ -47,50 +42,58 @@ impl People {
         kept
     }
 
-    /// A commit as people speak of it.
-    pub(super) fn touch(&mut self, id: ObjectId) -> Touch {
-        if !self.known.contains_key(&id) {
-            let author = self.read(id);
-            self.known.insert(id, author);
-        }
-        let commit = id.to_hex().to_string();
-        let unknown = || "unknown".to_owned();
-        let Some(kept) = self.known.get(&id) else {
-            return Touch { commit, date: EPOCH, author: unknown() };
-        };
-        let author = SignatureRef { name: kept.name.0.as_bstr(), email: kept.email.0.as_bstr(), time: "0 +0000" };
-        let name = self.mailmap.resolve_cow(author).name;
-        let name = String::from_utf8_lossy(&name).trim().to_owned();
-        Touch {
-            commit,
-            date: kept.date.parse().unwrap_or(EPOCH),
-            author: if name.is_empty() { unknown() } else { name },
-        }
+    /// Reads a commit, if it is new.
+    pub(super) fn learn_one(&mut self, objects: &mut Objects, id: ObjectId) {
+        self.known.entry(id).or_insert_with(|| read(objects, id));
     }
 
-    fn read(&mut self, id: ObjectId) -> KeptAuthor {
-        let mut kept =
-            KeptAuthor { commit: Id(id), date: EPOCH.to_string(), name: Name(Vec::new()), email: Name(Vec::new()) };
-        let found = self.repository.objects.try_find(&id, &mut self.buffer).ok().flatten();
-        let author = found.and_then(|found| CommitRefIter::from_bytes(found.data, id.kind()).author().ok());
-        if let Some(author) = author {
-            let time = author.time().ok();
-            let seconds = time.map_or(0, |time| time.seconds.saturating_add(i64::from(time.offset)));
-            let date = Timestamp::from_second(seconds).map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
-            kept.date = date.unwrap_or(EPOCH).to_string();
-            (kept.name, kept.email) = (Name(author.name.to_vec()), Name(author.email.to_vec()));
-        }
-        kept
+    /// Reads commits side by side, those that are new.
+    pub(super) fn learn(&mut self, differences: &Differences<'_>, ids: impl Iterator<Item = ObjectId>) {
+        let mut new: Vec<ObjectId> = ids.filter(|id| !self.known.contains_key(id)).collect();
+        new.sort_unstable();
+        new.dedup();
+        let read = differences.side_by_side(&new, |trees, id| read(trees.objects(), *id));
+        self.known.extend(new.into_iter().zip(read));
+    }
+
+    /// A commit as people speak of it; it must have been learned of.
+    pub(super) fn touch(&self, id: ObjectId) -> Touch {
+        let date = self.known.get(&id).and_then(|kept| kept.date.parse().ok());
+        Touch { commit: id.to_hex().to_string(), date: date.unwrap_or(EPOCH), author: self.author(id) }
+    }
+
+    fn author(&self, id: ObjectId) -> String {
+        let written = self.known.get(&id).map(|kept| (kept.name.0.as_bstr(), kept.email.0.as_bstr()));
+        let (name, email) = written.unwrap_or_default();
+        let name = self.mailmap.resolve_cow(SignatureRef { name, email, time: "0 +0000" }).name;
+        let name = String::from_utf8_lossy(&name);
+        if name.trim().is_empty() { "unknown".to_owned() } else { name.trim().to_owned() }
     }
 
     /// Who wrote these commits, with how many; most first.
-    pub(super) fn count(&mut self, ids: impl Iterator<Item = ObjectId>) -> Vec<(String, usize)> {
+    pub(super) fn count(&self, ids: impl Iterator<Item = ObjectId>) -> Vec<(String, usize)> {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for id in ids {
-            *counts.entry(self.touch(id).author).or_default() += 1;
+            *counts.entry(self.author(id)).or_default() += 1;
         }
         most_first(counts)
     }
+}
+
+/// Who wrote a commit and when; nothing where it cannot be read.
+fn read(objects: &mut Objects, id: ObjectId) -> KeptAuthor {
+    let mut kept =
+        KeptAuthor { commit: Id(id), date: EPOCH.to_string(), name: Name(Vec::new()), email: Name(Vec::new()) };
+    let found = objects.find(&id).ok().flatten();
+    let author = found.as_ref().and_then(|found| CommitRefIter::from_bytes(&found.bytes, id.kind()).author().ok());
+    if let Some(author) = author {
+        let time = author.time().ok();
+        let seconds = time.map_or(0, |time| time.seconds.saturating_add(i64::from(time.offset)));
+        let date = Timestamp::from_second(seconds).map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
+        kept.date = date.unwrap_or(EPOCH).to_string();
+        (kept.name, kept.email) = (Name(author.name.to_vec()), Name(author.email.to_vec()));
+    }
+    kept
 }
 
 /// Counts in the order of a report: most first, then by name.

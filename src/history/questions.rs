@@ -13,6 +13,16 @@ pub type AreasOf<'a> = dyn Fn(&RepoPath) -> Vec<u32> + Sync + 'a;
 /// Reads a version of a file; `None` where it cannot be understood.
 pub type ReadVersion<'a> = dyn Fn(&[u8]) -> Option<Version> + Sync + 'a;
 
+/// The files as they stand, by number: a version that is the same as it stands in
+/// a commit need not be read from there.
+pub trait Standing: Sync {
+    /// A file's bytes; `None` where they were not understood.
+    fn bytes(&self, file: usize) -> Option<&[u8]>;
+
+    /// What they say.
+    fn version(&self, file: usize) -> Version;
+}
+
 /// Everything that is asked in one pass. Paths are counted from the workspace.
 pub struct Questions<'a> {
     /// The way from the repository's top to the workspace.
@@ -25,6 +35,8 @@ pub struct Questions<'a> {
     pub areas_of: &'a AreasOf<'a>,
     /// What a version of a file says; `None` where nobody asks for dates or records.
     pub read: Option<&'a ReadVersion<'a>>,
+    /// The files as they stand.
+    pub now: Option<&'a dyn Standing>,
     /// Whether files are followed to their birth.
     pub is_whole: bool,
     /// Whatever else `read` and `areas_of` depend on: what was kept of an

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use gix::ObjectId;
 use gix::hashtable::HashMap;
+use gix::objs::{Kind, compute_hash};
+use rayon::prelude::*;
 
 use super::cache::{Id, Kept, KeptVersion, Name};
 use super::changes::Trees;
@@ -76,6 +78,20 @@ impl<'q> Versions<'q> {
         kept.origins = origins.collect();
     }
 
+    /// Takes what the files hold as they stand for what a commit holds of them,
+    /// where that is the same.
+    pub(super) fn take_now(&mut self, held: &[(usize, ObjectId)]) {
+        let Some(now) = self.questions.now else { return };
+        let known = &self.known;
+        let new = held.par_iter().filter(|(_, id)| !known.contains_key(id));
+        let same = new.filter_map(|(file, id)| {
+            let standing = compute_hash(id.kind(), Kind::Blob, now.bytes(*file)?).ok()?;
+            (standing == *id).then(|| (*id, Content::Known(Arc::new(now.version(*file)))))
+        });
+        let same: Vec<(ObjectId, Content)> = same.collect();
+        self.known.extend(same);
+    }
+
     /// Reads versions side by side, those that are new.
     pub(super) fn read_all(&mut self, differences: &Differences<'_>, ids: impl Iterator<Item = ObjectId>) {
         if self.questions.read.is_none() {
@@ -107,6 +123,6 @@ impl Trees<'_> {
     /// A file's bytes; `None` where this clone does not have them.
     pub(super) fn content(&mut self, id: ObjectId) -> Option<Arc<Vec<u8>>> {
         let found = self.objects().find(&id).ok()??;
-        (found.kind == gix::objs::Kind::Blob).then_some(found.bytes)
+        (found.kind == Kind::Blob).then_some(found.bytes)
     }
 }

@@ -57,7 +57,7 @@ impl Facts {
 
     /// Whether a path is, or leads through, a symbolic link.
     pub fn is_behind_link(&self, path: &RepoPath) -> bool {
-        path.ancestors().any(|part| self.links.binary_search(&part).is_ok())
+        path.is_within_any(&self.links)
     }
 
     /// The texts that were asked for.

@@ -1,6 +1,6 @@
 //! Whose code a file is.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::Workspace;
 use crate::model::ModelKey;
@@ -37,16 +37,16 @@ pub fn is_code(file: &RepoPath) -> bool {
 pub struct OwnCode<'a> {
     workspace: &'a Workspace,
     /// Models by the folders in which their extents begin.
-    starts: BTreeMap<&'a RepoPath, Vec<ModelKey>>,
+    starts: HashMap<&'a str, Vec<ModelKey>>,
 }
 
 impl<'a> OwnCode<'a> {
     /// Sorts the models by where they begin.
     pub fn new(workspace: &'a Workspace) -> Self {
-        let mut starts: BTreeMap<&RepoPath, Vec<ModelKey>> = BTreeMap::new();
+        let mut starts: HashMap<&str, Vec<ModelKey>> = HashMap::new();
         for model in workspace.models() {
             for start in model.extent().starts() {
-                let models = starts.entry(start).or_default();
+                let models = starts.entry(start.as_str()).or_default();
                 if models.last() != Some(&model.key()) {
                     models.push(model.key());
                 }
@@ -68,7 +68,7 @@ impl<'a> OwnCode<'a> {
 
     /// The models whose extents take a file in, sorted.
     fn covering(&self, file: &RepoPath) -> Vec<ModelKey> {
-        let candidates = file.ancestors().filter_map(|folder| self.starts.get(&folder)).flatten().copied();
+        let candidates = file.ancestors().filter_map(|folder| self.starts.get(folder)).flatten().copied();
         let covers = |key: &ModelKey| self.workspace.model(*key).extent().covers(file);
         let mut covering: Vec<ModelKey> = candidates.filter(covers).collect();
         covering.sort_unstable();

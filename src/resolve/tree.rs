@@ -1,6 +1,6 @@
 //! The tree of models: who is whose parent, and which element is expanded.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::names::model_key;
@@ -58,7 +58,8 @@ pub(super) fn place(drafts: &[Draft], config: &Config) -> Vec<Placed> {
     }
     tree.cut_cycles();
     tree.cut_depth();
-    let elements: Vec<ElementLink> = tree.keys().map(|key| tree.find_element(key)).collect();
+    let by_id = tree.elements_by_id();
+    let elements: Vec<ElementLink> = tree.keys().map(|key| tree.find_element(key, &by_id)).collect();
     let places = tree.ranks.iter().zip(tree.parents).zip(elements);
     places.map(|((rank, parent), element)| Placed { level: rank.declared, parent, element }).collect()
 }
@@ -256,16 +257,30 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn find_element(&self, key: ModelKey) -> ElementLink {
-        let ParentLink::Found(parent) = self.parents[key.0 as usize] else {
-            return ElementLink::None;
-        };
+    /// The elements of every parent by their ids, the first of each; looked up
+    /// once for each child.
+    fn elements_by_id(&self) -> HashMap<(ModelKey, String), u32> {
+        let mut by_id = HashMap::new();
+        let parents: BTreeSet<ModelKey> = self.keys().filter_map(|key| self.parent_of(key)).collect();
+        for parent in parents {
+            for (number, element) in (0..).zip(&self.draft(parent).records.elements) {
+                by_id.entry((parent, element.id.value.to_ascii_lowercase())).or_insert(number);
+            }
+        }
+        by_id
+    }
+
+    fn parent_of(&self, key: ModelKey) -> Option<ModelKey> {
+        match self.parents[key.0 as usize] {
+            ParentLink::Found(parent) => Some(parent),
+            _ => None,
+        }
+    }
+
+    fn find_element(&self, key: ModelKey, by_id: &HashMap<(ModelKey, String), u32>) -> ElementLink {
+        let Some(parent) = self.parent_of(key) else { return ElementLink::None };
         let meta = &self.draft(key).meta;
-        let elements = &self.draft(parent).records.elements;
-        let find = |id: &str| {
-            let at = elements.iter().position(|element| element.id.value.eq_ignore_ascii_case(id));
-            at.and_then(|at| u32::try_from(at).ok()).map(ElementLink::Found)
-        };
+        let find = |id: &str| by_id.get(&(parent, id.to_ascii_lowercase())).copied().map(ElementLink::Found);
         match (&meta.element, &meta.id) {
             (Some(element), _) => find(&element.value).unwrap_or(ElementLink::Unknown),
             (None, Some(id)) => find(&id.value).unwrap_or(ElementLink::None),

@@ -32,7 +32,7 @@ impl KnownTree {
     pub(super) fn folders(&self) -> BTreeSet<PathBuf> {
         let written = self.tree.files().iter().filter(|file| file.name() == MARKER).filter_map(RepoPath::parent);
         let written: BTreeSet<RepoPath> = written.filter(|folder| !folder.is_root()).collect();
-        let is_written = |folder: &&RepoPath| folder.ancestors().any(|part| written.contains(&part));
+        let is_written = |folder: &&RepoPath| folder.ancestors().any(|part| written.contains(part));
         let own = self.tree.folders().iter().filter(|folder| !is_written(folder));
         let root = self.tree.root();
         own.map(|folder| root.join(folder.as_str())).chain([root.to_owned()]).collect()

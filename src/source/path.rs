@@ -1,5 +1,6 @@
 //! Paths inside the workspace.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 use super::printable;
@@ -18,6 +19,13 @@ pub enum PathError {
     /// A drive letter, a back slash, or a NUL byte.
     #[error("the path is not written with `/` between its parts")]
     Malformed,
+}
+
+// A path is ordered and hashed as its text is.
+impl Borrow<str> for RepoPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
 }
 
 impl RepoPath {
@@ -78,9 +86,18 @@ impl RepoPath {
         Some(Self(self.0.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())))
     }
 
-    /// This path, the folder that holds it, and so on; the root is the last.
-    pub fn ancestors(&self) -> impl Iterator<Item = Self> {
-        std::iter::successors(Some(self.clone()), Self::parent)
+    /// This path, the folder that holds it, and so on, as written; the root is
+    /// the last, and empty. Collections of paths can be asked for each.
+    pub fn ancestors(&self) -> impl Iterator<Item = &str> {
+        std::iter::successors(Some(self.as_str()), |at| match at.rsplit_once('/') {
+            Some((folder, _)) => Some(folder),
+            None => (!at.is_empty()).then_some(""),
+        })
+    }
+
+    /// Whether this or a folder that holds it is one of some sorted paths.
+    pub fn is_within_any(&self, sorted: &[Self]) -> bool {
+        self.ancestors().any(|at| sorted.binary_search_by(|path| path.as_str().cmp(at)).is_ok())
     }
 
     /// The last name; empty for the root.

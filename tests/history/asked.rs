@@ -59,6 +59,7 @@ pub(crate) fn ask_keeping(
         areas,
         areas_of: &areas_of,
         read: Some(&read),
+        now: None,
         is_whole,
         settings: settings.map(str::to_owned),
     };

@@ -63,6 +63,7 @@ pub(crate) fn compare(folder: &Path, most: usize) -> Compared {
         areas: folders.iter().enumerate().map(area).collect(),
         areas_of: &areas_of,
         read: Some(&read),
+        now: None,
         is_whole: false,
         settings: None,
     };

@@ -38,10 +38,13 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// that is not a single level below has the wrong parent, and one without an id
 /// has been complained about.
 pub(super) fn is_undeclared(workspace: &Workspace, model: &Model) -> bool {
-    let parent = model.parent().and_then(|parent| workspace.model(parent).level());
-    let (Some(own), Some(above)) = (model.level(), parent) else { return false };
+    if model.element_link() != ElementLink::None {
+        return false;
+    }
+    let parent = model.parent().map(|parent| workspace.model(parent));
+    let (Some(own), Some(above)) = (model.level(), parent.and_then(Model::level)) else { return false };
     let is_feature = workspace.config().levels().get(own).is_some_and(|level| level.eq_ignore_ascii_case("feature"));
-    let may_be_nameless = model.parent().is_some_and(|parent| has_nameless_element(workspace.model(parent)));
+    let may_be_nameless = parent.is_some_and(has_nameless_element);
     let has_id = model.meta().id.as_ref().is_some_and(|id| !id.value.is_empty());
-    model.element_link() == ElementLink::None && has_id && !is_feature && !may_be_nameless && own == above + 1
+    has_id && !is_feature && !may_be_nameless && own == above + 1
 }
