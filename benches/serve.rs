@@ -17,6 +17,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use support::past::{Size, repository};
+
 const MODELS: usize = 1_000;
 const RUNS: usize = 50;
 
@@ -33,7 +35,8 @@ fn main() {
     git(folder.path(), &[&who[..], &["commit", "--quiet", "--message", "All of it"]].concat());
     measure(folder.path(), 1, "services/c0/c0p0/c0p0f0/THREAT_MODEL.md", "/models/c0p0f0/");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    support::past::repository(folder.path(), 2_000, MODELS - 1);
+    let services = MODELS - 1;
+    repository(folder.path(), Size { commits: 2_000, services, models: services });
     measure(folder.path(), 2_000, "services/group00/service0000/THREAT_MODEL.md", "/models/service0000/");
 }
 

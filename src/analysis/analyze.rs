@@ -7,6 +7,7 @@ use super::discover::{Discovered, discover, say_unreadable};
 use super::gather::gather;
 use super::look_back::{Texts, look_back};
 use super::{CONFIG_NAME, Memory, ReadError, Tree};
+use crate::history::LastAnswers;
 use crate::lint::{Context, Facts, Levels, Overrides, Past, UnknownRule, lint, settle};
 use crate::model::{Config, Naming, Plain, Read, ReadFile, read_config, read_file};
 use crate::resolve::{Workspace, resolve};
@@ -59,7 +60,7 @@ pub fn analyze(tree: &dyn Tree, options: &Options) -> Result<Analysis, UnknownRu
 }
 
 /// The same for whoever does it again and again: files that have not changed
-/// since are not read again.
+/// since are not read again, and history is not asked the same again.
 ///
 /// # Errors
 /// When the command line names a rule that there is not.
@@ -67,7 +68,7 @@ pub fn analyze_again(tree: &dyn Tree, options: &Options, memory: &mut Memory) ->
     analyze_with(tree, options, Some(memory))
 }
 
-fn analyze_with(tree: &dyn Tree, options: &Options, memory: Option<&mut Memory>) -> Result<Analysis, UnknownRule> {
+fn analyze_with(tree: &dyn Tree, options: &Options, mut memory: Option<&mut Memory>) -> Result<Analysis, UnknownRule> {
     let mut said = Vec::new();
     let own = RepoPath::new(CONFIG_NAME).unwrap_or_default();
     let written = match &options.config {
@@ -89,7 +90,7 @@ fn analyze_with(tree: &dyn Tree, options: &Options, memory: Option<&mut Memory>)
         files.push(SourceFile::new(own, String::new()));
     }
     found.append(&mut said);
-    let read = read_all(tree, &discovered, first, &config.naming, memory);
+    let read = read_all(tree, &discovered, first, &config.naming, memory.as_deref_mut());
     let mut drafts = Vec::new();
     let mut plain: Vec<Plain> = Vec::new();
     let mut comments: Vec<Suppression> = Vec::new();
@@ -113,7 +114,9 @@ fn analyze_with(tree: &dyn Tree, options: &Options, memory: Option<&mut Memory>)
     let sources = Sources::new(files);
     let workspace = resolve(config, drafts, plain, options.as_of);
     let texts = Texts::new(&workspace, &sources, &found);
-    let look_back = || look_back(tree, &levels, &texts);
+    let mut nothing = LastAnswers::default();
+    let last = memory.map_or(&mut nothing, |memory| &mut memory.answers);
+    let look_back = || look_back(tree, &levels, &texts, last);
     let (facts, past) = rayon::join(|| gather(tree, &workspace, &sources), look_back);
     let cx = Context { workspace: &workspace, sources: &sources, facts: &facts, past: &past };
     found.extend(lint(&cx, &levels));

@@ -6,7 +6,8 @@ use super::Tree;
 use super::discover::is_foreign;
 use super::tree::Origin;
 use crate::history::{
-    AskedArea, AskedFile, Named, Questions, SnapshotKind, Standing, Trouble, Unassessed, Version, ask,
+    AskedArea, AskedFile, LastAnswers, Named, Questions, SnapshotKind, Standing, Trouble, Unassessed, Version,
+    ask_again,
 };
 use crate::lint::rules::{ASK_HISTORY, UNCOVERED_PATH};
 use crate::lint::{Levels, Past};
@@ -28,7 +29,7 @@ enum Whose {
 
 /// Asks history what the rules want to know; nothing where the tree has none,
 /// or no rule asks.
-pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>) -> Past {
+pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, last: &mut LastAnswers) -> Past {
     let workspace = texts.workspace;
     let is_asked = ASK_HISTORY.iter().any(|rule| !levels.is_off_everywhere(&rule.meta));
     if !is_asked || workspace.models().len() == 0 {
@@ -56,7 +57,7 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>) -> 
         is_whole: false,
         settings: Some(asked.settings(workspace)),
     };
-    match ask(&repository, head, &questions) {
+    match ask_again(&repository, head, &questions, last) {
         Err(trouble) => past = asked.unanswered(&Unassessed::of(&trouble)),
         Ok(answers) => {
             for (whose, since) in asked.whose.iter().zip(answers.drift) {

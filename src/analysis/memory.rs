@@ -1,7 +1,8 @@
-//! What earlier runs over the same workspace have read.
+//! What earlier runs over the same workspace have read and asked.
 
 use std::collections::BTreeMap;
 
+use crate::history::LastAnswers;
 use crate::model::{Naming, ReadFile};
 use crate::source::{FileId, RepoPath};
 
@@ -12,6 +13,8 @@ use crate::source::{FileId, RepoPath};
 pub struct Memory {
     naming: String,
     files: BTreeMap<RepoPath, Known>,
+    /// What history has answered.
+    pub(super) answers: LastAnswers,
 }
 
 /// A file as it was read.
@@ -27,7 +30,7 @@ impl Memory {
     pub(super) fn hold_to(&mut self, naming: &Naming) {
         let naming = format!("{naming:?}");
         if self.naming != naming {
-            *self = Self { naming, files: BTreeMap::new() };
+            *self = Self { naming, ..Self::default() };
         }
     }
 

@@ -201,7 +201,7 @@ impl Cache {
 
 /// What the facts depend on: the questions, and how the repository shows
 /// commits other than they are.
-fn key(repository: &gix::Repository, questions: &Questions<'_>, settings: &str) -> [u8; 32] {
+pub(super) fn key(repository: &gix::Repository, questions: &Questions<'_>, settings: &str) -> [u8; 32] {
     let mut hash = Sha256::new();
     let mut take = |bytes: &[u8]| {
         hash.update((bytes.len() as u64).to_le_bytes());

@@ -10,6 +10,7 @@
 //! 4. marks go down from these commits, and areas are followed until they meet
 //!    their own.
 
+mod again;
 mod ask;
 mod cache;
 mod changes;
@@ -36,6 +37,7 @@ mod versions;
 mod watched;
 mod window;
 
+pub use again::{LastAnswers, ask_again};
 pub use ask::ask;
 pub use checkout::{Checkout, Tracked};
 pub use head::head;

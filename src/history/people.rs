@@ -106,12 +106,8 @@ pub(super) fn most_first(counts: BTreeMap<String, usize>) -> Vec<(String, usize)
 /// The mailmap of the work tree, else the one that is committed. What the
 /// configuration names is not read: it may be any file of the machine.
 fn mailmap(repository: &Repository, head_tree: ObjectId) -> Vec<u8> {
-    let path = repository.work_tree().map(|folder| folder.join(".mailmap"));
-    let is_plain = |path: &std::path::PathBuf| {
-        path.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() <= LARGEST_MAILMAP)
-    };
-    if let Some(path) = path.filter(is_plain) {
-        return std::fs::read(path).unwrap_or_default();
+    if let Some(written) = written_mailmap(repository) {
+        return written;
     }
     let here = repository.here();
     let committed = || {
@@ -123,4 +119,11 @@ fn mailmap(repository: &Repository, head_tree: ObjectId) -> Vec<u8> {
         Some(here.try_find_object(id).ok()??.detach().data)
     };
     committed().unwrap_or_default()
+}
+
+/// The mailmap of the work tree.
+pub(super) fn written_mailmap(repository: &Repository) -> Option<Vec<u8>> {
+    let path = repository.work_tree()?.join(".mailmap");
+    let found = path.symlink_metadata().ok()?;
+    (found.is_file() && found.len() <= LARGEST_MAILMAP).then(|| std::fs::read(path).unwrap_or_default())
 }

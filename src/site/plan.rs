@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::address::{Address, segment};
 use crate::model::{ModelKey, RecordKey, RecordKind};
 use crate::resolve::{Model, Workspace};
@@ -89,7 +91,7 @@ impl Plan {
         let threats = workspace.models().map(|model| records("threats", model, RecordKind::Threat)).collect();
         let controls = workspace.models().map(|model| records("controls", model, RecordKind::Control)).collect();
         let mut plan = Self {
-            fragments: workspace.models().map(fragments).collect(),
+            fragments: workspace.par_models().map(fragments).collect(),
             anchors: models.iter().map(|_| OnceLock::new()).collect(),
             models,
             reports,

@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use gabion::history::{Answers, AskedArea, AskedFile, Named, Questions, Repository, Trouble, Version, ask};
+use gabion::history::{
+    Answers, AskedArea, AskedFile, CommitId, LastAnswers, Named, Questions, Repository, Trouble, Version, ask,
+    ask_again,
+};
 use gabion::source::RepoPath;
 
 /// What a version of a model says.
@@ -33,6 +36,23 @@ pub(crate) fn ask_keeping(
     models: &[&str],
     is_whole: bool,
     settings: Option<&str>,
+) -> Result<Answers, Trouble> {
+    put(folder, models, is_whole, settings, ask)
+}
+
+/// The same, unless nothing can be different since the last time.
+pub(crate) fn ask_again_in(folder: &Path, models: &[&str], last: &mut LastAnswers) -> Result<Answers, Trouble> {
+    put(folder, models, false, Some("again"), |repository, head, questions| {
+        ask_again(repository, head, questions, last)
+    })
+}
+
+fn put(
+    folder: &Path,
+    models: &[&str],
+    is_whole: bool,
+    settings: Option<&str>,
+    ask: impl FnOnce(&Repository, CommitId, &Questions<'_>) -> Result<Answers, Trouble>,
 ) -> Result<Answers, Trouble> {
     let repository = Repository::open(folder)?;
     let prefix = repository.prefix(folder)?;

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use gabion::history::Answers;
+use gabion::history::{Answers, LastAnswers};
 
-use super::asked::{ask_in, ask_keeping};
+use super::asked::{ask_again_in, ask_in, ask_keeping};
 use super::drawn::{MODELS, plans};
 use super::git::Git;
 
@@ -90,4 +90,30 @@ fn a_link_is_not_followed_out_of_the_repository() {
     std::os::unix::fs::symlink(&outside, git.folder.join(".git/gabion")).unwrap();
     assert_eq!(keeping(&git), plain(&git));
     assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+}
+
+#[test]
+fn the_last_answers_hold_until_something_is_different() {
+    let git = long();
+    let mut last = LastAnswers::default();
+    let mut seen = Vec::new();
+    let mut look = |what: &str| {
+        let expected = plain(&git);
+        for _ in 0..2 {
+            assert_eq!(told(&ask_again_in(&git.folder, &MODELS, &mut last).unwrap()), expected, "{what}");
+        }
+        assert!(!seen.contains(&expected), "{what} makes no difference");
+        seen.push(expected);
+    };
+    look("at first");
+    git.write("a/THREAT_MODEL.md", "review 2026-01-02\n");
+    look("a date that is not committed");
+    git.commit_by("Dora", "2026-11-01");
+    look("a commit");
+    let author = git.run(&["log", "-1", "--format=%ae"]);
+    git.write(".mailmap", &format!("Dorothea <{}>\n", author.trim()));
+    look("another name for an author");
+    let (old, new) = (git.run(&["rev-parse", "HEAD~1"]), git.run(&["rev-parse", "HEAD~4"]));
+    git.run(&["replace", "--graft", &old, &new]);
+    look("history shown otherwise");
 }
