@@ -163,6 +163,7 @@ fn whole_history(folder: &Path, models: &[String]) -> Duration {
         areas_of: &|_| Vec::new(),
         read: None,
         now: None,
+        is_uncovered: None,
         is_whole: true,
         settings: None,
     };

@@ -6,8 +6,7 @@ use super::Tree;
 use super::discover::is_foreign;
 use super::tree::Origin;
 use crate::history::{
-    AskedArea, AskedFile, LastAnswers, Named, Questions, SnapshotKind, Standing, Trouble, Unassessed, Version,
-    ask_again,
+    AskedArea, AskedFile, LastAnswers, Named, Questions, Standing, Trouble, Unassessed, Version, ask_again,
 };
 use crate::lint::rules::{ASK_HISTORY, UNCOVERED_PATH};
 use crate::lint::{Levels, Past};
@@ -47,6 +46,9 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, las
     let Ok(Origin { repository, head: Some(head), prefix }) = origin else { return past };
     let read = |bytes: &[u8]| version(bytes, &workspace.config().naming);
     let areas_of = |path: &RepoPath| asked.areas_of(path, &own);
+    let root = workspace.roots().next().map_or_else(RepoPath::root, |root| root.path().clone());
+    let is_asked_of_code = levels.is_on(&UNCOVERED_PATH.meta, &root);
+    let is_uncovered = |file: &RepoPath| is_code(file) && !is_foreign(file) && own.owners(file).is_empty();
     let questions = Questions {
         prefix: prefix.clone(),
         files: asked.files.clone(),
@@ -54,6 +56,7 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, las
         areas_of: &areas_of,
         read: Some(&read),
         now: Some(texts),
+        is_uncovered: is_asked_of_code.then_some(&is_uncovered),
         is_whole: false,
         settings: Some(asked.settings(workspace)),
     };
@@ -65,15 +68,8 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, las
             }
             let keyed = |events: Vec<_>| events.into_iter().filter_map(|event| asked.keyed(event)).collect();
             (past.gone, past.come) = (keyed(answers.gone), keyed(answers.come));
+            past.uncovered = answers.uncovered;
         }
-    }
-    let root = workspace.roots().next().map_or_else(RepoPath::root, |root| root.path().clone());
-    if levels.is_on(&UNCOVERED_PATH.meta, &root)
-        && let Ok(snapshot) = repository.snapshot(head, &prefix)
-    {
-        let files = snapshot.entries().filter(|(_, kind, _)| *kind == SnapshotKind::File).map(|(path, ..)| path);
-        let uncovered = files.filter(|file| is_code(file) && !is_foreign(file) && own.owners(file).is_empty());
-        past.uncovered = uncovered.cloned().collect();
     }
     past
 }

@@ -64,6 +64,7 @@ pub fn story(tree: &dyn Tree, analysis: &Analysis) -> Result<Option<Story>, Trou
         areas_of: &|_| Vec::new(),
         read: None,
         now: None,
+        is_uncovered: None,
         is_whole: true,
         settings: Some("story".to_owned()),
     };

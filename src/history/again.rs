@@ -25,7 +25,8 @@ pub fn ask_again(
     let mut hash = Sha256::new();
     hash.update(cache::key(&repository.here(), questions, settings));
     hash.update(head.0.as_bytes());
-    hash.update(format!("{:?} {:?} {}", questions.files, questions.areas, questions.is_whole));
+    let asked = (&questions.files, &questions.areas, questions.is_whole, questions.is_uncovered.is_some());
+    hash.update(format!("{asked:?}"));
     hash.update(written_mailmap(repository).unwrap_or_default());
     let key: [u8; 32] = hash.finalize().into();
     if let Some((known, answers)) = &last.0

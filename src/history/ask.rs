@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gix::ObjectId;
 
-use super::cache::{Cache, Kept, Name};
+use super::cache::{Cache, Id, Kept, Name};
 use super::commits::{Commits, Number};
 use super::differences::Differences;
 use super::drift::{Counted, Since, count};
@@ -12,8 +12,10 @@ use super::follow::{Followed, Happened, Place, follow};
 use super::paths::PathNumber;
 use super::people::{People, most_first};
 use super::questions::{Answers, Drift, Event, FileHistory, Questions, Set, Touch, Unassessed};
+use super::uncovered::{Uncovered, uncovered};
 use super::versions::Versions;
 use super::{CommitId, Repository, Trouble};
+use crate::source::RepoPath;
 
 /// How many paths are named as the busiest.
 const BUSIEST: usize = 5;
@@ -53,11 +55,16 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
             if let Some(counted) = count(&commits, &order, &mut differences, &beginnings) {
                 let mut people = People::new(repository, commits.get(0).tree, std::mem::take(&mut kept.authors));
                 let telling = Telling { commits: &commits, differences: &differences, questions };
+                // A clone without some folders answers the rest.
+                let uncovered = uncovered(commits.get(0).tree, known_uncovered(&mut kept), &differences, questions);
+                let uncovered = uncovered.unwrap_or_default();
                 people.learn(&differences, telling.spoken_of(&followed, &counted).into_iter());
-                let answers = telling.tell(&followed, &counted, &people);
+                let mut answers = telling.tell(&followed, &counted, &people);
                 if let Some(cache) = cache.filter(|_| differences.compared() >= WORTH_KEEPING) {
-                    cache.store(&keep(&commits, &differences, &versions, &people));
+                    let kept = keep(&commits, &differences, &versions, &people);
+                    cache.store(&Kept { uncovered: uncovered.as_ref().map(keep_uncovered), ..kept });
                 }
+                answers.uncovered = uncovered.map(|(_, files)| files).unwrap_or_default();
                 differences.retire();
                 return Ok(answers);
             }
@@ -80,6 +87,17 @@ fn keep(commits: &Commits, differences: &Differences<'_>, versions: &Versions<'_
     };
     versions.keep(&mut kept);
     kept
+}
+
+/// What an earlier run has found to be covered by nobody.
+fn known_uncovered(kept: &mut Kept) -> Option<Uncovered> {
+    let (tree, names) = kept.uncovered.take()?;
+    let path = |name: &Name| RepoPath::new(std::str::from_utf8(&name.0).ok()?).ok();
+    Some((tree.0, names.iter().map(path).collect::<Option<_>>()?))
+}
+
+fn keep_uncovered((tree, files): &Uncovered) -> (Id, Vec<Name>) {
+    (Id(*tree), files.iter().map(|file| Name(file.as_str().as_bytes().to_vec())).collect())
 }
 
 /// The oldest date whose commit is asked for, in seconds.
@@ -139,7 +157,7 @@ impl Telling<'_, '_> {
         let drift = drift.collect();
         let files = followed.iter().map(|file| self.file(file, people)).collect();
         let (gone, come) = self.events(followed, people);
-        Answers { files, drift, gone, come }
+        Answers { files, drift, gone, come, ..Answers::default() }
     }
 
     fn touch(&self, number: Number, people: &People) -> Touch {

@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use super::questions::{Named, Questions, Version};
 
 /// Another number for each form of the file.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
@@ -123,6 +123,8 @@ pub(super) struct Kept {
     pub(super) paths: Vec<Name>,
     /// A tree, and what the followed files hold in it, by number of their path.
     pub(super) head: Option<(Id, Vec<(u32, Id)>)>,
+    /// A tree, and the files of the workspace in it that nobody covers.
+    pub(super) uncovered: Option<(Id, Vec<Name>)>,
     /// Names that followed files had before.
     pub(super) followed: Vec<Name>,
     pub(super) changes: Vec<(Id, Vec<KeptSide>)>,

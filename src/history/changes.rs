@@ -83,6 +83,8 @@ pub(super) struct Changed {
     pub(super) old: Option<ObjectId>,
     /// The content after, if it is there.
     pub(super) new: Option<ObjectId>,
+    /// Whether it is a plain file after.
+    pub(super) is_file: bool,
 }
 
 /// Compares trees.
@@ -192,7 +194,8 @@ impl<'r> Trees<'r> {
                 self.folder(id(old), id(new), below, depth + 1)?;
             }
         } else if below.is_whole() {
-            self.changed.push(Changed { path: self.path.clone(), old: id(old), new: id(new) });
+            let is_file = new.is_some_and(|new| matches!(new.kind, EntryKind::Blob | EntryKind::BlobExecutable));
+            self.changed.push(Changed { path: self.path.clone(), old: id(old), new: id(new), is_file });
         }
         self.path.truncate(until);
         Ok(())

@@ -200,20 +200,9 @@ impl<'q> Differences<'q> {
     pub(super) fn committed(&mut self, tree: ObjectId) -> Result<BTreeMap<PathNumber, ObjectId>, Trouble> {
         let mut files = Trie::new();
         self.paths.followed().for_each(|path| files.watch(path));
-        let (known, mut held) = self.head.take().unzip();
-        let compare = |known| {
-            let reader = self.readers.first().map(|reader| reader.lock().unwrap_or_else(PoisonError::into_inner));
-            reader.map_or(Ok(Vec::new()), |mut reader| Trees::new(&mut reader).compare(known, Some(tree), &files))
-        };
-        let changed = match (known, compare(known)) {
-            // The tree that was looked at may be gone.
-            (Some(_), Err(_)) => {
-                held = None;
-                compare(None)?
-            }
-            (_, changed) => changed?,
-        };
-        let mut held = held.unwrap_or_default();
+        let (known, held) = self.head.take().unzip();
+        let (changed, is_there) = self.since(known, tree, &files)?;
+        let mut held = held.filter(|_| is_there).unwrap_or_default();
         for it in changed {
             let Some(number) = self.paths.find(&it.path) else { continue };
             match it.new {
@@ -245,6 +234,24 @@ impl<'q> Differences<'q> {
     pub(super) fn retire(&mut self) {
         let readers = std::mem::take(&mut self.readers);
         rayon::spawn(move || drop(readers));
+    }
+
+    /// What differs between a tree that an earlier run has looked at and this one,
+    /// and whether that one is still there; everything in this one where it is not.
+    pub(super) fn since(
+        &self,
+        before: Option<ObjectId>,
+        tree: ObjectId,
+        watched: &Trie,
+    ) -> Result<(Vec<Changed>, bool), Trouble> {
+        let compare = |before| {
+            let reader = self.readers.first().map(|reader| reader.lock().unwrap_or_else(PoisonError::into_inner));
+            reader.map_or(Ok(Vec::new()), |mut reader| Trees::new(&mut reader).compare(before, Some(tree), watched))
+        };
+        match (before, compare(before)) {
+            (Some(_), Err(_)) => Ok((compare(None)?, false)),
+            (before, changed) => Ok((changed?, before.is_some())),
+        }
     }
 
     /// Looks for one thing with one of the readers.

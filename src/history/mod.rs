@@ -32,6 +32,7 @@ mod renames;
 mod repository;
 mod snapshot;
 mod trouble;
+mod uncovered;
 mod user;
 mod versions;
 mod watched;
@@ -44,8 +45,8 @@ pub use head::head;
 pub use line::{ChangedFile, Line, LineEnd, Step};
 pub use mainline::Mainline;
 pub use questions::{
-    Answers, AreasOf, AskedArea, AskedFile, Drift, Event, FileHistory, Named, Questions, ReadVersion, Set, Standing,
-    Touch, Unassessed, Version,
+    Answers, AreasOf, AskedArea, AskedFile, Drift, Event, FileHistory, IsUncovered, Named, Questions, ReadVersion, Set,
+    Standing, Touch, Unassessed, Version,
 };
 pub use repository::{CommitId, Repository};
 pub use snapshot::{BlobError, BlobId, Snapshot, SnapshotKind};

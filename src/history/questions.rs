@@ -1,6 +1,6 @@
 //! What is asked of history, and what it answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -9,6 +9,9 @@ use crate::source::RepoPath;
 
 /// Looks up which areas a path belongs to, by number.
 pub type AreasOf<'a> = dyn Fn(&RepoPath) -> Vec<u32> + Sync + 'a;
+
+/// Whether nobody covers a file.
+pub type IsUncovered<'a> = dyn Fn(&RepoPath) -> bool + Sync + 'a;
 
 /// Reads a version of a file; `None` where it cannot be understood.
 pub type ReadVersion<'a> = dyn Fn(&[u8]) -> Option<Version> + Sync + 'a;
@@ -37,6 +40,8 @@ pub struct Questions<'a> {
     pub read: Option<&'a ReadVersion<'a>>,
     /// The files as they stand.
     pub now: Option<&'a dyn Standing>,
+    /// Whether nobody covers a file, which then is named; `None` where nobody asks.
+    pub is_uncovered: Option<&'a IsUncovered<'a>>,
     /// Whether files are followed to their birth.
     pub is_whole: bool,
     /// Whatever else `read` and `areas_of` depend on: what was kept of an
@@ -225,4 +230,6 @@ pub struct Answers {
     pub gone: Vec<Event>,
     /// Records that came.
     pub come: Vec<Event>,
+    /// The files of the commit that nobody covers.
+    pub uncovered: BTreeSet<RepoPath>,
 }

@@ -73,6 +73,7 @@ fn put(
         let is_code = !path.name().ends_with(".md");
         (0..).zip(&folders).filter(|(_, folder)| is_code && path.is_within(folder)).map(|(at, _)| at).collect()
     };
+    let is_uncovered = |path: &RepoPath| !path.name().ends_with(".md") && areas_of(path).is_empty();
     let questions = Questions {
         prefix,
         files,
@@ -80,6 +81,7 @@ fn put(
         areas_of: &areas_of,
         read: Some(&read),
         now: None,
+        is_uncovered: Some(&is_uncovered),
         is_whole,
         settings: settings.map(str::to_owned),
     };

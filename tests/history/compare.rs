@@ -64,6 +64,7 @@ pub(crate) fn compare(folder: &Path, most: usize) -> Compared {
         areas_of: &areas_of,
         read: Some(&read),
         now: None,
+        is_uncovered: None,
         is_whole: false,
         settings: None,
     };

@@ -54,6 +54,7 @@ fn the_next_run_says_the_same() {
     git.commit_by("Dora", "2026-11-01");
     let later = plain(&git);
     assert_ne!(later, expected);
+    assert!(!expected.contains("\"moved/") && later.contains("\"moved/"), "nobody covers the new folder");
     assert_eq!(keeping(&git), later);
     git.run(&["reset", "--quiet", "--hard", "HEAD~1"]);
     assert_eq!(keeping(&git), expected);
