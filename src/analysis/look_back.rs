@@ -50,7 +50,7 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, las
     let is_asked_of_code = levels.is_on(&UNCOVERED_PATH.meta, &root);
     let is_uncovered = |file: &RepoPath| is_code(file) && !is_foreign(file) && own.owners(file).is_empty();
     let questions = Questions {
-        prefix: prefix.clone(),
+        prefix,
         files: asked.files.clone(),
         areas: asked.areas.clone(),
         areas_of: &areas_of,
