@@ -184,7 +184,7 @@
       dialog.querySelector("[data-key]").checked = way.hasAttribute("aria-keyshortcuts");
       document.body.append(dialog);
       // The focus would stay in the hidden field until the next frame, and take the key `/` there.
-      const close = () => { dialog.close(); if (dialog.contains(document.activeElement)) document.activeElement.blur(); };
+      const close = () => { dialog.close(); dialog.querySelector(":focus")?.blur(); };
       dialog.onclick = ({ target }) => { if (target === dialog || target.closest("a, button")) close(); };
       // Browsers would first empty the field.
       dialog.onkeydown = ({ key }) => { if (key === "Escape") close(); };
