@@ -10,6 +10,7 @@ use gix::objs::tree::{EntryKind, name_order};
 
 use super::Trouble;
 use super::objects::Objects;
+use super::path_filters::{PathFilter, PathKey};
 
 /// How deep folders may nest; git itself stops long before.
 const DEEPEST: usize = 512;
@@ -49,6 +50,40 @@ impl Trie {
 
     fn root(&self) -> Way<'_> {
         Way(self.nodes.first().filter(|node| !node.is_whole).map(|node| (self, node)))
+    }
+
+    /// How many places it has; it only grows.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The key of each place, for filters.
+    pub(super) fn keys(&self) -> Vec<PathKey> {
+        let mut keys = vec![PathKey::of(b""); self.nodes.len()];
+        let mut open = vec![(0, Vec::new())];
+        while let Some((at, path)) = open.pop() {
+            for (name, child) in &self.nodes[at].children {
+                let path = if at == 0 { name.clone() } else { [path.as_slice(), name].join(&b'/') };
+                keys[*child] = PathKey::of(&path);
+                open.push((*child, path));
+            }
+        }
+        keys
+    }
+
+    /// Whether a commit with this filter may have changed anything that is
+    /// watched; `keys` are this trie's own.
+    pub(super) fn may_differ(&self, filter: PathFilter<'_>, keys: &[PathKey]) -> bool {
+        let mut open = vec![0];
+        while let Some(at) = open.pop() {
+            let node = &self.nodes[at];
+            if node.is_whole {
+                return true;
+            }
+            let may_hold = |child: &usize| keys.get(*child).is_none_or(|key| filter.may_hold(*key));
+            open.extend(node.children.values().copied().filter(may_hold));
+        }
+        false
     }
 
     fn is_empty(&self) -> bool {

@@ -9,6 +9,7 @@ use gix::objs::{CommitRefIter, Find as _};
 
 use super::cache::{Id, KeptCommit};
 use super::grafts::grafts;
+use super::path_filters::PathFilters;
 use super::{CommitId, Trouble};
 
 /// How many commits beyond the last one that is new enough are looked at:
@@ -46,6 +47,7 @@ pub(super) struct Commit {
 pub(super) struct Commits {
     repository: gix::Repository,
     graph: Option<gix::commitgraph::Graph>,
+    path_filters: Option<PathFilters>,
     grafts: HashMap<ObjectId, Vec<ObjectId>>,
     shallow: Vec<ObjectId>,
     list: Vec<Commit>,
@@ -65,9 +67,13 @@ impl Commits {
         let grafts = grafts(repository.common_dir());
         // A graph that is damaged is no more than slow.
         let graph = repository.commit_graph_if_enabled().ok().flatten();
+        // They speak of the parents that are written, not of those that were put in their place.
+        let are_parents_own = graph.is_some() && grafts.is_empty() && shallow.is_empty();
+        let path_filters = are_parents_own.then(|| path_filters(&repository)).flatten();
         let mut commits = Self {
             repository,
             graph,
+            path_filters,
             grafts,
             shallow,
             list: Vec::new(),
@@ -78,6 +84,11 @@ impl Commits {
         };
         commits.number(head.0)?;
         Ok(commits)
+    }
+
+    /// What tells of a commit which paths it left alone.
+    pub(super) fn path_filters(&self) -> Option<&PathFilters> {
+        self.path_filters.as_ref()
     }
 
     /// Whether the history ends early.
@@ -225,4 +236,11 @@ impl Commits {
         }
         order
     }
+}
+
+/// The filters of a commit-graph, unless the user wants none.
+fn path_filters(repository: &gix::Repository) -> Option<PathFilters> {
+    let is_wanted = repository.config_snapshot().boolean("commitGraph.readChangedPaths").unwrap_or(true);
+    let read = || PathFilters::read(repository.objects.store_ref().path(), repository.object_hash());
+    is_wanted.then(read).flatten()
 }

@@ -11,6 +11,7 @@ use super::cache::{Id, Kept, KeptSide};
 use super::changes::{Changed, Trees, Trie};
 use super::commits::{Behind, Commits, Number};
 use super::objects::Objects;
+use super::path_filters::{PathFilters, PathKey};
 use super::paths::{PathNumber, Paths};
 use super::questions::Questions;
 use super::{Repository, Trouble};
@@ -49,6 +50,8 @@ pub(super) struct Change {
 pub(super) struct Differences<'q> {
     pub(super) paths: Paths<'q>,
     watched: Trie,
+    /// What filters know the watched places by, where there are filters.
+    keys: Vec<PathKey>,
     /// Counts the additions to what is watched; what was compared before is stale.
     edition: u32,
     changes: Vec<Option<(u32, Result<Change, Trouble>)>>,
@@ -89,6 +92,7 @@ impl<'q> Differences<'q> {
         Self {
             paths,
             watched,
+            keys: Vec::new(),
             edition: 0,
             changes: Vec::new(),
             readers: readers.into_iter().map(Mutex::new).collect(),
@@ -128,11 +132,14 @@ impl<'q> Differences<'q> {
         }
         let missing: Vec<Number> = numbers.iter().copied().filter(|number| self.get(*number).is_none()).collect();
         self.compared += missing.len();
-        let jobs: Vec<Option<(Option<ObjectId>, ObjectId)>> =
-            missing.iter().map(|number| first_side(commits, *number)).collect();
+        let filters = commits.path_filters();
+        if filters.is_some() && self.keys.len() != self.watched.len() {
+            self.keys = self.watched.keys();
+        }
+        let jobs: Vec<Option<FirstSide>> = missing.iter().map(|number| FirstSide::of(commits, *number)).collect();
         let firsts = self.side_by_side(&jobs, |trees, job| match job {
-            Some((old, new)) => trees.compare(*old, Some(*new), &self.watched),
-            None => Ok(Vec::new()),
+            Some(side) if self.may_differ(side, filters) => trees.compare(side.old, Some(side.new), &self.watched),
+            _ => Ok(Vec::new()),
         });
         let firsts = self.paths.number_all(firsts);
         let mut merges: Vec<(Number, ObjectId, ObjectId, Trie)> = Vec::new();
@@ -166,6 +173,13 @@ impl<'q> Differences<'q> {
                 (Ok(_), Err(_)) => {}
             }
         }
+    }
+
+    /// Whether a commit may differ from its first parent in what is watched, as
+    /// far as can be told without its trees.
+    fn may_differ(&self, side: &FirstSide, filters: Option<&PathFilters>) -> bool {
+        let filter = filters.and_then(|filters| filters.of(&side.commit));
+        filter.is_none_or(|filter| self.watched.may_differ(filter, &self.keys))
     }
 
     /// How many commits had to be compared.
@@ -279,12 +293,20 @@ fn change_of(sides: Vec<KeptSide>, numbers: &[PathNumber]) -> Option<Change> {
     Some(Change { sides: sides? })
 }
 
-/// The trees of a commit and of its first parent, where it is to be compared.
-fn first_side(commits: &Commits, number: Number) -> Option<(Option<ObjectId>, ObjectId)> {
-    let commit = commits.get(number);
-    match &commit.behind {
-        Behind::Parents(parents) => Some((parents.first().map(|parent| commits.get(*parent).tree), commit.tree)),
-        Behind::Cut | Behind::Unread(_) => None,
+/// A commit's tree and its first parent's.
+struct FirstSide {
+    commit: ObjectId,
+    old: Option<ObjectId>,
+    new: ObjectId,
+}
+
+impl FirstSide {
+    /// Of a commit that is to be compared.
+    fn of(commits: &Commits, number: Number) -> Option<Self> {
+        let commit = commits.get(number);
+        let Behind::Parents(parents) = &commit.behind else { return None };
+        let old = parents.first().map(|parent| commits.get(*parent).tree);
+        Some(Self { commit: commit.id, old, new: commit.tree })
     }
 }
 

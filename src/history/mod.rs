@@ -25,6 +25,7 @@ mod line;
 mod mainline;
 mod objects;
 mod packs;
+mod path_filters;
 mod paths;
 mod people;
 mod questions;

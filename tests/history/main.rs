@@ -5,6 +5,7 @@
 mod asked;
 mod compare;
 mod drawn;
+mod filters;
 mod import;
 mod kept;
 mod kinds;
