@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Tree;
+use super::as_reviewed::as_reviewed;
 use super::discover::is_foreign;
 use super::tree::Origin;
 use crate::history::{
     AskedArea, AskedFile, LastAnswers, Named, Questions, Standing, Trouble, Unassessed, Version, ask_again,
 };
-use crate::lint::rules::{ASK_HISTORY, UNCOVERED_PATH};
-use crate::lint::{Levels, Past};
+use crate::lint::rules::{ASK_HISTORY, SUSPECT_AFTER_PARENT, UNCOVERED_PATH};
+use crate::lint::{Levels, Past, Rule};
 use crate::model::records::Meta;
 use crate::model::{Control, ModelKey, Naming, Read, Record, RecordKey, RecordKind, Records, read_file};
 use crate::resolve::{Model, OwnCode, Workspace, is_code};
@@ -30,7 +31,9 @@ enum Whose {
 /// or no rule asks.
 pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, last: &mut LastAnswers) -> Past {
     let workspace = texts.workspace;
-    let is_asked = ASK_HISTORY.iter().any(|rule| !levels.is_off_everywhere(&rule.meta));
+    let is_on = |rule: &Rule| !levels.is_off_everywhere(&rule.meta);
+    let is_suspect = is_on(&SUSPECT_AFTER_PARENT) && !workspace.suspects(texts.sources).is_empty();
+    let is_asked = is_suspect || ASK_HISTORY.iter().any(|rule| is_on(rule));
     if !is_asked || workspace.models().len() == 0 {
         return Past::default();
     }
@@ -43,14 +46,14 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, las
         Err(Trouble::NoRepository { .. }) => return asked.unanswered(&Unassessed::NoRepository),
         Err(trouble) => return asked.unanswered(&Unassessed::Unreadable(trouble.to_string())),
     };
-    let Ok(Origin { repository, head: Some(head), prefix }) = origin else { return past };
+    let Ok(origin @ Origin { head: Some(head), .. }) = origin else { return past };
     let read = |bytes: &[u8]| version(bytes, &workspace.config().naming);
     let areas_of = |path: &RepoPath| asked.areas_of(path, &own);
     let root = workspace.roots().next().map_or_else(RepoPath::root, |root| root.path().clone());
     let is_asked_of_code = levels.is_on(&UNCOVERED_PATH.meta, &root);
     let is_uncovered = |file: &RepoPath| is_code(file) && !is_foreign(file) && own.owners(file).is_empty();
     let questions = Questions {
-        prefix,
+        prefix: origin.prefix.clone(),
         files: asked.files.clone(),
         areas: asked.areas.clone(),
         areas_of: &areas_of,
@@ -60,7 +63,7 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, las
         is_whole: false,
         settings: Some(asked.settings(workspace)),
     };
-    match ask_again(&repository, head, &questions, last) {
+    match ask_again(&origin.repository, head, &questions, last) {
         Err(trouble) => past = asked.unanswered(&Unassessed::of(&trouble)),
         Ok(answers) => {
             for (whose, since) in asked.whose.iter().zip(answers.drift) {
@@ -69,6 +72,9 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, las
             let keyed = |events: Vec<_>| events.into_iter().filter_map(|event| asked.keyed(event)).collect();
             (past.gone, past.come) = (keyed(answers.gone), keyed(answers.come));
             past.uncovered = answers.uncovered;
+            if is_suspect {
+                past.since_review = as_reviewed(&origin, workspace, texts.sources, &past);
+            }
         }
     }
     past

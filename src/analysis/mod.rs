@@ -4,6 +4,7 @@
 //! the rules → settle what they say.
 
 mod analyze;
+mod as_reviewed;
 mod checked_out;
 mod commit_tree;
 mod discover;

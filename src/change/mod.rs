@@ -19,6 +19,7 @@ mod weaker;
 pub use compare::{Side, compare};
 pub use introduced::{Known, introduced};
 pub use measure::{Measures, measure};
+pub use records::said_differently;
 pub use shape::{
     Change, Counts, Covered, FieldChange, FileChange, Findings, ModelChange, Moved, Reach, RecordChange, Sort, Suspect,
     Unread, Weaker, Weakness,

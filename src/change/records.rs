@@ -107,7 +107,7 @@ fn record_change(
     let (sort, key) = sorted(old, new)?;
     let side = if new.is_some() { after } else { before };
     let both = old.zip(new);
-    let fields = both.map_or(Vec::new(), |(old, new)| record_fields(before, old, after, new));
+    let fields = both.map_or(Vec::new(), |(old, new)| said_differently(before, old, after, new));
     let id = |side: &Side<'_>, key: RecordKey| side.workspace.id_of(key).to_owned();
     let model = |side: &Side<'_>, key: RecordKey| side.workspace.model(key.model).id().to_owned();
     let was_id = both.filter(|(old, new)| id(before, *old) != id(after, *new)).map(|(old, _)| id(before, old));
@@ -166,7 +166,8 @@ fn title(side: &Side<'_>, key: RecordKey) -> String {
     side.workspace.record(key).and_then(given).or_else(tree).or(ends).unwrap_or_default()
 }
 
-fn record_fields(before: &Side<'_>, old: RecordKey, after: &Side<'_>, new: RecordKey) -> Vec<FieldChange> {
+/// What a record says differently than another, or itself in another version.
+pub fn said_differently(before: &Side<'_>, old: RecordKey, after: &Side<'_>, new: RecordKey) -> Vec<FieldChange> {
     if let Some((old, new)) = before.tree(old).zip(after.tree(new)) {
         let steps = |tree: &AttackTree| tree.nodes.iter().map(|node| node.text.clone()).collect();
         let title = fields::text("title", Some(&old.title.value), Some(&new.title.value));

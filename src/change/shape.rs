@@ -145,6 +145,31 @@ pub struct FieldChange {
     pub is_prose: bool,
 }
 
+impl FieldChange {
+    /// What the key says now and what it said, the texts made safe by `safe`.
+    pub fn words(&self, safe: &dyn Fn(&str) -> String) -> String {
+        if self.is_prose {
+            let words = |text: &Option<String>| text.as_deref().map_or(0, |text| text.split(' ').count());
+            return match (words(&self.before), words(&self.after)) {
+                (0, _) => "written".to_owned(),
+                (_, 0) => "taken out".to_owned(),
+                (before, after) if before == after => "reworded".to_owned(),
+                (before, after) => format!("reworded ({before} → {after} words)"),
+            };
+        }
+        let signed = |sign: &str, items: &[String]| -> Vec<String> {
+            items.iter().map(|item| format!("{sign} {}", safe(item))).collect()
+        };
+        let lists = [signed("+", &self.added), signed("−", &self.removed)].concat();
+        match (&self.before, &self.after) {
+            (None, None) => lists.join("  "),
+            (None, Some(after)) => format!("+ {}", safe(after)),
+            (Some(before), None) => format!("− {}", safe(before)),
+            (Some(before), Some(after)) => format!("{} → {}", safe(before), safe(after)),
+        }
+    }
+}
+
 /// The sorts of what a reviewer must see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gix::objs::tree::EntryKind;
+use gix::objs::tree::{EntryKind, EntryMode};
 
 use super::{CommitId, Repository, Trouble};
 use crate::source::RepoPath;
@@ -58,17 +58,9 @@ impl Snapshot {
         let here = repository.here();
         let mut snapshot =
             Self { repository, commit, prefix: prefix.clone(), entries: BTreeMap::new(), unreadable: Vec::new() };
-        let absent = |what: String| move |_| Trouble::Absent { what };
-        let found = here.find_commit(commit.0).map_err(absent(format!("the commit {}", commit.short())))?;
-        let mut top = found.tree_id().map_err(Trouble::unreadable)?.detach();
-        for part in prefix.parts() {
-            let tree = here.find_tree(top).map_err(absent(format!("a folder of the commit {}", commit.short())))?;
-            let entry = tree.iter().filter_map(Result::ok).find(|entry| entry.filename() == part.as_bytes());
-            match entry.filter(|entry| entry.mode().is_tree()) {
-                Some(entry) => top = entry.object_id(),
-                None => return Ok(snapshot),
-            }
-        }
+        let Some((_, top)) = descend(&here, commit, prefix.parts())?.filter(|(mode, _)| mode.is_tree()) else {
+            return Ok(snapshot);
+        };
         snapshot.walk(&here, top, &mut String::new(), 0)?;
         snapshot.unreadable.sort_unstable();
         Ok(snapshot)
@@ -166,7 +158,40 @@ impl Snapshot {
     }
 }
 
+/// What stands at the end of a way through a commit's folders.
+fn descend<'p>(
+    here: &gix::Repository,
+    commit: CommitId,
+    parts: impl Iterator<Item = &'p str>,
+) -> Result<Option<(EntryMode, gix::ObjectId)>, Trouble> {
+    let absent = |what: String| move |_| Trouble::Absent { what };
+    let found = here.find_commit(commit.0).map_err(absent(format!("the commit {}", commit.short())))?;
+    let mut at = (EntryKind::Tree.into(), found.tree_id().map_err(Trouble::unreadable)?.detach());
+    for part in parts {
+        if !EntryMode::is_tree(&at.0) {
+            return Ok(None);
+        }
+        let tree = here.find_tree(at.1).map_err(absent(format!("a folder of the commit {}", commit.short())))?;
+        let entry = tree.iter().filter_map(Result::ok).find(|entry| entry.filename() == part.as_bytes());
+        match entry {
+            Some(entry) => at = (entry.mode(), entry.object_id()),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(at))
+}
+
 impl Repository {
+    /// The id of what a plain file below a folder held in a commit.
+    ///
+    /// # Errors
+    /// When it was not there, or the commit or one of its folders is not in this clone.
+    pub fn blob_at(&self, commit: CommitId, folder: &RepoPath, path: &RepoPath) -> Result<BlobId, BlobError> {
+        let found = descend(&self.here(), commit, folder.parts().chain(path.parts()));
+        let found = found.map_err(|trouble| BlobError::Broken(trouble.to_string()))?;
+        found.filter(|(mode, _)| mode.is_blob()).map(|(_, id)| BlobId(id)).ok_or(BlobError::Missing)
+    }
+
     /// The bytes of a file by the id of its content, if they are no more than `limit`.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::change::FieldChange;
 use crate::history::{Drift, Event, Unassessed};
 use crate::model::{ModelKey, RecordKey};
 use crate::source::RepoPath;
@@ -20,6 +21,9 @@ pub struct Past {
     pub gone: Vec<(ModelKey, Event)>,
     /// Records that came.
     pub come: Vec<(ModelKey, Event)>,
+    /// For inherited records that are not what a model's review saw: how they
+    /// changed, where that can be told.
+    pub since_review: BTreeMap<(ModelKey, RecordKey), Vec<FieldChange>>,
     /// Code that is committed and that no model covers.
     pub uncovered: BTreeSet<RepoPath>,
 }

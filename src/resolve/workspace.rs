@@ -1,6 +1,7 @@
 //! The immutable graph of all models and the questions that it answers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -13,6 +14,7 @@ use super::link::link;
 use super::model::Model;
 use super::names::{Names, model_key};
 use super::required::{Requirement, requirements};
+use super::suspect::Suspect;
 use super::tree::{ParentLink, Placed, family, place};
 use super::uses::{self, Use};
 use crate::model::records::{Asset, Boundary, Element, Flow};
@@ -37,6 +39,7 @@ pub struct Workspace {
     in_place: Option<BTreeSet<(ModelKey, RecordKey)>>,
     /// The rules that exceptions excuse, by code or name in small letters.
     excepted: BTreeMap<ModelKey, BTreeSet<String>>,
+    pub(super) suspects: OnceLock<Vec<Suspect>>,
 }
 
 /// Puts drafts together. They come in path order; nothing else decides.
@@ -57,8 +60,8 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         inherited,
         children,
         is_linked,
-        places: std::sync::OnceLock::new(),
-        digest: std::sync::OnceLock::new(),
+        places: OnceLock::new(),
+        digest: OnceLock::new(),
     });
     let mut workspace = Workspace {
         config,
@@ -72,6 +75,7 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         requirements: Vec::new(),
         in_place: None,
         excepted: BTreeMap::new(),
+        suspects: OnceLock::new(),
     };
     workspace.refinements = answers::refinements(&workspace);
     let bottom_up: Vec<ModelKey> = top_down.into_iter().rev().collect();

@@ -209,7 +209,14 @@ fn told(model: &Model, by: &str, request: &ReviewRequest, inherited: usize) -> S
 fn answered(analysis: &Analysis, model: &Model) -> Vec<String> {
     let own = open_findings(analysis, model).filter(|finding| finding.diagnostic.rule.group == Group::Staleness);
     let told = own.filter(|finding| matches!(finding.diagnostic.rule.code, "S001" | "S003" | "S005" | "S012"));
-    told.map(|finding| format!("  answers {}: {}", finding.diagnostic.rule.code, finding.diagnostic.message)).collect()
+    let lines = told.flat_map(|Finding { diagnostic, .. }| {
+        let places = diagnostic.related.iter().map(|label| {
+            let (path, line) = (analysis.sources.path(label.span), analysis.sources.start(label.span).line);
+            format!("    {path}:{line}: {}", label.message)
+        });
+        std::iter::once(format!("  answers {}: {}", diagnostic.rule.code, diagnostic.message)).chain(places)
+    });
+    lines.collect()
 }
 
 fn open_findings<'a>(analysis: &'a Analysis, model: &'a Model) -> impl Iterator<Item = &'a Finding> {

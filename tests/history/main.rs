@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod as_reviewed;
 mod asked;
 mod compare;
 mod drawn;

@@ -22,7 +22,7 @@ use super::{Check, Rule};
 pub use document::harmless;
 pub use hierarchy::owners;
 pub use publication::banner_ranks;
-pub use staleness::UNCOVERED_PATH;
+pub use staleness::{SUSPECT_AFTER_PARENT, UNCOVERED_PATH};
 pub use wanted::wanted_texts;
 
 /// Every rule that looks at the workspace.

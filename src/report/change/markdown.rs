@@ -123,7 +123,7 @@ fn fields(fields: &[FieldChange]) -> String {
 }
 
 fn field(change: &FieldChange) -> String {
-    format!("{}: {}", inline(&change.key, LONGEST), words::field(change, &code))
+    format!("{}: {}", inline(&change.key, LONGEST), change.words(&code))
 }
 
 fn code_items(report: &ChangeReport<'_>) -> impl Iterator<Item = String> {

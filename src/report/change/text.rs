@@ -74,7 +74,7 @@ impl Page {
     }
 
     fn field(&mut self, field: &FieldChange, indent: usize) {
-        let said = words::field(field, &|value| clipped(value, LONGEST_VALUE));
+        let said = field.words(&|value| clipped(value, LONGEST_VALUE));
         self.detail(indent, &format!("{}: {said}", field.key));
     }
 }

@@ -2,7 +2,7 @@
 //! model come out as they are written; each format makes them safe for itself.
 
 use super::Version;
-use crate::change::{Change, Counts, Covered, FieldChange, Measures, Moved, RecordChange, Sort};
+use crate::change::{Change, Counts, Covered, Measures, Moved, RecordChange, Sort};
 use crate::report::summary::count;
 
 /// The longest commit id that is shown, in characters.
@@ -70,29 +70,6 @@ pub(super) fn moves(was_id: Option<&str>, was_place: Option<&str>) -> Option<Str
     let parts = [was_id.map(|id| format!("was {id}")), was_place.map(|place| format!("moved from {place}"))];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// What a field says now, the texts made safe by `safe`.
-pub(super) fn field(change: &FieldChange, safe: &dyn Fn(&str) -> String) -> String {
-    if change.is_prose {
-        let words = |text: &Option<String>| text.as_deref().map_or(0, |text| text.split(' ').count());
-        return match (words(&change.before), words(&change.after)) {
-            (0, _) => "written".to_owned(),
-            (_, 0) => "taken out".to_owned(),
-            (before, after) if before == after => "reworded".to_owned(),
-            (before, after) => format!("reworded ({before} → {after} words)"),
-        };
-    }
-    let signed = |sign: &str, items: &[String]| -> Vec<String> {
-        items.iter().map(|item| format!("{sign} {}", safe(item))).collect()
-    };
-    let lists = [signed("+", &change.added), signed("−", &change.removed)].concat();
-    match (&change.before, &change.after) {
-        (None, None) => lists.join("  "),
-        (None, Some(after)) => format!("+ {}", safe(after)),
-        (Some(before), None) => format!("− {}", safe(before)),
-        (Some(before), Some(after)) => format!("{} → {}", safe(before), safe(after)),
-    }
 }
 
 /// A row of the table of numbers.

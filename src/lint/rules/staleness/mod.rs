@@ -19,6 +19,7 @@ mod untended_trigger;
 
 use crate::lint::Rule;
 
+pub use suspect_after_parent::RULE as SUSPECT_AFTER_PARENT;
 pub use uncovered_path::RULE as UNCOVERED_PATH;
 
 /// Those that look back.

@@ -1,17 +1,13 @@
 //! S003: a model whose inherited records are no longer those of its review.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use rayon::prelude::*;
-
-use super::stamp::reviewed;
+use crate::change::FieldChange;
+use crate::lint::rules::publication::holds_credential;
 use crate::lint::{Context, Rule};
-use crate::model::RecordKey;
-use crate::model::records::Review;
-use crate::resolve::{Agreement, Digest, Model};
-use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
+use crate::resolve::Suspect;
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
-pub(super) static RULE: Rule = Rule {
+/// S003.
+pub static RULE: Rule = Rule {
     meta: RuleMeta {
         code: "S003",
         name: "suspect-after-parent",
@@ -28,75 +24,60 @@ pub(super) static RULE: Rule = Rule {
 /// How many records are named in one message.
 const MOST_NAMED: usize = 3;
 
+/// How many keys of a record are told.
+const MOST_KEYS: usize = 4;
+
+/// The longest text that is shown of a key, in characters.
+const LONGEST: usize = 48;
+
 /// A stamp that cannot be read is spoken of by `edited-since-review` (S005). A
 /// record that is gone is either still referred to, which is
 /// `unknown-reference` (R001), or no longer, which is S005 again. One finding for each model: one review mends all of it.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let stamped: Vec<(&Model, &Review)> = reviewed(cx).filter(|(_, review)| review.own.is_some()).collect();
-    let referred: Vec<BTreeMap<String, RecordKey>> =
-        stamped.par_iter().map(|(model, _)| cx.workspace.inherited_references(model.key())).collect();
-    let wanted: BTreeSet<RecordKey> = referred.iter().flat_map(BTreeMap::values).copied().collect();
-    let digests: BTreeMap<RecordKey, Digest> =
-        wanted.into_par_iter().filter_map(|key| Some((key, cx.workspace.record_digest(cx.sources, key)?))).collect();
-    for ((model, review), referred) in stamped.into_iter().zip(&referred) {
-        let changes = changes(cx, model, review, referred, &digests);
-        found.extend(suspect(cx, model, &changes));
-    }
+    let suspects = cx.workspace.suspects(cx.sources);
+    found.extend(suspects.chunk_by(|one, other| one.model == other.model).filter_map(|suspects| suspect(cx, suspects)));
 }
 
-/// An inherited record and how it differs from the one that was seen.
-struct Change<'a> {
-    name: &'a str,
-    key: RecordKey,
-    /// Where the stamp speaks of it; of a new one, where the stamp is.
-    place: Span,
-    is_new: bool,
-}
-
-fn changes<'a>(
-    cx: &Context<'_>,
-    model: &Model,
-    review: &Review,
-    referred: &'a BTreeMap<String, RecordKey>,
-    digests: &BTreeMap<RecordKey, Digest>,
-) -> Vec<Change<'a>> {
-    let Some(own) = &review.own else { return Vec::new() };
-    let agreement = cx.workspace.digest(cx.sources, model.key()).compare(&own.value);
-    if agreement == Agreement::Unreadable {
-        return Vec::new();
-    }
-    let written: BTreeMap<String, _> =
-        review.inherited.entries.iter().map(|(name, digest)| (name.value.to_lowercase(), digest)).collect();
-    let mut news = Vec::new();
-    let mut changed = Vec::new();
-    for (name, key) in referred {
-        let Some(now) = digests.get(key) else { continue };
-        match written.get(&name.to_lowercase()) {
-            Some(then) if now.compare(&then.value) == Agreement::Same => {}
-            Some(then) => changed.push(Change { name, key: *key, place: then.span, is_new: false }),
-            None => news.push(Change { name, key: *key, place: own.span, is_new: true }),
-        }
-    }
-    // Whoever refers to more than before has edited the model, which is S005.
-    if agreement == Agreement::Same {
-        changed.append(&mut news);
-    }
-    changed
-}
-
-fn suspect(cx: &Context<'_>, model: &Model, changes: &[Change<'_>]) -> Option<Diagnostic> {
-    let first = changes.first()?;
-    let mut names: Vec<String> = changes.iter().take(MOST_NAMED).map(|change| format!("`{}`", change.name)).collect();
-    let more = changes.len() - names.len();
+/// What is suspect in one model.
+fn suspect(cx: &Context<'_>, suspects: &[Suspect]) -> Option<Diagnostic> {
+    let first = suspects.first()?;
+    let model = cx.workspace.model(first.model).id();
+    let mut names: Vec<String> =
+        suspects.iter().take(MOST_NAMED).map(|suspect| format!("`{}`", suspect.name)).collect();
+    let more = suspects.len() - names.len();
     if more > 0 {
         names.push(format!("{more} more"));
     }
-    let message = format!("{} changed after `{}` was reviewed", names.join(", "), model.id());
-    let mut suspect = Diagnostic::new(&RULE.meta, first.place, message)
-        .help(format!("look whether this model still fits what it inherits, then `gabion review {}`", model.id()));
-    for change in changes {
-        let how = if change.is_new { "was not what this name meant then" } else { "says something else now" };
-        suspect = suspect.related(cx.workspace.span_of(change.key), how);
+    let message = format!("{} changed after `{model}` was reviewed", names.join(", "));
+    let mut found = Diagnostic::new(&RULE.meta, first.place, message)
+        .help(format!("look whether this model still fits what it inherits, then `gabion review {model}`"));
+    for suspect in suspects {
+        let told = cx.past.since_review.get(&(suspect.model, suspect.record)).filter(|told| !told.is_empty());
+        let how = match (told, &suspect.seen) {
+            (Some(told), _) => in_words(told),
+            (None, Some(_)) => "says something else now".to_owned(),
+            (None, None) => "was not what this name meant then".to_owned(),
+        };
+        found = found.related(cx.workspace.span_of(suspect.record), how);
     }
-    Some(suspect)
+    Some(found)
+}
+
+/// How a record changed, as history has it.
+fn in_words(told: &[FieldChange]) -> String {
+    let said = told.iter().take(MOST_KEYS).map(|change| format!("{}: {}", change.key, change.words(&safe)));
+    let more = told.len().saturating_sub(MOST_KEYS);
+    said.chain((more > 0).then(|| format!("{more} more"))).collect::<Vec<_>>().join("; ")
+}
+
+/// A text of the past, short; what is a secret today is struck out by whoever
+/// reports, one that is gone by nobody else.
+fn safe(text: &str) -> String {
+    if holds_credential(text) {
+        return "[hidden]".to_owned();
+    }
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST - 1).chain(['…']).collect()
 }

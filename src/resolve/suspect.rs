@@ -1,0 +1,84 @@
+//! Inherited records that are no longer those of a review.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::{Agreement, Digest, Model, Workspace};
+use crate::model::records::Review;
+use crate::model::{ModelKey, RecordKey};
+use crate::source::{Sources, Span};
+
+/// An inherited record that says something else than a review saw.
+#[derive(Clone, Debug)]
+pub struct Suspect {
+    /// The model that was reviewed.
+    pub model: ModelKey,
+    /// The record, as the model knows it: `model/record`.
+    pub name: String,
+    /// The record as it is.
+    pub record: RecordKey,
+    /// The digest of what was seen; `None` where the name meant nothing then.
+    pub seen: Option<String>,
+    /// Where the stamp speaks of it; of a new one, where the stamp is.
+    pub place: Span,
+}
+
+impl Workspace {
+    /// Every inherited record that is not as a stamped review of an assessed
+    /// model saw it, by model. A record that is gone is not among them.
+    pub fn suspects(&self, sources: &Sources) -> &[Suspect] {
+        self.suspects.get_or_init(|| self.find_suspects(sources))
+    }
+
+    fn find_suspects(&self, sources: &Sources) -> Vec<Suspect> {
+        let reviewed = self.assessed().filter_map(|model| Some((model, model.meta().review.as_ref()?)));
+        let stamped: Vec<(&Model, &Review)> = reviewed.filter(|(_, review)| review.own.is_some()).collect();
+        let referred: Vec<BTreeMap<String, RecordKey>> =
+            stamped.par_iter().map(|(model, _)| self.inherited_references(model.key())).collect();
+        let wanted: BTreeSet<RecordKey> = referred.iter().flat_map(BTreeMap::values).copied().collect();
+        let digests: BTreeMap<RecordKey, Digest> =
+            wanted.into_par_iter().filter_map(|key| Some((key, self.record_digest(sources, key)?))).collect();
+        let of = |((model, review), referred)| self.suspects_of(sources, model, review, referred, &digests);
+        stamped.into_iter().zip(&referred).flat_map(of).collect()
+    }
+
+    fn suspects_of(
+        &self,
+        sources: &Sources,
+        model: &Model,
+        review: &Review,
+        referred: &BTreeMap<String, RecordKey>,
+        digests: &BTreeMap<RecordKey, Digest>,
+    ) -> Vec<Suspect> {
+        let Some(own) = &review.own else { return Vec::new() };
+        let agreement = self.digest(sources, model.key()).compare(&own.value);
+        if agreement == Agreement::Unreadable {
+            return Vec::new();
+        }
+        let written: BTreeMap<String, _> =
+            review.inherited.entries.iter().map(|(name, digest)| (name.value.to_lowercase(), digest)).collect();
+        let mut news = Vec::new();
+        let mut changed = Vec::new();
+        for (name, record) in referred {
+            let Some(now) = digests.get(record) else { continue };
+            let suspect = |seen: Option<&String>, place: Span| Suspect {
+                model: model.key(),
+                name: name.clone(),
+                record: *record,
+                seen: seen.cloned(),
+                place,
+            };
+            match written.get(&name.to_lowercase()) {
+                Some(then) if now.compare(&then.value) == Agreement::Same => {}
+                Some(then) => changed.push(suspect(Some(&then.value), then.span)),
+                None => news.push(suspect(None, own.span)),
+            }
+        }
+        // Whoever refers to more than before has edited the model.
+        if agreement == Agreement::Same {
+            changed.append(&mut news);
+        }
+        changed
+    }
+}
