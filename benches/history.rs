@@ -3,10 +3,11 @@
 //! `cargo bench --bench history` makes a repository of 50,000 commits with
 //! merges and 1,000 models that were reviewed within the year, and asks it as
 //! `gabion lint` does, beside one pass of `git log` over the year and over
-//! everything, and beside loops that ask git once for each model. Then it makes
-//! others, with few and many models for the same code and with twice the commits. `-- --in FOLDER` measures
-//! a repository that is there already, `-- --write FOLDER COMMITS MODELS` only
-//! makes one.
+//! everything, and beside loops that ask git once for each model: plainly, with
+//! a commit-graph, and with changed-path filters in it. Then it makes others,
+//! with few and many models for the same code and with twice the commits.
+//! `-- --in FOLDER` measures a repository that is there already,
+//! `-- --write FOLDER COMMITS MODELS` only makes one.
 
 mod support {
     pub(crate) mod measure;
@@ -49,6 +50,9 @@ fn main() {
             compare(folder.path());
             println!("with a commit-graph:");
             git(folder.path(), &["commit-graph", "write", "--reachable"]);
+            compare(folder.path());
+            println!("with changed-path filters:");
+            git(folder.path(), &["commit-graph", "write", "--reachable", "--changed-paths"]);
             compare(folder.path());
             println!("after one new commit:");
             renew(folder.path());

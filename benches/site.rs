@@ -4,7 +4,9 @@
 //! threats each, to a temporary folder and builds each site as a process of its
 //! own: into an empty folder, and again over what is there. With
 //! `-- --beside HUGO MDBOOK` those two programs build as many pages of the same
-//! text in the same run, with their search index and highlighting on.
+//! text in the same run, with their search index and highlighting on. Tens of
+//! thousands of small files measure the disk: `TMPDIR` may name a folder in
+//! memory.
 
 mod support {
     pub(crate) mod generate;

@@ -1,5 +1,6 @@
 //! The newer part of the commit graph, read as far back as is needed.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -47,7 +48,7 @@ pub(super) struct Commit {
 pub(super) struct Commits {
     repository: gix::Repository,
     graph: Option<gix::commitgraph::Graph>,
-    path_filters: Option<PathFilters>,
+    path_filters: OnceCell<Option<PathFilters>>,
     grafts: HashMap<ObjectId, Vec<ObjectId>>,
     shallow: Vec<ObjectId>,
     list: Vec<Commit>,
@@ -67,13 +68,10 @@ impl Commits {
         let grafts = grafts(repository.common_dir());
         // A graph that is damaged is no more than slow.
         let graph = repository.commit_graph_if_enabled().ok().flatten();
-        // They speak of the parents that are written, not of those that were put in their place.
-        let are_parents_own = graph.is_some() && grafts.is_empty() && shallow.is_empty();
-        let path_filters = are_parents_own.then(|| path_filters(&repository)).flatten();
         let mut commits = Self {
             repository,
             graph,
-            path_filters,
+            path_filters: OnceCell::new(),
             grafts,
             shallow,
             list: Vec::new(),
@@ -86,9 +84,12 @@ impl Commits {
         Ok(commits)
     }
 
-    /// What tells of a commit which paths it left alone.
+    /// What tells of a commit which paths it left alone, read when first asked for.
     pub(super) fn path_filters(&self) -> Option<&PathFilters> {
-        self.path_filters.as_ref()
+        // It speaks of the parents that are written, not of those that were put in their place.
+        let are_parents_own = self.graph.is_some() && self.grafts.is_empty() && self.shallow.is_empty();
+        let read = || are_parents_own.then(|| path_filters(&self.repository)).flatten();
+        self.path_filters.get_or_init(read).as_ref()
     }
 
     /// Whether the history ends early.

@@ -16,6 +16,9 @@ use super::paths::{PathNumber, Paths};
 use super::questions::Questions;
 use super::{Repository, Trouble};
 
+/// How many commits must have been compared for reading filters to be worth it.
+const WORTH_FILTERS: usize = 64;
+
 /// What differs between a commit and one of its parents.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Side {
@@ -132,7 +135,8 @@ impl<'q> Differences<'q> {
         }
         let missing: Vec<Number> = numbers.iter().copied().filter(|number| self.get(*number).is_none()).collect();
         self.compared += missing.len();
-        let filters = commits.path_filters();
+        let is_worth = self.compared >= WORTH_FILTERS;
+        let filters = is_worth.then(|| commits.path_filters()).flatten();
         if filters.is_some() && self.keys.len() != self.watched.len() {
             self.keys = self.watched.keys();
         }

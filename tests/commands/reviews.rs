@@ -92,7 +92,8 @@ fn all_that_are_suspect_can_be_taken_at_once() {
     repository.replace("THREAT_MODEL.md", "kind = \"container\"", "kind = \"container\"\ntechnology = \"Go\"");
     assert_eq!(repository.run(&["lint"]).codes(), ["S005", "S003"]);
     let ran = repository.run(&["review", "--suspect"]).ended(0);
-    let told = "  answers S003: `shop/pay` changed after `pay` was reviewed\n    THREAT_MODEL.md:10: technology: + Go\n";
+    let told =
+        "  answers S003: `shop/pay` changed after `pay` was reviewed\n    THREAT_MODEL.md:10: technology: + Go\n";
     assert!(ran.out.contains(told), "{ran:?}");
     assert_eq!(repository.run(&["lint"]).codes(), ["S005"]);
     assert_eq!(repository.run(&["review", "--suspect", "shop"]).ended(0).err, "no model is to be reviewed\n");
