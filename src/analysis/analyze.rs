@@ -91,7 +91,7 @@ fn analyze_with(tree: &dyn Tree, options: &Options, mut memory: Option<&mut Memo
     }
     found.append(&mut said);
     let read = read_all(tree, &discovered, first, &config.naming, memory.as_deref_mut());
-    let mut drafts = Vec::new();
+    let mut drafts = Vec::with_capacity(discovered.models.len());
     let mut plain: Vec<Plain> = Vec::new();
     let mut comments: Vec<Suppression> = Vec::new();
     for (file, read) in read {

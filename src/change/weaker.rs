@@ -130,7 +130,7 @@ impl Seen<'_> {
             return self.say_of(Weakness::ThreatGone, old, new, format!("the threat is gone{state}"));
         }
         let acceptance = |threat: Option<&Record<_>>| -> Option<Acceptance> {
-            threat.and_then(|threat: &Record<crate::model::Threat>| threat.fields.acceptance.clone())
+            threat.and_then(|threat: &Record<crate::model::Threat>| threat.fields.acceptance.as_deref().cloned())
         };
         self.acceptance(acceptance(was), acceptance(is), old, new);
         let Some((before, after)) = old.zip(new) else { return };

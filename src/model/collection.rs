@@ -75,6 +75,14 @@ macro_rules! collection {
                 $( self.$field.iter_mut().for_each(|it| it.fields.references_mut(visit)); )*
             }
 
+            /// Makes room for records of a kind, and for no more.
+            pub(super) fn expect(&mut self, kind: RecordKind, more: usize) {
+                match kind {
+                    $( RecordKind::$kind => self.$field.reserve_exact(more), )*
+                    RecordKind::Model | RecordKind::AttackTree => {}
+                }
+            }
+
             /// Gives back what was set aside for records that did not come.
             pub(super) fn shrink(&mut self) {
                 $( self.$field.shrink_to_fit(); )*

@@ -26,7 +26,7 @@ pub struct Draft {
     /// The front matter's place.
     pub front_matter: TomlBlock,
     /// What it says of itself.
-    pub meta: Meta,
+    pub meta: Box<Meta>,
     /// Its records.
     pub records: Records,
     /// Its attack trees.
@@ -111,8 +111,8 @@ fn read_draft(
     let header = 0..0;
     let table = Table::new(parsed.get_ref(), header);
     let before = reader.found.len();
-    let mut meta = Meta::default();
-    read_both(&table, &mut meta, &mut RecordLists, Subject::kind("the model"), &mut reader);
+    let mut meta = Box::<Meta>::default();
+    read_both(&table, &mut *meta, &mut RecordLists, Subject::kind("the model"), &mut reader);
     // What the model lacks is said at the opening fence.
     for missing in
         reader.found[before..].iter_mut().filter(|found| found.primary.span == start_of(content.start, document.file))
@@ -148,7 +148,9 @@ fn read_arrays(parsed: &DeTable<'_>, records: &mut Records, reader: &mut Reader<
     let table = Table::new(parsed, 0..0);
     for kind in RecordKind::RECORDS {
         let Some((_, value)) = table.get(kind.plural()) else { continue };
-        for item in super::field::list(value, reader) {
+        let items = super::field::list(value, reader);
+        records.expect(kind, items.len());
+        for item in items {
             let Some(entry) = Table::from_value(item) else {
                 reader.mismatch(item, "a table");
                 continue;
@@ -236,7 +238,11 @@ fn read_blocks(
 ) -> BTreeSet<u32> {
     let kinds: Vec<&'static str> = RecordKind::RECORDS.iter().map(|kind| kind.as_str()).collect();
     let mut taken = BTreeSet::new();
-    for (word, fence) in document.record_blocks(&kinds, found) {
+    let blocks = document.record_blocks(&kinds, found);
+    for kind in RecordKind::RECORDS {
+        records.expect(kind, blocks.iter().filter(|(word, _)| *word == kind.as_str()).count());
+    }
+    for (word, fence) in blocks {
         let Some(kind) = RecordKind::RECORDS.into_iter().find(|kind| kind.as_str() == word) else {
             continue;
         };

@@ -100,6 +100,27 @@ pub trait Fields: Default {
     fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference));
 }
 
+/// Fields that few have, kept apart because there are very many who could.
+impl<T: Fields> Fields for Box<T> {
+    const KEYS: &'static [Key] = T::KEYS;
+
+    fn read_key(&mut self, key: &str, value: &Value<'_>, reader: &mut Reader<'_>) -> bool {
+        T::read_key(self, key, value, reader)
+    }
+
+    fn say(&self) -> Vec<(&'static str, Meaning)> {
+        T::say(self)
+    }
+
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
+        T::references(self, visit);
+    }
+
+    fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
+        T::references_mut(self, visit);
+    }
+}
+
 /// Reads a table whole: its keys, those it should not have, those it lacks.
 pub(crate) fn read_table<T: Fields>(table: &Table<'_, '_>, what: Subject<'_>, reader: &mut Reader<'_>) -> T {
     let mut fields = T::default();

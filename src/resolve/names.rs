@@ -1,8 +1,8 @@
 //! What names mean: in the model itself, then up the tree.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use foldhash::{HashMap, HashMapExt as _};
 use rayon::prelude::*;
 
 use crate::model::records::Designation;

@@ -18,21 +18,54 @@ pub struct Use {
 }
 
 /// Every use in the workspace, sorted by target.
-pub(super) fn collect(drafts: &[Draft]) -> Vec<Use> {
-    let mut uses: Vec<Use> = drafts
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(at, draft)| {
-            let mut uses = Vec::new();
-            of_model(model_key(at), draft, &mut |by, reference| {
-                if let Some(target) = reference.found() {
-                    uses.push(Use { target, by, span: reference.text.span });
-                }
-            });
-            uses
-        })
-        .collect();
-    uses.par_sort_unstable();
+#[derive(Debug)]
+pub(super) struct Uses {
+    all: Vec<Use>,
+    /// For each model, where the uses of its records start; one more for the end.
+    starts: Vec<usize>,
+}
+
+impl Uses {
+    /// Finds the uses in linked drafts.
+    pub(super) fn new(drafts: &[Draft]) -> Self {
+        let found: Vec<Vec<Use>> =
+            drafts.par_iter().enumerate().map(|(at, draft)| in_model(model_key(at), draft)).collect();
+        let mut starts = vec![0; drafts.len() + 1];
+        for it in found.iter().flatten() {
+            starts[it.target.model.0 as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut all: Vec<Use> = found.concat();
+        let mut next = starts.clone();
+        for it in found.into_iter().flatten() {
+            let place = &mut next[it.target.model.0 as usize];
+            all[*place] = it;
+            *place += 1;
+        }
+        all.par_chunk_by_mut(|one, other| one.target.model == other.target.model).for_each(<[Use]>::sort_unstable);
+        Self { all, starts }
+    }
+
+    /// The uses of one record, sorted.
+    pub(super) fn of(&self, target: RecordKey) -> &[Use] {
+        let model = target.model.0 as usize;
+        let own = self.starts.get(model).zip(self.starts.get(model + 1)).map_or(0..0, |(start, end)| *start..*end);
+        let own = &self.all[own];
+        let start = own.partition_point(|it| it.target < target);
+        let end = own[start..].partition_point(|it| it.target == target);
+        &own[start..start + end]
+    }
+}
+
+fn in_model(model: ModelKey, draft: &Draft) -> Vec<Use> {
+    let mut uses = Vec::new();
+    of_model(model, draft, &mut |by, reference| {
+        if let Some(target) = reference.found() {
+            uses.push(Use { target, by, span: reference.text.span });
+        }
+    });
     uses
 }
 

@@ -16,7 +16,7 @@ use super::names::{Names, model_key};
 use super::required::{Requirement, requirements};
 use super::suspect::Suspect;
 use super::tree::{ParentLink, Placed, family, place};
-use super::uses::{self, Use};
+use super::uses::{Use, Uses};
 use crate::model::records::{Asset, Boundary, Element, Flow};
 use crate::model::{
     AnyRecord, Config, Control, Draft, ModelKey, Plain, Record, RecordKey, RecordKind, Reference, Threat,
@@ -31,7 +31,7 @@ pub struct Workspace {
     models: Vec<Model>,
     plain: Vec<Plain>,
     names: Names,
-    uses: Vec<Use>,
+    uses: Uses,
     refinements: BTreeMap<RecordKey, Vec<RecordKey>>,
     answers: Vec<Vec<ThreatAnswer>>,
     requirements: Vec<Vec<Requirement>>,
@@ -48,7 +48,7 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
     let (children, ancestors, top_down) = family(&placed);
     let names = Names::new(&drafts, ancestors);
     let linked = link(&mut drafts, &names);
-    let uses = uses::collect(&drafts);
+    let uses = Uses::new(&drafts);
     let inherited = inherit(&drafts, &placed, &top_down, &config);
     let extents: Vec<Extent> = drafts.par_iter().map(Extent::new).collect();
     let parts = drafts.into_iter().zip(placed).zip(extents).zip(inherited).zip(children).zip(linked).enumerate();
@@ -295,9 +295,7 @@ impl Workspace {
 
     /// Every reference to a record.
     pub fn uses(&self, target: RecordKey) -> &[Use] {
-        let start = self.uses.partition_point(|it| it.target < target);
-        let end = self.uses[start..].partition_point(|it| it.target == target);
-        &self.uses[start..start + end]
+        self.uses.of(target)
     }
 
     /// The references to a record that stand in one model.

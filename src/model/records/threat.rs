@@ -75,7 +75,7 @@ table! {
         #[doc = "What is done with the risk; mitigate where nothing is said."]
         "treatment" => treatment: Option<Spanned<Treatment>>,
         #[doc = "Who accepted the risk, when, why, and until when."]
-        "acceptance" => acceptance: Option<Acceptance>,
+        "acceptance" => acceptance: Option<Box<Acceptance>>,
         #[doc = "An ancestor's threats that this one is a part of."]
         "refines" => refines: Names<ThreatsAbove>,
         #[doc = "The child models that answer it."]
