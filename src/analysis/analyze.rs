@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::discover::{Discovered, discover, say_unreadable};
 use super::gather::gather;
 use super::look_back::{Texts, look_back};
+use super::tree::published;
 use super::{CONFIG_NAME, Memory, ReadError, Tree};
 use crate::history::LastAnswers;
 use crate::lint::{Context, Facts, Levels, Overrides, Past, UnknownRule, lint, settle};
@@ -112,7 +113,7 @@ fn analyze_with(tree: &dyn Tree, options: &Options, mut memory: Option<&mut Memo
     }
     let unreadable = files.len() - usize::try_from(first).unwrap_or_default() - drafts.len() - plain.len();
     let sources = Sources::new(files);
-    let workspace = resolve(config, drafts, plain, options.as_of);
+    let workspace = resolve(config, drafts, plain, options.as_of).leave_out(published(tree));
     let texts = Texts::new(&workspace, &sources, &found);
     let mut nothing = LastAnswers::default();
     let last = memory.map_or(&mut nothing, |memory| &mut memory.answers);

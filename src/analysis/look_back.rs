@@ -13,7 +13,7 @@ use crate::lint::rules::{ASK_HISTORY, SUSPECT_AFTER_PARENT, UNCOVERED_PATH};
 use crate::lint::{Levels, Past, Rule};
 use crate::model::records::Meta;
 use crate::model::{Control, ModelKey, Naming, Read, Record, RecordKey, RecordKind, Records, read_file};
-use crate::resolve::{Model, OwnCode, Workspace, is_code};
+use crate::resolve::{Model, OwnCode, Workspace};
 use crate::source::{Diagnostic, FileId, RepoPath, Sources};
 use crate::syntax::{INVALID_TOML, MALFORMED_RECORD};
 
@@ -51,7 +51,7 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, las
     let areas_of = |path: &RepoPath| asked.areas_of(path, &own);
     let root = workspace.roots().next().map_or_else(RepoPath::root, |root| root.path().clone());
     let is_asked_of_code = levels.is_on(&UNCOVERED_PATH.meta, &root);
-    let is_uncovered = |file: &RepoPath| is_code(file) && !is_foreign(file) && own.owners(file).is_empty();
+    let is_uncovered = |file: &RepoPath| workspace.is_code(file) && !is_foreign(file) && own.owners(file).is_empty();
     let questions = Questions {
         prefix: origin.prefix.clone(),
         files: asked.files.clone(),
@@ -153,6 +153,7 @@ impl Asked {
             let globs: Vec<&str> = globs.collect();
             settings.push_str(&format!("\n{:?} {globs:?}", workspace.children(model.key())));
         }
+        settings.push_str(&format!("\n{:?}", workspace.published()));
         for path in self.by_evidence.keys() {
             settings.push_str(&format!("\n{path}"));
         }

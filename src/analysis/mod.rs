@@ -26,11 +26,14 @@ pub use editions::{Edition, Editions, Understood};
 pub use memory::Memory;
 pub use mend::{Mended, mend};
 pub use story::{Story, story};
-pub use tree::{MemoryTree, Origin, Overlay, ReadError, Tree};
+pub use tree::{MemoryTree, Origin, Overlay, ReadError, Tree, published};
 pub use work_tree::{Root, RootError, WorkTree, find_root};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: u64 = 1 << 20;
+
+/// The list of what was written, by which a folder is known as a site.
+pub const SITE_MARKER: &str = ".gabion-site";
 
 /// The name of the configuration.
 pub const CONFIG_NAME: &str = "gabion.toml";

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::SITE_MARKER;
 use crate::history::{CommitId, Repository, Trouble};
 use crate::source::RepoPath;
 
@@ -55,6 +56,14 @@ pub trait Tree: Sync {
     fn origin(&self) -> Option<Result<Origin, Trouble>> {
         None
     }
+}
+
+/// The folders that a site was written to, sorted; the tree itself is none.
+pub fn published(tree: &dyn Tree) -> Vec<RepoPath> {
+    let markers = tree.files().iter().filter(|file| file.name() == SITE_MARKER);
+    let mut folders: Vec<RepoPath> = markers.filter_map(RepoPath::parent).filter(|folder| !folder.is_root()).collect();
+    folders.sort_unstable();
+    folders
 }
 
 /// Files in memory.

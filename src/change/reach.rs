@@ -6,12 +6,13 @@ use super::compare::Side;
 use super::pairs::Pairs;
 use super::{Covered, FileChange, Reach, Sort};
 use crate::model::ModelKey;
-use crate::resolve::{Model, OwnCode, is_code};
+use crate::resolve::{Model, OwnCode};
 use crate::source::RepoPath;
 
 /// Looks for the models whose own code changed. What is gone was the code of
 /// those that covered it; so was what nobody covers any more.
 pub(super) fn reach(before: &Side<'_>, after: &Side<'_>, changed: &[FileChange], pairs: &Pairs) -> Reach {
+    let is_code = |path: &RepoPath| before.workspace.is_code(path) && after.workspace.is_code(path);
     let code: Vec<&FileChange> = changed.iter().filter(|file| is_code(&file.path)).collect();
     let touched: BTreeSet<&RepoPath> = changed.iter().map(|file| &file.path).collect();
     let (old, new) = (OwnCode::new(before.workspace), OwnCode::new(after.workspace));

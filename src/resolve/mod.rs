@@ -26,7 +26,7 @@ pub use inherit::Inherited;
 pub use judgement::Judgement;
 pub use model::Model;
 pub use names::{Names, Scoped};
-pub use own_code::{OwnCode, is_code};
+pub use own_code::OwnCode;
 pub use required::{Answer, Requirement};
 pub use suspect::Suspect;
 pub use tree::{ElementLink, ParentLink, Placed};

@@ -22,9 +22,30 @@ const LOCK_FILES: [&str; 9] = [
 /// The settings of this linter, which speak of models.
 const SETTINGS: &str = "gabion.toml";
 
-/// Whether a file counts as code: Markdown, lock files and the linter's
-/// settings do not.
-pub fn is_code(file: &RepoPath) -> bool {
+impl Workspace {
+    /// Takes published output out of everybody's code: the folders that a site
+    /// was written to. One that holds a model is no such folder, whatever it says.
+    pub fn leave_out(mut self, published: impl IntoIterator<Item = RepoPath>) -> Self {
+        let holds_model = |folder: &RepoPath| self.models().any(|model| model.path().is_within(folder));
+        let mut published: Vec<RepoPath> = published.into_iter().filter(|folder| !holds_model(folder)).collect();
+        published.sort_unstable();
+        self.published = published;
+        self
+    }
+
+    /// The folders of published output, sorted.
+    pub fn published(&self) -> &[RepoPath] {
+        &self.published
+    }
+
+    /// Whether a file counts as code: Markdown, lock files, the linter's settings
+    /// and published output do not.
+    pub fn is_code(&self, file: &RepoPath) -> bool {
+        is_code(file) && !file.is_within_any(&self.published)
+    }
+}
+
+fn is_code(file: &RepoPath) -> bool {
     let name = file.name().to_lowercase();
     let is_document = name.ends_with(".md") || name.ends_with(".markdown");
     let is_lock = name.ends_with(".lock") || LOCK_FILES.contains(&name.as_str());
@@ -57,7 +78,7 @@ impl<'a> OwnCode<'a> {
 
     /// The models whose own code a file is, sorted.
     pub fn owners(&self, file: &RepoPath) -> Vec<ModelKey> {
-        if !is_code(file) {
+        if !self.workspace.is_code(file) {
             return Vec::new();
         }
         let covering = self.covering(file);

@@ -21,7 +21,7 @@ use crate::model::records::{Asset, Boundary, Element, Flow};
 use crate::model::{
     AnyRecord, Config, Control, Draft, ModelKey, Plain, Record, RecordKey, RecordKind, Reference, Threat,
 };
-use crate::source::{FileId, Span};
+use crate::source::{FileId, RepoPath, Span};
 
 /// All models of a repository, understood.
 #[derive(Debug)]
@@ -39,6 +39,7 @@ pub struct Workspace {
     in_place: Option<BTreeSet<(ModelKey, RecordKey)>>,
     /// The rules that exceptions excuse, by code or name in small letters.
     excepted: BTreeMap<ModelKey, BTreeSet<String>>,
+    pub(super) published: Vec<RepoPath>,
     pub(super) suspects: OnceLock<Vec<Suspect>>,
 }
 
@@ -75,6 +76,7 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         requirements: Vec::new(),
         in_place: None,
         excepted: BTreeMap::new(),
+        published: Vec::new(),
         suspects: OnceLock::new(),
     };
     workspace.refinements = answers::refinements(&workspace);

@@ -5,13 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::watch::Changes;
-use crate::analysis::{Origin, ReadError, Tree, WorkTree};
+use crate::analysis::{Origin, ReadError, Tree, WorkTree, published};
 use crate::history::Trouble;
 use crate::source::RepoPath;
-
-/// The list of what the site's own writer has written, by which its folder is
-/// known.
-const MARKER: &str = ".gabion-site";
 
 /// A walked work tree. What was never read of it, such as code that no model
 /// points into, may change without another build.
@@ -30,10 +26,8 @@ impl KnownTree {
     /// The folders to watch: the workspace's own and all below it, but for
     /// sites that were written.
     pub(super) fn folders(&self) -> BTreeSet<PathBuf> {
-        let written = self.tree.files().iter().filter(|file| file.name() == MARKER).filter_map(RepoPath::parent);
-        let written: BTreeSet<RepoPath> = written.filter(|folder| !folder.is_root()).collect();
-        let is_written = |folder: &&RepoPath| folder.ancestors().any(|part| written.contains(part));
-        let own = self.tree.folders().iter().filter(|folder| !is_written(folder));
+        let written = published(&self.tree);
+        let own = self.tree.folders().iter().filter(|folder| !folder.is_within_any(&written));
         let root = self.tree.root();
         own.map(|folder| root.join(folder.as_str())).chain([root.to_owned()]).collect()
     }

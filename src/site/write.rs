@@ -10,9 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::{Blueprint, Site, SiteError};
-
-/// The list of what was written, by which a folder is known as ours.
-const MARKER: &str = ".gabion-site";
+use crate::analysis::SITE_MARKER;
 
 /// The first line of the list.
 const HEAD: &str = "# Written by `gabion build`, which replaces and removes the files listed here.";
@@ -143,7 +141,7 @@ fn listed(folder: &Path) -> Result<BTreeSet<String>, WriteError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         Err(error) => return Err(refused(error)),
     };
-    let marker = folder.join(MARKER);
+    let marker = folder.join(SITE_MARKER);
     match fs::symlink_metadata(&marker) {
         Ok(found) if found.is_file() => {}
         Ok(_) => return Err(WriteError::NotOurs(folder.to_owned())),
@@ -170,7 +168,7 @@ fn write_list(folder: &Path, paths: &BTreeSet<String>) -> Result<(), WriteError>
         text.push_str(path);
     }
     text.push('\n');
-    write_file(&folder.join(MARKER), text.as_bytes()).map(|_| ())
+    write_file(&folder.join(SITE_MARKER), text.as_bytes()).map(|_| ())
 }
 
 /// Replaces a file whole; false where it is as it should be.

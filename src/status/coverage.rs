@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::analysis::{Analysis, is_foreign};
 use crate::report::json_document;
-use crate::resolve::{OwnCode, is_code};
+use crate::resolve::OwnCode;
 use crate::source::{RepoPath, printable};
 
 /// Counts up when a key changes its meaning or goes.
@@ -62,7 +62,7 @@ pub fn coverage(analysis: &Analysis) -> Coverage<'_> {
     let mut counts: BTreeMap<RepoPath, Count> = BTreeMap::new();
     let mut shared: BTreeMap<(RepoPath, Vec<&str>), usize> = BTreeMap::new();
     let (mut files, mut covered) = (0, 0);
-    for file in analysis.facts.files().iter().filter(|file| is_code(file) && !is_foreign(file)) {
+    for file in analysis.facts.files().iter().filter(|file| workspace.is_code(file) && !is_foreign(file)) {
         let owners = own.owners(file);
         let folder = file.parent().unwrap_or_default();
         files += 1;

@@ -114,3 +114,26 @@ fn a_review_that_is_not_committed_yet_counts() {
     git.commit_by("Asha", "2026-04-02");
     assert_eq!(lint(&git.folder, &[], &["--select", "S"]), "");
 }
+
+#[test]
+fn a_site_that_is_committed_is_nobodys_code() {
+    let git = changed(0);
+    git.write("docs/site/.gabion-site", "# Written by `gabion build`\nindex.html\n");
+    git.write("docs/site/index.html", "<p>old</p>");
+    // One that holds a model is none, whatever it says.
+    git.write("src/.gabion-site", "pay.rs\n");
+    git.write("src/THREAT_MODEL.md", &MODEL.replace("\"shop\"", "\"pay\"").replace("context", "container"));
+    git.write("src/pay.rs", "old");
+    git.commit_by("Asha", "2026-03-01");
+    let said = || lint(&git.folder, &[], &["--select", "S002,S011"]);
+    let before = said();
+    git.write("docs/site/index.html", "<p>new</p>");
+    git.commit_by("Asha", "2026-04-01");
+    assert_eq!(said(), before);
+    git.write("src/pay.rs", "new");
+    git.commit_by("Asha", "2026-04-02");
+    assert!(said().contains("S002 note 1 commit to the code of `pay`"), "{}", said());
+    let output = gabion(&git.folder).args(["coverage", "--format", "json"]).output().unwrap();
+    let coverage: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&coverage["files"], &coverage["covered"]), (&2.into(), &2.into()), "{coverage}");
+}
