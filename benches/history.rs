@@ -5,7 +5,7 @@
 //! `gabion lint` does, beside one pass of `git log` over the year and over
 //! everything, and beside loops that ask git once for each model: plainly, with
 //! a commit-graph, and with changed-path filters in it. Then it makes others,
-//! with few and many models for the same code and with twice the commits.
+//! with few and many models that cover the same code and with twice the commits.
 //! `-- --in FOLDER` measures a repository that is there already,
 //! `-- --write FOLDER COMMITS MODELS` only makes one.
 
@@ -101,10 +101,10 @@ fn renew(folder: &Path) {
 
 /// A model for each service.
 fn usual(commits: usize, models: usize) -> Size {
-    Size { commits, services: models, models }
+    Size { commits, services: models, groups: 40, is_by_group: false }
 }
 
-/// What fifty times the models in the same code, and twice the commits cost.
+/// What fifty times the models of the same code, and twice the commits cost.
 fn grow() {
     let of = |size: Size| {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -113,15 +113,15 @@ fn grow() {
         let since = format!("--since={}", year_before_head(folder.path()));
         let log = ["log", "--name-only", "--no-renames", "--format=%H", &since];
         let year = median((0..RUNS).map(|_| git(folder.path(), &log)));
-        let Size { commits, services, models } = size;
+        let (Size { commits, services, .. }, models) = (size, size.models());
         let ratio = looking / year.wall.as_secs_f64();
         println!(
             "{looking:>9.3} s  looking back for {models} models of {services} services in {commits} commits: {ratio:.2} of the year's pass"
         );
         looking
     };
-    let few = of(Size { models: 100, ..usual(50_000, 5_000) });
-    let many = of(usual(50_000, 5_000));
+    let many = Size { groups: 100, ..usual(50_000, 5_000) };
+    let (few, many) = (of(Size { is_by_group: true, ..many }), of(many));
     let (once, twice) = (of(usual(50_000, 1_000)), of(usual(100_000, 1_000)));
     println!("{:>9.2}    5,000 models beside 100", many / few);
     println!("{:>9.2}    twice the commits", twice / once);

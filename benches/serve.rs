@@ -36,7 +36,7 @@ fn main() {
     measure(folder.path(), 1, "services/c0/c0p0/c0p0f0/THREAT_MODEL.md", "/models/c0p0f0/");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let services = MODELS - 1;
-    repository(folder.path(), Size { commits: 2_000, services, models: services });
+    repository(folder.path(), Size { commits: 2_000, services, groups: 40, is_by_group: false });
     measure(folder.path(), 2_000, "services/group00/service0000/THREAT_MODEL.md", "/models/service0000/");
 }
 

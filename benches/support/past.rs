@@ -12,7 +12,7 @@ const NEWEST: i64 = 1_795_000_000;
 /// How many years the past is long.
 const YEARS: i64 = 10;
 
-/// Files of code beside each model.
+/// Files of code in each service.
 const FILES: usize = 8;
 
 /// Numbers by lot, the same ones every time.
@@ -62,8 +62,31 @@ pub(crate) struct Size {
     pub(crate) commits: usize,
     /// Folders of code.
     pub(crate) services: usize,
-    /// How many of these have a model, the first ones.
-    pub(crate) models: usize,
+    /// How many folders these stand in.
+    pub(crate) groups: usize,
+    /// Whether a group has one model for all of its services, or each service
+    /// its own; either way all of the code is covered.
+    pub(crate) is_by_group: bool,
+}
+
+impl Size {
+    /// How many models there are beside the root's.
+    pub(crate) fn models(self) -> usize {
+        if self.is_by_group { self.groups } else { self.services }
+    }
+
+    /// The folder of a model.
+    fn home(self, model: usize) -> String {
+        if self.is_by_group { format!("services/group{model:02}") } else { self.service(model) }
+    }
+
+    fn service(self, service: usize) -> String {
+        format!("services/group{:02}/service{service:04}", service % self.groups)
+    }
+
+    fn code(self, service: usize, file: usize) -> String {
+        format!("{}/src/part{}/file{file}.rs", self.service(service), file % 2)
+    }
 }
 
 /// Makes the repository in an empty folder and checks it out.
@@ -90,17 +113,18 @@ pub(crate) fn repository(folder: &Path, size: Size) {
     git(folder, &["reset", "--quiet", "--hard", "main"]);
 }
 
-fn write(script: &mut Script<impl std::io::Write>, Size { commits, services, models }: Size) {
+fn write(script: &mut Script<impl std::io::Write>, size: Size) {
+    let (Size { commits, services, .. }, models) = (size, size.models());
     let mut lot = Lot(7);
     let last_year = commits - commits / usize::try_from(YEARS).unwrap_or(1);
     let mut all = Changes::new();
     all.insert("THREAT_MODEL.md".to_owned(), root(models));
+    for model in 0..models {
+        all.insert(format!("{}/THREAT_MODEL.md", size.home(model)), text(model, "2020-01-01"));
+    }
     for service in 0..services {
-        if service < models {
-            all.insert(format!("{}/THREAT_MODEL.md", home(service)), text(service, "2020-01-01"));
-        }
         for file in 0..FILES {
-            all.insert(code(service, file), body(&mut lot));
+            all.insert(size.code(service, file), body(&mut lot));
         }
     }
     let mut main = script.commit(&[], &all, 0);
@@ -113,45 +137,37 @@ fn write(script: &mut Script<impl std::io::Write>, Size { commits, services, mod
         let mut changes = Changes::new();
         let due = reviews.range(..=script.marks).next().map(|(at, _)| *at);
         for model in due.and_then(|at| reviews.remove(&at)).unwrap_or_default() {
-            changes.insert(format!("{}/THREAT_MODEL.md", home(model)), text(model, &day(script.time())));
+            changes.insert(format!("{}/THREAT_MODEL.md", size.home(model)), text(model, &day(script.time())));
         }
         if !changes.is_empty() {
             main = script.commit(&[main], &changes, lot.draw(40));
         } else if lot.draw(4) == 0 {
-            main = branch(script, &mut lot, main, services);
+            main = branch(script, &mut lot, main, size);
         } else {
-            main = script.commit(&[main], &edits(&mut lot, services), lot.draw(40));
+            main = script.commit(&[main], &edits(&mut lot, size), lot.draw(40));
         }
     }
 }
 
 /// A branch of some commits beside some on the main line, and its merge.
-fn branch(script: &mut Script<impl std::io::Write>, lot: &mut Lot, main: usize, services: usize) -> usize {
+fn branch(script: &mut Script<impl std::io::Write>, lot: &mut Lot, main: usize, size: Size) -> usize {
     let (mut side, mut line) = (main, main);
     let mut brought = Changes::new();
     for _ in 0..=lot.draw(5) {
-        let changes = edits(lot, services);
+        let changes = edits(lot, size);
         side = script.commit(&[side], &changes, lot.draw(40));
         brought.extend(changes);
     }
     for _ in 0..=lot.draw(3) {
-        line = script.commit(&[line], &edits(lot, services), lot.draw(40));
+        line = script.commit(&[line], &edits(lot, size), lot.draw(40));
     }
     script.commit(&[line, side], &brought, lot.draw(40))
 }
 
 /// Some files of one service.
-fn edits(lot: &mut Lot, services: usize) -> Changes {
-    let service = lot.draw(services);
-    (0..=lot.draw(4)).map(|_| (code(service, lot.draw(FILES)), body(lot))).collect()
-}
-
-fn home(model: usize) -> String {
-    format!("services/group{:02}/service{model:04}", model % 40)
-}
-
-fn code(model: usize, file: usize) -> String {
-    format!("{}/src/part{}/file{file}.rs", home(model), file % 2)
+fn edits(lot: &mut Lot, size: Size) -> Changes {
+    let service = lot.draw(size.services);
+    (0..=lot.draw(4)).map(|_| (size.code(service, lot.draw(FILES)), body(lot))).collect()
 }
 
 fn body(lot: &mut Lot) -> String {

@@ -9,16 +9,13 @@ use super::tree::Origin;
 use crate::change::{FieldChange, Side, said_differently};
 use crate::history::{BlobId, CommitId, Set};
 use crate::lint::Past;
-use crate::model::{Config, ModelKey, Read, RecordKey, read_file};
+use crate::model::{AnyRecord, Config, ModelKey, Read, RecordKey, RecordKind, read_file};
 use crate::resolve::{Agreement, Suspect, Workspace, resolve};
 use crate::source::{FileId, RepoPath, SourceFile, Sources};
 
-/// How many files of the past are read: a review of everything is due long
-/// before there are more.
-const MOST_FILES: usize = 1_000;
-
-/// A model's file as it was, alone.
-type Then = (Workspace, Sources);
+/// How many files of the past are read: what is beyond is still named, without
+/// what it said.
+const MOST_FILES: usize = 500;
 
 /// For each record that is not what a review saw, what it says differently,
 /// where the commit of the review still has what was seen.
@@ -36,18 +33,17 @@ pub(super) fn as_reviewed(
         origin.repository.blob_at(*commit, &origin.prefix, path(suspect)).ok()
     };
     let blobs: Vec<Option<BlobId>> = asked.par_iter().map(blob).collect();
-    let mut files: BTreeMap<BlobId, &RepoPath> = BTreeMap::new();
-    for ((suspect, _), blob) in asked.iter().zip(&blobs) {
-        if let Some(blob) = blob.filter(|blob| files.len() < MOST_FILES || files.contains_key(blob)) {
-            files.insert(blob, path(suspect));
+    let mut by_file: BTreeMap<BlobId, Vec<&Suspect>> = BTreeMap::new();
+    for ((suspect, _), blob) in asked.iter().zip(blobs) {
+        if let Some(blob) = blob.filter(|blob| by_file.len() < MOST_FILES || by_file.contains_key(blob)) {
+            by_file.entry(blob).or_default().push(suspect);
         }
     }
-    let read = |(blob, path): (BlobId, &RepoPath)| Some((blob, read_then(origin, blob, path, workspace)?));
-    let then: BTreeMap<BlobId, Then> = files.into_par_iter().filter_map(read).collect();
     let now = Side { workspace, sources, findings: &[] };
-    let told = asked.into_iter().zip(blobs).filter_map(|((suspect, _), blob)| {
-        let then = then.get(&blob?)?;
-        Some(((suspect.model, suspect.record), since_then(then, &now, suspect)?))
+    let told = by_file.into_par_iter().flat_map_iter(|(blob, suspects)| {
+        let then = suspects.first().and_then(|suspect| Then::read(origin, blob, path(suspect), workspace));
+        let told = |suspect: &Suspect| Some(((suspect.model, suspect.record), then.as_ref()?.compare(suspect, &now)?));
+        suspects.into_iter().filter_map(told).collect::<Vec<_>>()
     });
     told.collect()
 }
@@ -61,22 +57,36 @@ fn reviewed_in(origin: &Origin, past: &Past, model: ModelKey) -> Option<CommitId
     }
 }
 
-fn read_then(origin: &Origin, blob: BlobId, path: &RepoPath, workspace: &Workspace) -> Option<Then> {
-    let text = String::from_utf8(origin.repository.blob(blob, LARGEST_FILE).ok()?).ok()?;
-    let Read::Draft(draft) = read_file(FileId(0), path, &text, &workspace.config().naming).read else { return None };
-    let then = resolve(Config::default(), vec![*draft], Vec::new(), workspace.as_of());
-    Some((then, Sources::new(vec![SourceFile::new(path.clone(), text)])))
+/// A model's file as it was, alone.
+struct Then {
+    workspace: Workspace,
+    sources: Sources,
+    /// Its records, by kind and id in small letters.
+    records: BTreeMap<(RecordKind, String), RecordKey>,
 }
 
-/// What a record says differently, if what stood there then is what was seen.
-fn since_then((then, texts): &Then, now: &Side<'_>, suspect: &Suspect) -> Option<Vec<FieldChange>> {
-    let model = then.models().next()?;
-    let id = now.workspace.id_of(suspect.record);
-    let kind = suspect.record.kind;
-    let mut records = model.records().iter().filter(|(_, record)| record.kind() == kind);
-    let (index, _) = records.find(|(_, record)| record.id().value.eq_ignore_ascii_case(id))?;
-    let old = RecordKey { model: model.key(), kind, index };
-    let is_seen = then.record_digest(texts, old)?.compare(suspect.seen.as_ref()?) == Agreement::Same;
-    let before = Side { workspace: then, sources: texts, findings: &[] };
-    is_seen.then(|| said_differently(&before, old, now, suspect.record))
+impl Then {
+    fn read(origin: &Origin, blob: BlobId, path: &RepoPath, now: &Workspace) -> Option<Self> {
+        let text = String::from_utf8(origin.repository.blob(blob, LARGEST_FILE).ok()?).ok()?;
+        let Read::Draft(draft) = read_file(FileId(0), path, &text, &now.config().naming).read else { return None };
+        let workspace = resolve(Config::default(), vec![*draft], Vec::new(), now.as_of());
+        let model = workspace.models().next()?;
+        let keyed = |(index, record): (u32, &dyn AnyRecord)| {
+            let key = RecordKey { model: model.key(), kind: record.kind(), index };
+            ((record.kind(), record.id().value.to_lowercase()), key)
+        };
+        // Of two with one id the first is meant.
+        let records = model.records().iter().map(keyed).collect::<Vec<_>>().into_iter().rev().collect();
+        Some(Self { workspace, sources: Sources::new(vec![SourceFile::new(path.clone(), text)]), records })
+    }
+
+    /// What a record says differently now, if what stood here is what was seen.
+    fn compare(&self, suspect: &Suspect, now: &Side<'_>) -> Option<Vec<FieldChange>> {
+        let id = now.workspace.id_of(suspect.record).to_lowercase();
+        let old = *self.records.get(&(suspect.record.kind, id))?;
+        let digest = self.workspace.record_digest(&self.sources, old)?;
+        let is_seen = digest.compare(suspect.seen.as_ref()?) == Agreement::Same;
+        let before = Side { workspace: &self.workspace, sources: &self.sources, findings: &[] };
+        is_seen.then(|| said_differently(&before, old, now, suspect.record))
+    }
 }

@@ -108,6 +108,7 @@ impl Repository {
     /// When HEAD cannot be read.
     pub fn head(&self) -> Result<Option<CommitId>, Trouble> {
         let repository = self.here();
+        not_reftable(&repository)?;
         let head = repository.head().map_err(Trouble::unreadable)?;
         if head.is_unborn() {
             return Ok(None);
@@ -131,6 +132,7 @@ impl Repository {
             return Err(Trouble::NoRevision { revision: shown() });
         }
         let repository = self.here();
+        not_reftable(&repository)?;
         let options = gix::revision::spec::parse::Options {
             object_kind_hint: Some(ObjectKindHint::Committish),
             ..Default::default()
@@ -178,6 +180,12 @@ impl Repository {
     pub fn snapshot(&self, commit: CommitId, prefix: &RepoPath) -> Result<Snapshot, Trouble> {
         Snapshot::take(self.clone(), commit, prefix)
     }
+}
+
+/// Refuses what would only look like a broken HEAD.
+fn not_reftable(repository: &gix::Repository) -> Result<(), Trouble> {
+    let form = repository.config_snapshot().string("extensions.refStorage");
+    if form.is_some_and(|form| form.eq_ignore_ascii_case(b"reftable")) { Err(Trouble::Reftable) } else { Ok(()) }
 }
 
 /// Nothing but the repository's own files is read, and of the environment only

@@ -17,6 +17,12 @@ pub enum Trouble {
         /// What is wrong.
         reason: String,
     },
+    /// Branches and tags are kept in a form that cannot be read here.
+    #[error(
+        "the repository keeps its branches as a reftable, which cannot be read yet: \
+         a `git clone --ref-format=files` can be"
+    )]
+    Reftable,
     /// The workspace lies beside the work tree.
     #[error("{} lies outside of git's work tree {}: run in the work tree, or set GIT_WORK_TREE", folder.display(), work_tree.display())]
     Outside {

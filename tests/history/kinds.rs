@@ -185,6 +185,16 @@ fn a_commit_graph_changes_no_answer() {
 }
 
 #[test]
+fn a_reftable_is_no_broken_repository() {
+    let git = Git::with(&["--ref-format=reftable"]);
+    let expected = grow(&git);
+    let trouble = ask_in(&git.folder, &["a"], false).unwrap_err();
+    assert_eq!(trouble, Trouble::Reftable);
+    assert!(trouble.to_string().contains("`git clone --ref-format=files`"));
+    assert_eq!(says(&git.clone_to("files", &["--ref-format=files"]).folder), expected);
+}
+
+#[test]
 fn replaced_and_grafted_commits_count_as_git_counts_them() {
     let count = |git: &Git, since: &str| {
         git.run(&["rev-list", "--count", &format!("{since}..HEAD"), "--", "a", ":(exclude,glob)**/*.md"])
