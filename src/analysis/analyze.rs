@@ -8,7 +8,6 @@ use super::gather::gather;
 use super::look_back::{Texts, look_back};
 use super::tree::published;
 use super::{CONFIG_NAME, Memory, ReadError, Tree};
-use crate::history::LastAnswers;
 use crate::lint::{Context, Facts, Levels, Overrides, Past, UnknownRule, lint, settle};
 use crate::model::{Config, Naming, Plain, Read, ReadFile, read_config, read_file};
 use crate::resolve::{Workspace, resolve};
@@ -115,8 +114,7 @@ fn analyze_with(tree: &dyn Tree, options: &Options, mut memory: Option<&mut Memo
     let sources = Sources::new(files);
     let workspace = resolve(config, drafts, plain, options.as_of).leave_out(published(tree));
     let texts = Texts::new(&workspace, &sources, &found);
-    let mut nothing = LastAnswers::default();
-    let last = memory.map_or(&mut nothing, |memory| &mut memory.answers);
+    let last = memory.map(|memory| &mut memory.answers);
     let look_back = || look_back(tree, &levels, &texts, last);
     let (facts, past) = rayon::join(|| gather(tree, &workspace, &sources), look_back);
     let cx = Context { workspace: &workspace, sources: &sources, facts: &facts, past: &past };

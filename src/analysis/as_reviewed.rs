@@ -25,17 +25,17 @@ pub(super) fn as_reviewed(
     sources: &Sources,
     past: &Past,
 ) -> BTreeMap<(ModelKey, RecordKey), Vec<FieldChange>> {
-    let suspects = workspace.suspects(sources).iter().filter(|suspect| suspect.seen.is_some());
-    let asked: Vec<(&Suspect, CommitId)> =
-        suspects.filter_map(|suspect| Some((suspect, reviewed_in(origin, past, suspect.model)?))).collect();
     let path = |suspect: &Suspect| workspace.model(suspect.record.model).path();
-    let blob = |(suspect, commit): &(&Suspect, CommitId)| {
-        origin.repository.blob_at(*commit, &origin.prefix, path(suspect)).ok()
-    };
-    let blobs: Vec<Option<BlobId>> = asked.par_iter().map(blob).collect();
+    let by_model = workspace.suspects(sources).par_chunk_by(|one, other| one.model == other.model);
+    let asked = by_model.flat_map_iter(|suspects| {
+        let commit = suspects.first().and_then(|suspect| reviewed_in(origin, past, suspect.model));
+        let blob = |suspect: &Suspect| origin.repository.blob_at(commit?, &origin.prefix, path(suspect)).ok();
+        let seen = suspects.iter().filter(|suspect| suspect.seen.is_some());
+        seen.filter_map(|suspect| Some((blob(suspect)?, suspect))).collect::<Vec<_>>()
+    });
     let mut by_file: BTreeMap<BlobId, Vec<&Suspect>> = BTreeMap::new();
-    for ((suspect, _), blob) in asked.iter().zip(blobs) {
-        if let Some(blob) = blob.filter(|blob| by_file.len() < MOST_FILES || by_file.contains_key(blob)) {
+    for (blob, suspect) in asked.collect::<Vec<(BlobId, &Suspect)>>() {
+        if by_file.len() < MOST_FILES || by_file.contains_key(&blob) {
             by_file.entry(blob).or_default().push(suspect);
         }
     }

@@ -7,7 +7,7 @@ use super::as_reviewed::as_reviewed;
 use super::discover::is_foreign;
 use super::tree::Origin;
 use crate::history::{
-    AskedArea, AskedFile, LastAnswers, Named, Questions, Standing, Trouble, Unassessed, Version, ask_again,
+    AskedArea, AskedFile, LastAnswers, Named, Questions, Standing, Trouble, Unassessed, Version, ask, ask_again,
 };
 use crate::lint::rules::{ASK_HISTORY, SUSPECT_AFTER_PARENT, UNCOVERED_PATH};
 use crate::lint::{Levels, Past, Rule};
@@ -29,7 +29,7 @@ enum Whose {
 
 /// Asks history what the rules want to know; nothing where the tree has none,
 /// or no rule asks.
-pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, last: &mut LastAnswers) -> Past {
+pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, last: Option<&mut LastAnswers>) -> Past {
     let workspace = texts.workspace;
     let is_on = |rule: &Rule| !levels.is_off_everywhere(&rule.meta);
     let is_suspect = is_on(&SUSPECT_AFTER_PARENT) && !workspace.suspects(texts.sources).is_empty();
@@ -63,7 +63,11 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, las
         is_whole: false,
         settings: Some(asked.settings(workspace)),
     };
-    match ask_again(&origin.repository, head, &questions, last) {
+    let answers = match last {
+        Some(last) => ask_again(&origin.repository, head, &questions, last),
+        None => ask(&origin.repository, head, &questions),
+    };
+    match answers {
         Err(trouble) => past = asked.unanswered(&Unassessed::of(&trouble)),
         Ok(answers) => {
             for (whose, since) in asked.whose.iter().zip(answers.drift) {

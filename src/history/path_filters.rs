@@ -76,10 +76,8 @@ fn files(info: &Path) -> Vec<PathBuf> {
 /// One file's part of the graph.
 #[derive(Debug)]
 struct Layer {
-    /// How many bytes an id has.
-    width: usize,
     /// Ids of commits, sorted.
-    ids: Vec<u8>,
+    ids: Vec<ObjectId>,
     /// For each commit, where its filter ends.
     ends: Vec<u8>,
     filters: Vec<u8>,
@@ -114,39 +112,21 @@ impl Layer {
         let setting = |at: usize| number_at::<4>(&filters, at * 4).map(u32::from_be_bytes);
         let width = hash.len_in_bytes();
         let is_complete = ids.len().is_multiple_of(width) && ids.len() / width == ends.len() / 4;
+        let ids = ids.chunks_exact(width).filter_map(|id| ObjectId::try_from(id).ok()).collect();
         let (Some(version @ (1 | 2)), Some(hashes @ 1..=64), true) = (setting(0), setting(1), is_complete) else {
             return Ok(None);
         };
-        Ok(Some(Self { width, ids, ends, filters, hashes, is_exact: version == 2 }))
-    }
-
-    fn id(&self, at: usize) -> &[u8] {
-        self.ids.get(at * self.width..(at + 1) * self.width).unwrap_or_default()
+        Ok(Some(Self { ids, ends, filters, hashes, is_exact: version == 2 }))
     }
 
     fn filter(&self, commit: &ObjectId) -> Option<PathFilter<'_>> {
-        let at = self.position(commit)?;
+        let at = self.ids.binary_search(commit).ok()?;
         let end = |at: usize| number_at::<4>(&self.ends, at * 4).map(u32::from_be_bytes);
         let start = if at == 0 { 0 } else { end(at - 1)? };
         let place = |offset: u32| usize::try_from(offset).ok()?.checked_add(SETTINGS);
         let bits = self.filters.get(place(start)?..place(end(at)?)?)?;
         // Of a commit whose filter was never made nothing is known.
         (!bits.is_empty()).then_some(PathFilter { bits, hashes: self.hashes, is_exact: self.is_exact })
-    }
-
-    /// Where a commit stands among the sorted ids.
-    fn position(&self, commit: &ObjectId) -> Option<usize> {
-        let wanted = commit.as_bytes();
-        let (mut low, mut high) = (0, self.ids.len() / self.width);
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.id(middle).cmp(wanted) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
     }
 }
 

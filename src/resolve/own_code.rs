@@ -1,6 +1,6 @@
 //! Whose code a file is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Workspace;
 use crate::model::ModelKey;
@@ -25,10 +25,12 @@ const SETTINGS: &str = "gabion.toml";
 impl Workspace {
     /// Takes published output out of everybody's code: the folders that a site
     /// was written to. One that holds a model is no such folder, whatever it says.
-    pub fn leave_out(mut self, published: impl IntoIterator<Item = RepoPath>) -> Self {
-        let holds_model = |folder: &RepoPath| self.models().any(|model| model.path().is_within(folder));
-        let mut published: Vec<RepoPath> = published.into_iter().filter(|folder| !holds_model(folder)).collect();
-        published.sort_unstable();
+    /// They come sorted.
+    pub fn leave_out(mut self, mut published: Vec<RepoPath>) -> Self {
+        if !published.is_empty() {
+            let holding: HashSet<&str> = self.models().flat_map(|model| model.path().ancestors()).collect();
+            published.retain(|folder| !holding.contains(folder.as_str()));
+        }
         self.published = published;
         self
     }

@@ -25,6 +25,11 @@ pub struct Suspect {
 }
 
 impl Workspace {
+    /// The models that are judged and have been reviewed, each with its review.
+    pub fn reviewed(&self) -> impl Iterator<Item = (&Model, &Review)> {
+        self.assessed().filter_map(|model| Some((model, model.meta().review.as_ref()?)))
+    }
+
     /// Every inherited record that is not as a stamped review of an assessed
     /// model saw it, by model. A record that is gone is not among them.
     pub fn suspects(&self, sources: &Sources) -> &[Suspect] {
@@ -32,8 +37,7 @@ impl Workspace {
     }
 
     fn find_suspects(&self, sources: &Sources) -> Vec<Suspect> {
-        let reviewed = self.assessed().filter_map(|model| Some((model, model.meta().review.as_ref()?)));
-        let stamped: Vec<(&Model, &Review)> = reviewed.filter(|(_, review)| review.own.is_some()).collect();
+        let stamped: Vec<(&Model, &Review)> = self.reviewed().filter(|(_, review)| review.own.is_some()).collect();
         let referred: Vec<BTreeMap<String, RecordKey>> =
             stamped.par_iter().map(|(model, _)| self.inherited_references(model.key())).collect();
         let wanted: BTreeSet<RecordKey> = referred.iter().flat_map(BTreeMap::values).copied().collect();

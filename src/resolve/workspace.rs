@@ -39,7 +39,9 @@ pub struct Workspace {
     in_place: Option<BTreeSet<(ModelKey, RecordKey)>>,
     /// The rules that exceptions excuse, by code or name in small letters.
     excepted: BTreeMap<ModelKey, BTreeSet<String>>,
+    /// Folders of published output, sorted.
     pub(super) published: Vec<RepoPath>,
+    /// Found when first asked for.
     pub(super) suspects: OnceLock<Vec<Suspect>>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::source::printable;
+use crate::source::{clipped, printable};
 
 /// How long an id that is made of words may become.
 const LONGEST_ID: usize = 40;
@@ -39,11 +39,7 @@ pub(super) fn capitalized(words: &str) -> String {
 /// Words on one line, safe to show, and not too long for a title.
 pub(super) fn one_line(words: &str) -> String {
     let shown = printable(words);
-    let line = shown.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= LONGEST_TITLE {
-        return line;
-    }
-    line.chars().take(LONGEST_TITLE - 1).chain(['…']).collect()
+    clipped(&shown.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST_TITLE)
 }
 
 /// Words as plain text in Markdown, whatever they hold.

@@ -20,4 +20,4 @@ pub use fix::{Edit, Fix, Safety, apply};
 pub use glob::{add_glob, glob};
 pub use path::{PathError, RepoPath};
 pub use rule::{Fixes, Group, Level, RuleMeta, Severity};
-pub use text::{is_unprintable, printable};
+pub use text::{clipped, is_unprintable, printable};

@@ -97,7 +97,7 @@ impl RepoPath {
 
     /// Whether this or a folder that holds it is one of some sorted paths.
     pub fn is_within_any(&self, sorted: &[Self]) -> bool {
-        self.ancestors().any(|at| sorted.binary_search_by(|path| path.as_str().cmp(at)).is_ok())
+        !sorted.is_empty() && self.ancestors().any(|at| sorted.binary_search_by(|path| path.as_str().cmp(at)).is_ok())
     }
 
     /// The last name; empty for the root.

@@ -19,6 +19,15 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.collect())
 }
 
+/// The text in at most so many characters, the last an ellipsis where some are
+/// left out.
+pub fn clipped(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
 /// Controls (C0, DEL, C1), marks and overrides of the reading direction, and
 /// line separators.
 pub fn is_unprintable(c: char) -> bool {

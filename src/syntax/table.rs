@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::{MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, nearest};
-use crate::source::{Diagnostic, FileId, Fix, Safety, Span};
+use crate::source::{Diagnostic, FileId, Fix, Safety, Span, clipped};
 
 /// A TOML value and its place.
 pub type Value<'t> = toml::Spanned<DeValue<'t>>;
@@ -205,10 +205,7 @@ fn article(noun: &str) -> &'static str {
 
 /// A stranger's word, short enough for a sentence.
 fn clip(text: &str) -> String {
-    if text.chars().count() <= 40 {
-        return text.to_owned();
-    }
-    text.chars().take(39).chain(['…']).collect()
+    clipped(text, 40)
 }
 
 fn listed(words: &[&str]) -> String {

@@ -8,7 +8,10 @@ use super::harmless::{ADDRESSES, ATTRIBUTES, ELEMENTS, is_harmless_address, sche
 use super::html::{Attribute, Markup, markup};
 use crate::lint::{Context, Rule};
 use crate::resolve::Model;
-use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span, clipped};
+
+/// The most characters of a stranger's name that a message repeats.
+const LONGEST_NAME: usize = 30;
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -72,7 +75,7 @@ fn judge(html: Span, tag: &Markup<'_>) -> Option<Diagnostic> {
         Markup::Open { name, start, .. } if !is_kept_element(tag) => say(
             *start,
             1 + name.len(),
-            format!("the site will strip `<{}>`", clipped(name)),
+            format!("the site will strip `<{}>`", clipped(name, LONGEST_NAME)),
             "say it in Markdown; to show the tag as text, put it in code",
         ),
         Markup::Open { name, attributes, start } => {
@@ -105,7 +108,8 @@ fn closings(tags: &[(Span, Markup<'_>)]) -> BTreeMap<usize, usize> {
 /// What goes of a tag that stays.
 fn stripped_from(attributes: &[Attribute<'_>]) -> Option<String> {
     let bad: Vec<&Attribute<'_>> = attributes.iter().filter(|attribute| !is_kept(attribute)).collect();
-    let names: Vec<String> = bad.iter().take(3).map(|attribute| format!("`{}`", clipped(&attribute.name))).collect();
+    let names: Vec<String> =
+        bad.iter().take(3).map(|attribute| format!("`{}`", clipped(&attribute.name, LONGEST_NAME))).collect();
     let more = if bad.len() > names.len() { ", …" } else { "" };
     (!names.is_empty()).then(|| format!("{}{more}", names.join(", ")))
 }
@@ -114,8 +118,4 @@ fn is_kept(attribute: &Attribute<'_>) -> bool {
     let name = attribute.name.as_str();
     let is_known = ATTRIBUTES.contains(&name) || name.starts_with("aria-");
     is_known && (!ADDRESSES.contains(&name) || is_harmless_address(attribute.value))
-}
-
-fn clipped(name: &str) -> String {
-    if name.chars().count() <= 30 { name.to_owned() } else { name.chars().take(29).chain(['…']).collect() }
 }

@@ -1,6 +1,7 @@
 //! Words for messages.
 
 use crate::model::RecordKind;
+use crate::source::clipped;
 
 /// The most characters of an author's text that a message repeats.
 const LONGEST: usize = 60;
@@ -35,10 +36,7 @@ pub(in crate::lint::rules) fn in_quotes(id: &str) -> Option<String> {
 
 /// An author's text, short enough for a sentence.
 pub(in crate::lint::rules) fn clip(text: &str) -> String {
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST - 1).chain(['…']).collect()
+    clipped(text, LONGEST)
 }
 
 #[cfg(test)]

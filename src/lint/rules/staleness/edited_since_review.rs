@@ -1,6 +1,6 @@
 //! S005: a model that says something else than what was reviewed.
 
-use super::stamp::{disagreement, reviewed};
+use super::stamp::disagreement;
 use crate::lint::{Context, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 /// A review without a digest, typed by hand, is judged by history alone.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for (model, review) in reviewed(cx) {
+    for (model, review) in cx.workspace.reviewed() {
         let Some(own) = &review.own else { continue };
         let id = model.id();
         let Some(wrong) = disagreement(cx.workspace.digest(cx.sources, model.key()), own) else { continue };

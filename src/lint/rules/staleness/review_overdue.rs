@@ -1,6 +1,6 @@
 //! S001: a review that no longer holds.
 
-use super::stamp::{day, reviewed};
+use super::stamp::day;
 use crate::lint::{Context, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for (model, review) in reviewed(cx) {
+    for (model, review) in cx.workspace.reviewed() {
         let (Some(date), Some(place)) = (day(review), &review.date) else { continue };
         let inherited = cx.workspace.inherited(model.key());
         let interval = inherited.interval();

@@ -2,16 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::lint::Context;
 use crate::model::Config;
 use crate::model::records::Review;
-use crate::resolve::{Agreement, Digest, Model};
+use crate::resolve::{Agreement, Digest};
 use crate::source::Spanned;
-
-/// The models that are judged and have been reviewed, each with its review.
-pub(super) fn reviewed<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Model, &'a Review)> {
-    cx.workspace.assessed().filter_map(|model| Some((model, model.meta().review.as_ref()?)))
-}
 
 /// The day of a review; one that could not be read has been complained about.
 pub(super) fn day(review: &Review) -> Option<Date> {

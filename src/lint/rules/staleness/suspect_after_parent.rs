@@ -4,7 +4,7 @@ use crate::change::FieldChange;
 use crate::lint::rules::publication::holds_credential;
 use crate::lint::{Context, Rule};
 use crate::resolve::Suspect;
-use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, clipped};
 
 /// S003.
 pub static RULE: Rule = Rule {
@@ -76,8 +76,5 @@ fn safe(text: &str) -> String {
     if holds_credential(text) {
         return "[hidden]".to_owned();
     }
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST - 1).chain(['…']).collect()
+    clipped(text, LONGEST)
 }

@@ -1,6 +1,6 @@
 //! S012: something happened after the review that asks for another.
 
-use super::stamp::{day, reviewed};
+use super::stamp::day;
 use crate::lint::{Context, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 /// A trigger of a day to come has not happened yet.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for (model, review) in reviewed(cx) {
+    for (model, review) in cx.workspace.reviewed() {
         let (Some(reviewed), Some(place)) = (day(review), &review.date) else { continue };
         for trigger in &model.meta().triggers {
             let Some(date) = &trigger.fields.date else { continue };
