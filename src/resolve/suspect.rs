@@ -33,7 +33,13 @@ impl Workspace {
     /// Every inherited record that is not as a stamped review of an assessed
     /// model saw it, by model. A record that is gone is not among them.
     pub fn suspects(&self, sources: &Sources) -> &[Suspect] {
-        self.suspects.get_or_init(|| self.find_suspects(sources))
+        // They are found side by side, which must not happen within: a thread that
+        // waits for its share takes up other work, which may ask for the same.
+        if let Some(known) = self.suspects.get() {
+            return known;
+        }
+        let found = self.find_suspects(sources);
+        self.suspects.get_or_init(|| found)
     }
 
     fn find_suspects(&self, sources: &Sources) -> Vec<Suspect> {

@@ -164,11 +164,13 @@ impl<'a> Elsewhere<'a> {
     }
 }
 
+/// On one thread: whoever waits for others takes up their work meanwhile, and
+/// that may be to ask for this.
 fn collect(workspace: &Workspace) -> Vec<(&str, RecordKey)> {
     let own = |model: ModelKey| workspace.names().of_model(model).iter();
     let all = workspace.models().flat_map(|model| own(model.key()));
     let mut sorted: Vec<_> = all.filter(|(_, it)| !it.is_alias).map(|(name, it)| (&**name, it.key)).collect();
-    sorted.par_sort_unstable();
+    sorted.sort_unstable();
     sorted
 }
 
@@ -226,7 +228,7 @@ impl<'a> Meant<'a> {
     }
 }
 
-/// Inherited records whose id is declared again further down.
+/// Inherited records whose id is declared again further down; on one thread, too.
 fn shadowed(workspace: &Workspace) -> BTreeSet<RecordKey> {
     let of_model = |model: &Model| {
         let mut above = Vec::new();
@@ -238,5 +240,48 @@ fn shadowed(workspace: &Workspace) -> BTreeSet<RecordKey> {
         }
         above
     };
-    workspace.par_models().flat_map_iter(of_model).collect()
+    workspace.models().flat_map(of_model).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use rayon::prelude::*;
+
+    use super::*;
+    use crate::lint::rules::testing::analysis;
+
+    /// A thread that waits for its share of some work takes up other work, which
+    /// may ask for the same: what is put together on first use must not wait.
+    #[test]
+    fn what_is_put_together_on_first_use_does_not_wait_for_itself() {
+        let record = |at: usize| format!("[[assets]]\nid = \"e{}\"\n", at * 7_919 % 20_011);
+        let model = |place: usize| {
+            let records: String = (place * 1_000..(place + 1) * 1_000).map(record).collect();
+            let id = format!("m{place}");
+            (format!("{id}/THREAT_MODEL.md"), format!("+++\nid = \"{id}\"\nlevel = \"container\"\n{records}+++\n"))
+        };
+        let models: Vec<(String, String)> = (0..10).map(model).collect();
+        let files: Vec<(&str, &str)> = models.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let analysis = analysis(&files);
+        assert_eq!(analysis.workspace.models().map(|model| model.records().assets.len()).sum::<usize>(), 10_000);
+        let (sender, receiver) = channel();
+        std::thread::spawn(move || {
+            let threads = rayon::ThreadPoolBuilder::new().num_threads(16).build().unwrap();
+            for _ in 0..400 {
+                let elsewhere = Elsewhere::new(&analysis.workspace);
+                let meant = Meant::new(&analysis.workspace);
+                let model = analysis.workspace.models().next().unwrap().key();
+                let ask = |at: u32| {
+                    elsewhere.named("e1", &[RecordKind::Asset]);
+                    meant.is_clouded(RecordKey { model, kind: RecordKind::Asset, index: at });
+                };
+                threads.install(|| (0_u32..256).into_par_iter().with_max_len(1).for_each(ask));
+            }
+            sender.send(()).unwrap();
+        });
+        receiver.recv_timeout(Duration::from_secs(60)).expect("a thread waits for itself");
+    }
 }
