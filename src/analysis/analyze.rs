@@ -8,8 +8,8 @@ use super::gather::gather;
 use super::look_back::{Texts, look_back};
 use super::tree::published;
 use super::{CONFIG_NAME, Memory, ReadError, Tree};
-use crate::lint::{Context, Facts, Levels, Overrides, Past, UnknownRule, lint, settle};
-use crate::model::{Config, Naming, Plain, Read, ReadFile, read_config, read_file};
+use crate::lint::{Context, Facts, Levels, Overrides, Past, UnknownRule, lint, lint_back, settle};
+use crate::model::{Config, Draft, Naming, Plain, Read, ReadFile, read_config, read_file};
 use crate::resolve::{Workspace, resolve};
 use crate::source::{Diagnostic, FileId, Finding, RepoPath, SourceFile, Sources, Span, Summary};
 use crate::syntax::{Suppression, UNREADABLE_FILE};
@@ -91,34 +91,25 @@ fn analyze_with(tree: &dyn Tree, options: &Options, mut memory: Option<&mut Memo
     }
     found.append(&mut said);
     let read = read_all(tree, &discovered, first, &config.naming, memory.as_deref_mut());
-    let mut drafts = Vec::with_capacity(discovered.models.len());
-    let mut plain: Vec<Plain> = Vec::new();
-    let mut comments: Vec<Suppression> = Vec::new();
+    let mut kinds = Kinds { drafts: Vec::with_capacity(discovered.models.len()), ..Kinds::default() };
     for (file, read) in read {
         files.push(file);
-        let ReadFile { read, mut suppressions, found: mut own } = match read {
-            Ok(read) => read,
-            Err(diagnostic) => {
-                found.push(diagnostic);
-                continue;
-            }
-        };
-        found.append(&mut own);
-        comments.append(&mut suppressions);
-        match read {
-            Read::Draft(draft) => drafts.push(*draft),
-            Read::Plain(file) => plain.push(*file),
-        }
+        kinds.take(read, &mut found);
     }
-    let unreadable = files.len() - usize::try_from(first).unwrap_or_default() - drafts.len() - plain.len();
+    let Kinds { drafts, plain, comments, unreadable } = kinds;
     let sources = Sources::new(files);
     let workspace = resolve(config, drafts, plain, options.as_of).leave_out(published(tree));
     let texts = Texts::new(&workspace, &sources, &found);
     let last = memory.map(|memory| &mut memory.answers);
-    let look_back = || look_back(tree, &levels, &texts, last);
-    let (facts, past) = rayon::join(|| gather(tree, &workspace, &sources), look_back);
-    let cx = Context { workspace: &workspace, sources: &sources, facts: &facts, past: &past };
-    found.extend(lint(&cx, &levels));
+    // History is asked on one thread for the most part: rules that do without go on meanwhile.
+    let look_around = || {
+        let facts = gather(tree, &workspace, &sources);
+        let said = lint(&Context { workspace: &workspace, sources: &sources, facts: &facts }, &levels);
+        (facts, said)
+    };
+    let ((facts, said), past) = rayon::join(look_around, || look_back(tree, &levels, &texts, last));
+    found.extend(said);
+    found.extend(lint_back(&Context { workspace: &workspace, sources: &sources, facts: &facts }, &past, &levels));
     let findings = settle(found, &comments, &workspace, &sources, &levels).findings;
     let summary = Summary {
         models: workspace.models().len(),
@@ -128,6 +119,34 @@ fn analyze_with(tree: &dyn Tree, options: &Options, mut memory: Option<&mut Memo
     };
     let summary = summary.counting(&findings);
     Ok(Analysis { sources, workspace, facts, past, findings, summary, discovered })
+}
+
+/// What files turned out to be.
+#[derive(Default)]
+struct Kinds {
+    drafts: Vec<Draft>,
+    plain: Vec<Plain>,
+    comments: Vec<Suppression>,
+    unreadable: usize,
+}
+
+impl Kinds {
+    fn take(&mut self, read: Result<ReadFile, Diagnostic>, found: &mut Vec<Diagnostic>) {
+        match read {
+            Ok(read) => {
+                found.extend(read.found);
+                self.comments.extend(read.suppressions);
+                match read.read {
+                    Read::Draft(draft) => self.drafts.push(*draft),
+                    Read::Plain(file) => self.plain.push(*file),
+                }
+            }
+            Err(diagnostic) => {
+                found.push(diagnostic);
+                self.unreadable += 1;
+            }
+        }
+    }
 }
 
 /// The tree's own `gabion.toml`; one that cannot be read is a finding.

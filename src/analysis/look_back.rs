@@ -9,7 +9,7 @@ use super::tree::Origin;
 use crate::history::{
     AskedArea, AskedFile, LastAnswers, Named, Questions, Standing, Trouble, Unassessed, Version, ask, ask_again,
 };
-use crate::lint::rules::{ASK_HISTORY, SUSPECT_AFTER_PARENT, UNCOVERED_PATH};
+use crate::lint::rules::{SUSPECT_AFTER_PARENT, UNCOVERED_PATH, ask_history};
 use crate::lint::{Levels, Past, Rule};
 use crate::model::records::Meta;
 use crate::model::{Control, ModelKey, Naming, Read, Record, RecordKey, RecordKind, Records, read_file};
@@ -33,7 +33,7 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, las
     let workspace = texts.workspace;
     let is_on = |rule: &Rule| !levels.is_off_everywhere(&rule.meta);
     let is_suspect = is_on(&SUSPECT_AFTER_PARENT) && !workspace.suspects(texts.sources).is_empty();
-    let is_asked = is_suspect || ASK_HISTORY.iter().any(|rule| is_on(rule));
+    let is_asked = is_suspect || ask_history().any(is_on);
     if !is_asked || workspace.models().len() == 0 {
         return Past::default();
     }

@@ -28,12 +28,19 @@ pub struct Context<'a> {
     pub sources: &'a Sources,
     /// What the repository holds beside the models.
     pub facts: &'a Facts,
-    /// What git's history says of the models.
-    pub past: &'a Past,
 }
 
 /// Looks at everything and says what is wrong.
 pub type Check = fn(&Context<'_>, &mut Vec<Diagnostic>);
+
+/// How a rule looks.
+#[derive(Clone, Copy, Debug)]
+pub enum Look {
+    /// At what is there now.
+    Now(Check),
+    /// At what history says of it, too.
+    Back(fn(&Context<'_>, &Past, &mut Vec<Diagnostic>)),
+}
 
 /// A rule: what is known of it, and how it looks.
 #[derive(Debug)]
@@ -41,7 +48,7 @@ pub struct Rule {
     /// Its names, its weight and its page.
     pub meta: RuleMeta,
     /// How it looks.
-    pub check: Check,
+    pub look: Look,
 }
 
 /// Every rule there is, in the order of codes: those that look at the
@@ -54,16 +61,35 @@ pub fn registry() -> Vec<&'static RuleMeta> {
     all
 }
 
-/// Asks every rule, side by side. The order of what is found is settled later.
+/// Asks every rule that looks at what is there now, side by side. The order of
+/// what is found is settled later.
 pub fn lint(cx: &Context<'_>, levels: &Levels) -> Vec<Diagnostic> {
-    let rules = rules::RULES.iter().filter(|rule| levels.may_speak(&rule.meta)).map(|rule| rule.check);
+    let rules = speaking(levels).filter_map(|look| match look {
+        Look::Now(check) => Some(check),
+        Look::Back(_) => None,
+    });
     let checks: Vec<Check> = rules.chain(rules::CHECKS.iter().copied()).collect();
-    checks
-        .par_iter()
-        .flat_map_iter(|check| {
-            let mut found = Vec::new();
-            check(cx, &mut found);
-            found
-        })
-        .collect()
+    side_by_side(&checks, |check, found| check(cx, found))
+}
+
+/// Asks every rule that looks back, side by side.
+pub fn lint_back(cx: &Context<'_>, past: &Past, levels: &Levels) -> Vec<Diagnostic> {
+    let looks: Vec<Look> = speaking(levels).collect();
+    side_by_side(&looks, |look, found| match look {
+        Look::Now(_) => {}
+        Look::Back(check) => check(cx, past, found),
+    })
+}
+
+fn speaking(levels: &Levels) -> impl Iterator<Item = Look> {
+    rules::RULES.iter().filter(|rule| levels.may_speak(&rule.meta)).map(|rule| rule.look)
+}
+
+fn side_by_side<T: Sync>(checks: &[T], ask: impl Fn(&T, &mut Vec<Diagnostic>) + Sync) -> Vec<Diagnostic> {
+    let one = |check: &T| {
+        let mut found = Vec::new();
+        ask(check, &mut found);
+        found
+    };
+    checks.par_iter().flat_map_iter(one).collect()
 }

@@ -17,7 +17,7 @@ mod wanted;
 
 use std::sync::LazyLock;
 
-use super::{Check, Rule};
+use super::{Check, Look, Rule};
 
 pub use document::harmless;
 pub use hierarchy::owners;
@@ -41,11 +41,11 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     .concat()
 });
 
-/// The rules that need history.
-pub static ASK_HISTORY: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
-    let stale = staleness::ASK_HISTORY.iter().copied();
-    stale.chain([&UNCOVERED_PATH, &references::REUSED_ID]).collect()
-});
+/// The rules that need history; S003 does without it where nothing is suspect.
+pub fn ask_history() -> impl Iterator<Item = &'static Rule> {
+    let look_back = RULES.iter().copied().filter(|rule| matches!(rule.look, Look::Back(_)));
+    look_back.filter(|rule| rule.meta.code != SUSPECT_AFTER_PARENT.meta.code)
+}
 
 /// What is asked beside the rules: it speaks for rules that reading applies,
 /// in cases that only the whole workspace can tell.

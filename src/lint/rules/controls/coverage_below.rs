@@ -1,6 +1,6 @@
 //! C007: too few threats are dealt with today.
 
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{RecordKey, RecordKind};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("coverage_below.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Counts, model by model, the threats whose state says that nothing is left

@@ -1,7 +1,7 @@
 //! C006: `implements` of a control that asks nothing of this model.
 
 use super::{is_written, judged};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::Designation;
 use crate::model::{RecordKey, RecordKind, Target};
 use crate::resolve::Model;
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("implements_nothing.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Judges names that mean a control. One that means nothing is

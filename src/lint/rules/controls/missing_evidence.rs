@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::evidence::{Files, Part, Problem, Suggestion, is_address};
 use super::is_kept;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{AnyRecord, RecordKind};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Spanned};
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("missing_evidence.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Looks every path up, models side by side: there may be many and the texts

@@ -1,7 +1,7 @@
 //! C003: a control that no framework knows.
 
 use super::{is_written, judged};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{AnyRecord, Form, example, form};
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Spanned};
 
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("no_framework.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// The missing reference has the rule's own level; a malformed one is a

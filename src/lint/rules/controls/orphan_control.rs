@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{is_written, judged};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{AnyRecord, Control, ModelKey, Record, RecordKey, RecordKind, Reference, Target};
 use crate::resolve::Workspace;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("orphan_control.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// How many ids are compared with broken names in one run.

@@ -2,7 +2,7 @@
 
 use super::answering::{Almost, Misnamed, almost, almost_below};
 use super::{is_kept, is_written, judged, status_in_words};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::Designation;
 use crate::model::{Control, Record, RecordKey};
 use crate::resolve::{Answer, Model, Requirement, Workspace};
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: false,
         page: include_str!("required_control_missing.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Common controls are answered where they are defined, all others in the

@@ -1,7 +1,7 @@
 //! C005: a control that is said to be in place, with nothing to show for it.
 
 use super::{is_written, judged, status_in_words};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::Control;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unproven_control.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Evidence that is listed and gone is `missing-evidence` (C004), not this.

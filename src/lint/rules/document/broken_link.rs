@@ -6,7 +6,7 @@ use super::address::{Address, encoded};
 use super::anchors::Anchors;
 use super::nearby::{Guess, Nearby};
 use super::pointers::{self, Pointer};
-use crate::lint::{Context, Rule, Text};
+use crate::lint::{Context, Look, Rule, Text};
 use crate::model::Plain;
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, PathError, RepoPath, RuleMeta, Safety, Severity, Span};
@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("broken_link.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Follows every relative address of every model, plain ones and retired ones

@@ -2,7 +2,7 @@
 
 use super::html::has_words;
 use crate::lint::rules::model::is_empty_section;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 use crate::syntax::Heading;
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("missing_scope.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// What a section about what is being built may be called, in any letter case;

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::harmless::{ADDRESSES, ATTRIBUTES, ELEMENTS, is_harmless_address, scheme};
 use super::html::{Attribute, Markup, markup};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span, clipped};
 
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("raw_html.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Everything that publishing drops is said here first: markup that is not in

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::address::Address;
 use super::pointers;
-use crate::lint::{Context, Rule, Text};
+use crate::lint::{Context, Look, Rule, Text};
 use crate::source::{Diagnostic, FileId, Fixes, Group, Level, RepoPath, RuleMeta};
 use crate::syntax::parse;
 
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unlinked_from_security.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// What a file that people open first leads to.

@@ -1,5 +1,5 @@
 use super::{outermost, report};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::ModelStatus;
 use crate::resolve::{Model, ParentLink};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("bootstrap_root.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// So many models make it worth while to say which to start from.

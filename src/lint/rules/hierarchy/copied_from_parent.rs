@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::report;
 use super::shadowed_record::shadowed;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::Designation;
 use crate::model::{AnyRecord, RecordKey, RecordKind};
 use crate::resolve::Model;
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("copied_from_parent.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// A text with fewer bytes may well be written twice.

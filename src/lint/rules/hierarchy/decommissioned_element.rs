@@ -1,5 +1,5 @@
 use super::report;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::ElementStatus;
 use crate::model::{RecordKey, RecordKind, ThreatState};
 use crate::resolve::Use;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("decommissioned_element.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Looks at everything that names such an element, here and below.

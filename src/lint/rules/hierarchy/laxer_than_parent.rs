@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{is_below_parent, report};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{Criticality, ModelKey, RecordKey, Stride};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("laxer_than_parent.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Compares what a model says itself with what goes down to it. What it only

@@ -1,5 +1,5 @@
 use super::report;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("level_order.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {

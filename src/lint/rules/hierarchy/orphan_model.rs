@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{outermost, report};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::resolve::{Model, ParentLink};
 use crate::source::{Diagnostic, Fixes, Group, Level, RepoPath, RuleMeta, Severity};
 
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("orphan_model.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Speaks at the topmost model of a branch. A model whose level cannot be read

@@ -1,6 +1,6 @@
 use super::owners::{Owners, is_team};
 use super::report;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RepoPath, RuleMeta};
 
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("owner_mismatch.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// The most owners that are named.

@@ -1,4 +1,4 @@
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::ModelKey;
 use crate::resolve::ParentLink;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("parent_cycle.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// The most models of a circle that are named.

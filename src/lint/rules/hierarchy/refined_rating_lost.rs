@@ -1,5 +1,5 @@
 use super::report;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{Matrix, Record, RecordKey, RecordKind, Risk, RiskFields, Threat};
 use crate::resolve::ThreatAnswer;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("refined_rating_lost.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// One of the two ratings: its name, how a threat declares it, and what is

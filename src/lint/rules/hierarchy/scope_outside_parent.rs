@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::reach::{Glob, Ground, Reach, is_glob};
 use super::{is_below_parent, report};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RepoPath, RuleMeta, Severity, Span};
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("scope_outside_parent.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Above every root stands the workspace, which no glob may leave.

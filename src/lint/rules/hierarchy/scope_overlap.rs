@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::reach::{Ground, Reach};
 use super::{is_below_parent, report};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::ModelKey;
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RepoPath, RuleMeta, Severity};
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("scope_overlap.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// The most siblings that are named for one place.

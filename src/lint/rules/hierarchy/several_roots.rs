@@ -1,5 +1,5 @@
 use super::{outermost, report};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::resolve::{Model, ParentLink};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("several_roots.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Speaks at every root but the outermost.

@@ -1,5 +1,5 @@
 use super::report;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{AnyRecord, RecordKey};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("shadowed_record.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {

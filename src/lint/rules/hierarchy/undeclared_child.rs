@@ -1,5 +1,5 @@
 use super::{element_ids, has_nameless_element, report};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::resolve::{ElementLink, Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 use crate::syntax::nearest;
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("undeclared_child.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::undeclared_child::is_undeclared;
 use super::{element_ids, report};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::{Element, ElementStatus};
 use crate::model::{Record, RecordKey, RecordKind};
 use crate::resolve::{ElementLink, Model};
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unexpanded_element.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {

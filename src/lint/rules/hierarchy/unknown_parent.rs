@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{element_ids, has_nameless_element, write_id};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::ModelKey;
 use crate::resolve::{ElementLink, Model, ParentLink};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unknown_parent.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// The most names for which a near one is looked for among all models.

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{MOST_COMPARED, report};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::Flow;
 use crate::model::{ModelKey, Record, RecordKey, RecordKind};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unlanded_flow.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Goes by element: where several models expand one, which is another rule's

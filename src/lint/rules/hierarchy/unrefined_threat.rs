@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::report;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{ModelKey, RecordKey, RecordKind, Reference};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unrefined_threat.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::sketch::Sketch;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("copied_model.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Compares running text: what stands in code and records names this model's

@@ -1,6 +1,6 @@
 //! M001.
 
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::Plain;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
 
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: false,
         page: include_str!("missing_front_matter.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// A strange repository gets a note for each plain model; who has configured a

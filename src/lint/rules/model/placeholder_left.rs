@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::free_text;
 use crate::lint::rules::prose::is_prose;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::RecordKind;
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("placeholder_left.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Nothing but literals, so that a whole file is searched at the speed of memory.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use regex::Regex;
 
 use crate::lint::rules::prose::is_prose;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Sources, Span};
 
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: false,
         page: include_str!("marking_below_content.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Something on the page that has a marking of its own.

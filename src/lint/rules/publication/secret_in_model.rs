@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::credential;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::source::{Diagnostic, FileId, Fixes, Group, Level, RuleMeta, Severity, SourceFile, Span};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: false,
         page: include_str!("secret_in_model.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Looks through every file that was read, whatever its state: models, plain

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::words::clip;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{ModelKey, RecordKind};
 use crate::resolve::{Scoped, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("duplicate_id.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Names come sorted, so that those that clash stand together: first those

@@ -15,8 +15,6 @@ mod wrong_kind;
 
 use crate::lint::Rule;
 
-pub(super) use reused_id::RULE as REUSED_ID;
-
 pub(super) use meant::{Elsewhere, Guesses, Meant, is_spelt_otherwise};
 pub(super) use words::{clip, in_quotes, joined};
 

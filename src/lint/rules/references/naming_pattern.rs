@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use regex::Regex;
 
 use super::words::clip;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::RecordKind;
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("naming_pattern.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// From this many records on, a prefix that none of them has is itself the

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::near_names::{Slips, is_same, number, plain, slipping};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{AnyRecord, ModelKey, RecordKey, RecordKind, Scope};
 use crate::resolve::Workspace;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("near_duplicate_name.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// How many names are taken apart at a time.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::history::Event;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Past, Rule};
 use crate::model::{ModelKey, RecordKey, RecordKind};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
@@ -18,7 +18,7 @@ pub(in crate::lint::rules) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("reused_id.md"),
     },
-    check,
+    look: Look::Back(check),
 };
 
 /// How alike two titles are that tell of the same thing, of 1.
@@ -26,8 +26,7 @@ const ALIKE: f64 = 0.6;
 
 /// An id was reused if a record went, another came later under its id, and
 /// both are told of in other words. What comes and goes in one commit moved.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let past = cx.past;
+fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
     if past.gone.is_empty() || past.come.is_empty() {
         return;
     }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::words::{clip, in_quotes, joined, wanted};
 use super::{Elsewhere, Guesses, is_spelt_otherwise};
 use crate::lint::rules::model::Unread;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::Designation;
 use crate::model::{RecordKey, RecordKind, Reference, Scope, Target};
 use crate::resolve::{Model, Workspace};
@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unknown_reference.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// The most models that a message names.

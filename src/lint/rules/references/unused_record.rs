@@ -1,7 +1,7 @@
 //! R006: an asset, actor or boundary that nothing refers to.
 
 use super::Meant;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{AnyRecord, Criticality, RecordKey, RecordKind};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unused_record.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// A reference that is broken may have meant the record, and a record that

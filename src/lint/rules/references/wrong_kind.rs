@@ -2,7 +2,7 @@
 
 use super::words::{clip, wanted};
 use crate::lint::rules::controls::is_written;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{RecordKey, RecordKind, Reference, Scope, Target};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("wrong_kind.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Names in attack trees belong to `attack-tree` (T009).

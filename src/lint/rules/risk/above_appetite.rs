@@ -2,7 +2,7 @@
 
 use super::super::controls::writes_key;
 use super::leaf::{Leaf, in_words, leaves, rated};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::Effect;
 use crate::resolve::Workspace;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("above_appetite.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {

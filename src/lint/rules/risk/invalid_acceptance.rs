@@ -1,6 +1,6 @@
 //! K005: an acceptance that does not hold.
 
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{Config, Record, Threat};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
 use crate::syntax::did_you_mean;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("invalid_acceptance.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Once expired, an acceptance has to be given anew, whoever gave it: then that

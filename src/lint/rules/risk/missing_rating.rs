@@ -2,7 +2,7 @@
 
 use super::super::controls::is_written;
 use super::leaf::leaves;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("missing_rating.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// A rating that lacks an axis is `missing-key` (M005), and one that cannot be

@@ -1,7 +1,7 @@
 //! K002: a residual rating that is worse than the inherent one.
 
 use super::leaf::leaves;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("residual_above_inherent.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Compares axis by axis: the two are wrong each by itself.

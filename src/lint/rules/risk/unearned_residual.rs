@@ -1,7 +1,7 @@
 //! K003: a residual rating that the controls do not earn yet.
 
 use super::leaf::{Leaf, in_words, leaves, rated};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::Effect;
 use crate::model::{Risk, RiskFields, ThreatState};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unearned_residual.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Silent where a heavier rule says the same: an open threat is

@@ -1,7 +1,7 @@
 //! S002: code that changed after its model was reviewed.
 
 use super::told::{caveat, commits, details, paths, shown_by};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Past, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,12 +15,12 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("code_drift.md"),
     },
-    check,
+    look: Look::Back(check),
 };
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
     for model in cx.workspace.assessed() {
-        let Some(Ok(drift)) = cx.past.drift.get(&model.key()) else { continue };
+        let Some(Ok(drift)) = past.drift.get(&model.key()) else { continue };
         let Some(date) = model.meta().review.as_ref().and_then(|review| review.date.as_ref()) else { continue };
         if drift.commits == 0 {
             continue;

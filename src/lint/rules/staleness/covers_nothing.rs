@@ -1,6 +1,6 @@
 //! S011: a model without code of its own.
 
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::ModelKey;
 use crate::resolve::OwnCode;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("covers_nothing.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Globs that could not be read have been complained about, and a draft may

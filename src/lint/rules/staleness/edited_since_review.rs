@@ -1,7 +1,7 @@
 //! S005: a model that says something else than what was reviewed.
 
 use super::stamp::disagreement;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("edited_since_review.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// A review without a digest, typed by hand, is judged by history alone.

@@ -1,7 +1,7 @@
 //! S006: evidence that changed after the control was assessed.
 
 use super::told::{caveat, commits, details, paths};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Past, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("evidence_changed.md"),
     },
-    check,
+    look: Look::Back(check),
 };
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for (key, since) in &cx.past.evidence {
+fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
+    for (key, since) in &past.evidence {
         let Ok(drift) = since else { continue };
         let Some(control) = cx.workspace.control(*key) else { continue };
         let Some(date) = control.fields.assessed.as_ref().and_then(|assessed| assessed.date.as_ref()) else { continue };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::history::Unassessed;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Past, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
 
 /// How many models and controls are named.
@@ -20,20 +20,20 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("history_unassessed.md"),
     },
-    check,
+    look: Look::Back(check),
 };
 
 /// One finding for each reason, at the first place that it is about.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
     let mut by_reason: BTreeMap<&Unassessed, Vec<(Span, String, &str)>> = BTreeMap::new();
-    for (key, since) in &cx.past.drift {
+    for (key, since) in &past.drift {
         let model = cx.workspace.model(*key);
         let date = model.meta().review.as_ref().and_then(|review| review.date.as_ref());
         if let (Err(why), Some(date)) = (since, date.filter(|_| model.is_assessed())) {
             by_reason.entry(why).or_default().push((date.span, format!("`{}`", model.id()), "reviewed"));
         }
     }
-    for (key, since) in &cx.past.evidence {
+    for (key, since) in &past.evidence {
         let Some(control) = cx.workspace.control(*key) else { continue };
         let date = control.fields.assessed.as_ref().and_then(|assessed| assessed.date.as_ref());
         if let (Err(why), Some(date)) = (since, date) {

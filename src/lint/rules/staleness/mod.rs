@@ -22,9 +22,6 @@ use crate::lint::Rule;
 pub use suspect_after_parent::RULE as SUSPECT_AFTER_PARENT;
 pub use uncovered_path::RULE as UNCOVERED_PATH;
 
-/// Those that look back.
-pub(super) static ASK_HISTORY: [&Rule; 3] = [&code_drift::RULE, &evidence_changed::RULE, &history_unassessed::RULE];
-
 /// The rules of this group.
 pub(super) static RULES: &[&Rule] = &[
     &review_overdue::RULE,

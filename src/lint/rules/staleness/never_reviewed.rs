@@ -1,6 +1,6 @@
 //! S004: a model that nobody has reviewed.
 
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("never_reviewed.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// A draft says itself that it is not done: for it, a note.

@@ -1,7 +1,7 @@
 //! S001: a review that no longer holds.
 
 use super::stamp::day;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("review_overdue.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {

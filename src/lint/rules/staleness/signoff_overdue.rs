@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::stamp::{disagreement, is_accountable};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
 
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("signoff_overdue.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {

@@ -2,7 +2,7 @@
 
 use crate::change::FieldChange;
 use crate::lint::rules::publication::holds_credential;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Past, Rule};
 use crate::resolve::Suspect;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, clipped};
 
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("suspect_after_parent.md"),
     },
-    check,
+    look: Look::Back(check),
 };
 
 /// How many records are named in one message.
@@ -33,13 +33,15 @@ const LONGEST: usize = 48;
 /// A stamp that cannot be read is spoken of by `edited-since-review` (S005). A
 /// record that is gone is either still referred to, which is
 /// `unknown-reference` (R001), or no longer, which is S005 again. One finding for each model: one review mends all of it.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
     let suspects = cx.workspace.suspects(cx.sources);
-    found.extend(suspects.chunk_by(|one, other| one.model == other.model).filter_map(|suspects| suspect(cx, suspects)));
+    found.extend(
+        suspects.chunk_by(|one, other| one.model == other.model).filter_map(|suspects| suspect(cx, past, suspects)),
+    );
 }
 
 /// What is suspect in one model.
-fn suspect(cx: &Context<'_>, suspects: &[Suspect]) -> Option<Diagnostic> {
+fn suspect(cx: &Context<'_>, past: &Past, suspects: &[Suspect]) -> Option<Diagnostic> {
     let first = suspects.first()?;
     let model = cx.workspace.model(first.model).id();
     let mut names: Vec<String> =
@@ -52,7 +54,7 @@ fn suspect(cx: &Context<'_>, suspects: &[Suspect]) -> Option<Diagnostic> {
     let mut found = Diagnostic::new(&RULE.meta, first.place, message)
         .help(format!("look whether this model still fits what it inherits, then `gabion review {model}`"));
     for suspect in suspects {
-        let told = cx.past.since_review.get(&(suspect.model, suspect.record)).filter(|told| !told.is_empty());
+        let told = past.since_review.get(&(suspect.model, suspect.record)).filter(|told| !told.is_empty());
         let how = match (told, &suspect.seen) {
             (Some(told), _) => in_words(told),
             (None, Some(_)) => "says something else now".to_owned(),

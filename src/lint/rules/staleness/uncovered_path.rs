@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Past, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RepoPath, RuleMeta, Span};
 
 /// How many folders are named.
@@ -20,17 +20,17 @@ pub static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("uncovered_path.md"),
     },
-    check,
+    look: Look::Back(check),
 };
 
 /// One finding for each root: it answers for what nobody else covers.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
     let mut folders: BTreeMap<RepoPath, usize> = BTreeMap::new();
-    for file in &cx.past.uncovered {
+    for file in &past.uncovered {
         *folders.entry(file.parent().unwrap_or_default()).or_default() += 1;
     }
     let Some(place) = place(cx).filter(|_| !folders.is_empty()) else { return };
-    let count = cx.past.uncovered.len();
+    let count = past.uncovered.len();
     let message = if count == 1 {
         "1 tracked file is covered by no model".to_owned()
     } else {

@@ -1,7 +1,7 @@
 //! S012: something happened after the review that asks for another.
 
 use super::stamp::day;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("untended_trigger.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// A trigger of a day to come has not happened yet.

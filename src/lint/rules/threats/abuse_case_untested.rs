@@ -2,7 +2,7 @@
 
 use super::judged;
 use crate::lint::rules::controls::is_written;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("abuse_case_untested.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Tests that could not be read have been complained about.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::attack_names::names;
 use super::attack_ways::{Ways, open_ways};
 use crate::lint::rules::references::{Guesses, clip};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{AttackTree, Node};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("attack_tree.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// The most steps of a way that a message names.

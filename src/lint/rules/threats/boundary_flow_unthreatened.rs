@@ -3,7 +3,7 @@
 use super::aims::Aims;
 use super::asked_for_more;
 use super::unconsidered_category::{Dismissals, of_flow};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::Flow;
 use crate::model::{Record, RecordKey, RecordKind};
 use crate::resolve::Workspace;
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("boundary_flow_unthreatened.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// A flow for which every category was thought of and put aside has been

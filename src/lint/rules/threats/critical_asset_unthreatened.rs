@@ -2,7 +2,7 @@
 
 use super::aims::Aims;
 use super::asked_for_more;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::Asset;
 use crate::model::{Criticality, Record, RecordKey, RecordKind};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("critical_asset_unthreatened.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {

@@ -2,7 +2,7 @@
 
 use super::judged;
 use crate::lint::rules::references::{clip, in_quotes};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::{Form, Threat, example, form};
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Span, Spanned};
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("dead_technique.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// The keys that hold such ids, and what each of them is.

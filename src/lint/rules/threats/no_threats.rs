@@ -1,7 +1,7 @@
 //! T001: an active model without a threat and without a reason for having none.
 
 use crate::lint::rules::controls::writes_key;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::RecordKind;
 use crate::model::records::ModelStatus;
 use crate::resolve::Model;
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("no_threats.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {

@@ -2,7 +2,7 @@
 
 use crate::lint::rules::controls::is_written;
 use crate::lint::rules::references::{Meant, joined};
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::{ControlStatus, Treatment};
 use crate::model::{Record, RecordKey, Threat, ThreatState};
 use crate::resolve::Workspace;
@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unanswered_threat.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// The most controls that a message names one by one.

@@ -8,7 +8,7 @@ use super::boundary_flow_unthreatened::crossing;
 use crate::lint::rules::controls::is_written;
 use crate::lint::rules::hierarchy::missed_by_a_child;
 use crate::lint::rules::references::joined;
-use crate::lint::{Context, Rule};
+use crate::lint::{Context, Look, Rule};
 use crate::model::records::Element;
 use crate::model::{ElementKind, ModelKey, Record, RecordKey, RecordKind, Stride, Threat};
 use crate::resolve::Workspace;
@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unconsidered_category.md"),
     },
-    check,
+    look: Look::Now(check),
 };
 
 /// Asks only models that have threats and use STRIDE. What has a model of its own
