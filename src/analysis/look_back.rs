@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashMapExt as _};
+
 use super::Tree;
 use super::as_reviewed::as_reviewed;
 use super::discover::is_foreign;
@@ -125,7 +127,7 @@ struct Asked {
     /// The area of each model's own code.
     by_model: BTreeMap<ModelKey, u32>,
     /// The areas that some evidence belongs to.
-    by_evidence: BTreeMap<RepoPath, Vec<u32>>,
+    by_evidence: HashMap<RepoPath, Vec<u32>>,
 }
 
 impl Asked {
@@ -135,7 +137,7 @@ impl Asked {
             areas: Vec::new(),
             whose: Vec::new(),
             by_model: BTreeMap::new(),
-            by_evidence: BTreeMap::new(),
+            by_evidence: HashMap::new(),
         };
         for (file, model) in workspace.models().enumerate() {
             asked.files.push(AskedFile { path: model.path().clone(), dates: BTreeMap::new() });
@@ -158,7 +160,7 @@ impl Asked {
             settings.push_str(&format!("\n{:?} {globs:?}", workspace.children(model.key())));
         }
         settings.push_str(&format!("\n{:?}", workspace.published()));
-        for path in self.by_evidence.keys() {
+        for path in self.by_evidence.keys().collect::<BTreeSet<_>>() {
             settings.push_str(&format!("\n{path}"));
         }
         settings

@@ -65,7 +65,7 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
                     cache.store(&Kept { uncovered: uncovered.as_ref().map(keep_uncovered), ..kept });
                 }
                 answers.uncovered = uncovered.map(|(_, files)| files).unwrap_or_default();
-                differences.retire();
+                differences.retire((commits, versions.retire(), people));
                 return Ok(answers);
             }
         }

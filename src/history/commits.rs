@@ -74,8 +74,8 @@ impl Commits {
             path_filters: OnceCell::new(),
             grafts,
             shallow,
-            list: Vec::new(),
-            numbers: HashMap::default(),
+            list: Vec::with_capacity(kept.len()),
+            numbers: HashMap::with_capacity_and_hasher(kept.len(), Default::default()),
             queue: BinaryHeap::new(),
             buffer: Vec::new(),
             kept: kept.into_iter().map(|commit| (commit.id.0, commit)).collect(),
@@ -167,8 +167,8 @@ impl Commits {
     }
 
     fn read(&mut self, id: ObjectId) -> Result<Commit, Trouble> {
-        if let Some(kept) = self.kept.get(&id) {
-            let parents: Vec<ObjectId> = kept.parents.iter().map(|parent| parent.0).collect();
+        if let Some(kept) = self.kept.remove(&id) {
+            let parents: Vec<ObjectId> = kept.parents.into_iter().map(|parent| parent.0).collect();
             let is_first = parents.is_empty();
             let behind = if is_first { Behind::Parents(Box::default()) } else { Behind::Unread(parents.into()) };
             return Ok(Commit { id, tree: kept.tree.0, time: kept.time, behind });

@@ -248,10 +248,11 @@ impl<'q> Differences<'q> {
         done.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
-    /// Gives back what the readers keep, many small pieces, while others go on.
-    pub(super) fn retire(&mut self) {
-        let readers = std::mem::take(&mut self.readers);
-        rayon::spawn(move || drop(readers));
+    /// Gives back what was gathered, many small pieces, while others go on.
+    pub(super) fn retire(self, with: impl Send + 'static) {
+        let Self { paths, watched, changes, readers, kept, .. } = self;
+        let all = (paths.retire(), watched, changes, readers, kept, with);
+        rayon::spawn(move || drop(all));
     }
 
     /// What differs between a tree that an earlier run has looked at and this one,

@@ -1,6 +1,7 @@
 //! The paths that history has named, by number.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
 use rayon::prelude::*;
@@ -19,12 +20,12 @@ pub(super) type PathNumber = u32;
 pub(super) struct Paths<'q> {
     questions: &'q Questions<'q>,
     prefix: Vec<u8>,
-    numbers: HashMap<Vec<u8>, PathNumber>,
+    numbers: HashMap<Arc<[u8]>, PathNumber>,
     known: Vec<Path>,
 }
 
 struct Path {
-    name: Vec<u8>,
+    name: Arc<[u8]>,
     areas: Vec<u32>,
     is_followed: bool,
 }
@@ -56,7 +57,7 @@ impl<'q> Paths<'q> {
 
     /// The number of a path of the workspace that is followed.
     pub(super) fn number_of(&self, path: &RepoPath) -> PathNumber {
-        self.numbers.get(&self.in_repository(path)).copied().unwrap_or(PathNumber::MAX)
+        self.find(&self.in_repository(path)).unwrap_or(PathNumber::MAX)
     }
 
     /// The number of a path from the repository's top.
@@ -71,7 +72,7 @@ impl<'q> Paths<'q> {
 
     /// The paths that are followed.
     pub(super) fn followed(&self) -> impl Iterator<Item = &[u8]> {
-        self.known.iter().filter(|path| path.is_followed).map(|path| path.name.as_slice())
+        self.known.iter().filter(|path| path.is_followed).map(|path| &*path.name)
     }
 
     /// The areas that a path belongs to.
@@ -92,21 +93,29 @@ impl<'q> Paths<'q> {
         }
         let number = PathNumber::try_from(self.known.len()).unwrap_or(PathNumber::MAX);
         let areas = areas.unwrap_or_else(|| areas_of(self.questions, &self.prefix, name));
-        self.known.push(Path { name: name.to_vec(), areas, is_followed: false });
-        self.numbers.insert(name.to_vec(), number);
+        let name: Arc<[u8]> = name.into();
+        self.known.push(Path { name: Arc::clone(&name), areas, is_followed: false });
+        self.numbers.insert(name, number);
         number
     }
 
     /// Numbers paths that an earlier run has named, in their order.
     pub(super) fn number_names(&mut self, names: &[Name]) -> Vec<PathNumber> {
+        self.numbers.reserve(names.len());
+        self.known.reserve(names.len());
         let looked_up: Vec<Vec<u32>> =
             names.par_iter().map(|name| areas_of(self.questions, &self.prefix, &name.0)).collect();
         names.iter().zip(looked_up).map(|(name, areas)| self.number(&name.0, Some(areas))).collect()
     }
 
+    /// What was gathered, to be given back.
+    pub(super) fn retire(self) -> impl Send + 'static {
+        (self.numbers, self.known)
+    }
+
     /// Every path, by number.
     pub(super) fn names(&self) -> impl Iterator<Item = &[u8]> {
-        self.known.iter().map(|path| path.name.as_slice())
+        self.known.iter().map(|path| &*path.name)
     }
 
     /// Numbers the paths of what was compared; new ones are looked up side by side.
@@ -126,7 +135,7 @@ impl<'q> Paths<'q> {
         let mut contents = Vec::new();
         let mut paths = Vec::with_capacity(changed.len());
         for it in changed {
-            let Some(number) = self.numbers.get(&it.path).copied() else { continue };
+            let Some(number) = self.find(&it.path) else { continue };
             let path = &self.known[number as usize];
             if path.is_followed {
                 contents.push((number, it.old, it.new));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gix::ObjectId;
 use gix::actor::SignatureRef;
-use gix::bstr::ByteSlice as _;
+use gix::bstr::{BStr, ByteSlice as _};
 use gix::hashtable::HashMap;
 use gix::objs::CommitRefIter;
 use jiff::Timestamp;
@@ -63,8 +63,17 @@ impl People {
     }
 
     fn author(&self, id: ObjectId) -> String {
+        self.named(self.written(id))
+    }
+
+    /// The name and the address that a commit gives its author.
+    fn written(&self, id: ObjectId) -> (&BStr, &BStr) {
         let written = self.known.get(&id).map(|kept| (kept.name.0.as_bstr(), kept.email.0.as_bstr()));
-        let (name, email) = written.unwrap_or_default();
+        written.unwrap_or_default()
+    }
+
+    /// Whom the mailmap takes these for.
+    fn named(&self, (name, email): (&BStr, &BStr)) -> String {
         let name = self.mailmap.resolve_cow(SignatureRef { name, email, time: "0 +0000" }).name;
         let name = String::from_utf8_lossy(&name);
         if name.trim().is_empty() { "unknown".to_owned() } else { name.trim().to_owned() }
@@ -72,9 +81,13 @@ impl People {
 
     /// Who wrote these commits, with how many; most first.
     pub(super) fn count(&self, ids: impl Iterator<Item = ObjectId>) -> Vec<(String, usize)> {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut written: BTreeMap<(&BStr, &BStr), usize> = BTreeMap::new();
         for id in ids {
-            *counts.entry(self.author(id)).or_default() += 1;
+            *written.entry(self.written(id)).or_default() += 1;
+        }
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (author, times) in written {
+            *counts.entry(self.named(author)).or_default() += times;
         }
         most_first(counts)
     }

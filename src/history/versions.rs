@@ -62,6 +62,11 @@ impl<'q> Versions<'q> {
         Self { questions, known: known.collect(), origins: origins.collect() }
     }
 
+    /// What was read, to be given back.
+    pub(super) fn retire(self) -> impl Send + 'static {
+        (self.known, self.origins)
+    }
+
     /// What is worth keeping for the next run.
     pub(super) fn keep(&self, kept: &mut Kept) {
         let mut known: Vec<(&ObjectId, &Content)> = self.known.iter().collect();

@@ -1,6 +1,8 @@
 //! Whose code a file is.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::Workspace;
 use crate::model::ModelKey;
@@ -48,10 +50,14 @@ impl Workspace {
 }
 
 fn is_code(file: &RepoPath) -> bool {
-    let name = file.name().to_lowercase();
-    let is_document = name.ends_with(".md") || name.ends_with(".markdown");
-    let is_lock = name.ends_with(".lock") || LOCK_FILES.contains(&name.as_str());
-    !is_document && !is_lock && name != SETTINGS
+    let name = file.name();
+    let ends_with = |end: &str| {
+        let tail = name.len().checked_sub(end.len()).and_then(|at| name.get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    let is_document = ends_with(".md") || ends_with(".markdown");
+    let is_lock = ends_with(".lock") || LOCK_FILES.iter().any(|lock| lock.eq_ignore_ascii_case(name));
+    !is_document && !is_lock && !name.eq_ignore_ascii_case(SETTINGS)
 }
 
 /// Looks up whose own code a file is: that of the models whose extent takes it

@@ -50,17 +50,23 @@ impl RepoPath {
         if text.contains(['\\', '\0']) || text.get(1..2) == Some(":") {
             return Err(PathError::Malformed);
         }
-        let mut parts: Vec<&str> = if text.starts_with('/') { Vec::new() } else { self.parts().collect() };
+        let from = if text.starts_with('/') { "" } else { self.as_str() };
+        let mut path = String::with_capacity(from.len() + 1 + text.len());
+        path.push_str(from);
         for part in text.split('/') {
             match part {
                 "" | "." => {}
-                ".." => {
-                    parts.pop().ok_or(PathError::Outside)?;
+                ".." if path.is_empty() => return Err(PathError::Outside),
+                ".." => path.truncate(path.rfind('/').unwrap_or_default()),
+                name => {
+                    if !path.is_empty() {
+                        path.push('/');
+                    }
+                    path.push_str(name);
                 }
-                name => parts.push(name),
             }
         }
-        Ok(Self(parts.join("/")))
+        Ok(Self(path))
     }
 
     /// The path as written in reports and addresses.
