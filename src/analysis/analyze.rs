@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::discover::{Discovered, discover, say_unreadable};
 use super::gather::gather;
-use super::look_back::{Texts, look_back};
+use super::look_back::{Texts, look_back, origin};
 use super::tree::published;
 use super::{CONFIG_NAME, Memory, ReadError, Tree};
 use crate::lint::{Context, Facts, Levels, Overrides, Past, UnknownRule, lint, lint_back, settle};
@@ -98,7 +98,8 @@ fn analyze_with(tree: &dyn Tree, options: &Options, mut memory: Option<&mut Memo
     }
     let Kinds { drafts, plain, comments, unreadable } = kinds;
     let sources = Sources::new(files);
-    let workspace = resolve(config, drafts, plain, options.as_of).leave_out(published(tree));
+    let understand = || resolve(config, drafts, plain, options.as_of).leave_out(published(tree));
+    let (workspace, origin) = rayon::join(understand, || origin(tree, &levels));
     let texts = Texts::new(&workspace, &sources, &found);
     let last = memory.map(|memory| &mut memory.answers);
     // History is asked on one thread for the most part: rules that do without go on meanwhile.
@@ -107,7 +108,7 @@ fn analyze_with(tree: &dyn Tree, options: &Options, mut memory: Option<&mut Memo
         let said = lint(&Context { workspace: &workspace, sources: &sources, facts: &facts }, &levels);
         (facts, said)
     };
-    let ((facts, said), past) = rayon::join(look_around, || look_back(tree, &levels, &texts, last));
+    let ((facts, said), past) = rayon::join(look_around, || look_back(origin, &levels, &texts, last));
     found.extend(said);
     found.extend(lint_back(&Context { workspace: &workspace, sources: &sources, facts: &facts }, &past, &levels));
     let findings = settle(found, &comments, &workspace, &sources, &levels).findings;

@@ -29,9 +29,20 @@ enum Whose {
     Evidence(RecordKey),
 }
 
+/// Where the tree comes from, if a rule may want to know.
+pub(super) fn origin(tree: &dyn Tree, levels: &Levels) -> Option<Result<Origin, Trouble>> {
+    let mut looking_back = ask_history().chain([&SUSPECT_AFTER_PARENT]);
+    looking_back.any(|rule| !levels.is_off_everywhere(&rule.meta)).then(|| tree.origin()).flatten()
+}
+
 /// Asks history what the rules want to know; nothing where the tree has none,
 /// or no rule asks.
-pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, last: Option<&mut LastAnswers>) -> Past {
+pub(super) fn look_back(
+    origin: Option<Result<Origin, Trouble>>,
+    levels: &Levels,
+    texts: &Texts<'_>,
+    last: Option<&mut LastAnswers>,
+) -> Past {
     let workspace = texts.workspace;
     let is_on = |rule: &Rule| !levels.is_off_everywhere(&rule.meta);
     let is_suspect = is_on(&SUSPECT_AFTER_PARENT) && !workspace.suspects(texts.sources).is_empty();
@@ -39,7 +50,7 @@ pub(super) fn look_back(tree: &dyn Tree, levels: &Levels, texts: &Texts<'_>, las
     if !is_asked || workspace.models().len() == 0 {
         return Past::default();
     }
-    let Some(origin) = tree.origin() else { return Past::default() };
+    let Some(origin) = origin else { return Past::default() };
     let own = OwnCode::new(workspace);
     let asked = Asked::new(workspace);
     let mut past = match &origin {

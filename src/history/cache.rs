@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::questions::{Named, Questions, Version};
+use crate::source::RepoPath;
 
 /// Another number for each form of the file.
-const FORM: u32 = 4;
+const FORM: u32 = 5;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
@@ -115,12 +116,38 @@ impl From<KeptVersion> for Version {
     }
 }
 
+/// Which areas each path belongs to, by number.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct KeptAreas {
+    /// What tells how the areas were numbered.
+    pub(super) of: Option<[u8; 32]>,
+    pub(super) by_path: Vec<Vec<u32>>,
+}
+
+impl Questions<'_> {
+    /// Tells apart areas that are numbered in other ways.
+    pub(super) fn numbering(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        for area in &self.areas {
+            let starts = area.starts.iter().map(RepoPath::as_str);
+            let file = self.files.get(area.file).map_or("", |file| file.path.as_str());
+            for part in [file, &area.key].into_iter().chain(starts) {
+                hash.update(part);
+                hash.update([0]);
+            }
+            hash.update([0]);
+        }
+        hash.finalize().into()
+    }
+}
+
 /// Everything that is kept.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Kept {
     pub(super) commits: Vec<KeptCommit>,
     /// Paths from the repository's top, by number.
     pub(super) paths: Vec<Name>,
+    pub(super) areas: KeptAreas,
     /// A tree, and what the followed files hold in it, by number of their path.
     pub(super) head: Option<(Id, Vec<(u32, Id)>)>,
     /// A tree, and the files of the workspace in it that nobody covers.

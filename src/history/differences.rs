@@ -85,7 +85,7 @@ impl<'q> Differences<'q> {
             watched.watch(&name.0);
             paths.follow(&name.0);
         }
-        let numbers = paths.number_names(&std::mem::take(&mut kept.paths));
+        let numbers = paths.number_names(&std::mem::take(&mut kept.paths), std::mem::take(&mut kept.areas));
         let head = kept.head.take().and_then(|(tree, held)| {
             let held = held.into_iter().map(|(path, content)| Some((*numbers.get(path as usize)?, content.0)));
             Some((tree.0, held.collect::<Option<BTreeMap<_, _>>>()?))
@@ -252,7 +252,8 @@ impl<'q> Differences<'q> {
     pub(super) fn retire(self, with: impl Send + 'static) {
         let Self { paths, watched, changes, readers, kept, .. } = self;
         let all = (paths.retire(), watched, changes, readers, kept, with);
-        rayon::spawn(move || drop(all));
+        // No thread of the pool: it would be the next thing that one who waits takes up.
+        let _ = std::thread::Builder::new().spawn(move || drop(all));
     }
 
     /// What differs between a tree that an earlier run has looked at and this one,

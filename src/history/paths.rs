@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use rayon::prelude::*;
 
 use super::Trouble;
-use super::cache::Name;
+use super::cache::{KeptAreas, Name};
 use super::changes::Trie;
 use super::differences::{Compared, Side};
 use super::questions::Questions;
@@ -99,18 +99,26 @@ impl<'q> Paths<'q> {
         number
     }
 
-    /// Numbers paths that an earlier run has named, in their order.
-    pub(super) fn number_names(&mut self, names: &[Name]) -> Vec<PathNumber> {
+    /// Numbers paths that an earlier run has named, in their order, with their
+    /// areas, where these were numbered alike.
+    pub(super) fn number_names(&mut self, names: &[Name], areas: KeptAreas) -> Vec<PathNumber> {
         self.numbers.reserve(names.len());
         self.known.reserve(names.len());
-        let looked_up: Vec<Vec<u32>> =
-            names.par_iter().map(|name| areas_of(self.questions, &self.prefix, &name.0)).collect();
+        let is_same = areas.by_path.len() == names.len() && areas.of == Some(self.questions.numbering());
+        let look_up = || names.par_iter().map(|name| areas_of(self.questions, &self.prefix, &name.0)).collect();
+        let looked_up: Vec<Vec<u32>> = if is_same { areas.by_path } else { look_up() };
         names.iter().zip(looked_up).map(|(name, areas)| self.number(&name.0, Some(areas))).collect()
     }
 
     /// What was gathered, to be given back.
     pub(super) fn retire(self) -> impl Send + 'static {
         (self.numbers, self.known)
+    }
+
+    /// The areas of every path, for the next run.
+    pub(super) fn keep_areas(&self) -> KeptAreas {
+        let by_path = self.known.iter().map(|path| path.areas.clone()).collect();
+        KeptAreas { of: Some(self.questions.numbering()), by_path }
     }
 
     /// Every path, by number.
