@@ -1,5 +1,6 @@
 //! One pass over history that answers everything at once.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gix::ObjectId;
@@ -10,7 +11,7 @@ use super::differences::Differences;
 use super::drift::{Counted, Since, count};
 use super::follow::{Followed, Happened, Place, follow};
 use super::paths::PathNumber;
-use super::people::{People, most_first};
+use super::people::People;
 use super::questions::{Answers, Drift, Event, FileHistory, Questions, Set, Touch, Unassessed};
 use super::uncovered::{Uncovered, uncovered};
 use super::versions::Versions;
@@ -171,37 +172,51 @@ impl Telling<'_, '_> {
             Place::In(number) => Set::In(self.touch(*number, people)),
             Place::NotLaterThan(number) => Set::NotLaterThan(self.touch(*number, people)),
         };
-        let newest =
-            touched.iter().copied().max_by_key(|number| (self.commits.get(*number).time, std::cmp::Reverse(*number)));
-        let mut busiest =
-            most_first(paths.iter().map(|(path, times)| (self.differences.paths.shown(*path), *times)).collect());
-        busiest.truncate(BUSIEST);
+        let newest = touched.iter().copied().max_by_key(|number| (self.commits.get(*number).time, Reverse(*number)));
         Drift {
             since,
             commits: touched.len(),
             files: paths.len(),
             newest: newest.map(|number| self.touch(number, people)),
             people: people.count(touched.iter().map(|number| self.commits.get(*number).id)),
-            busiest,
+            busiest: self.busiest(paths),
         }
+    }
+
+    /// The paths that were touched most.
+    fn busiest(&self, paths: &BTreeMap<PathNumber, usize>) -> Vec<(String, usize)> {
+        let known = &self.differences.paths;
+        let mut busiest: Vec<(PathNumber, usize)> = paths.iter().map(|(path, times)| (*path, *times)).collect();
+        busiest.sort_unstable_by_key(|(path, times)| (Reverse(*times), known.name(*path)));
+        busiest.into_iter().take(BUSIEST).map(|(path, times)| (known.shown(path), times)).collect()
     }
 
     /// For each area, how often each of its paths was touched.
     fn paths_by_area(&self, counted: &Counted) -> Vec<BTreeMap<PathNumber, usize>> {
         let mut by_area = vec![BTreeMap::new(); counted.touched.len()];
-        for (area, touched) in counted.touched.iter().enumerate() {
-            let is_own =
-                |path: &PathNumber| self.differences.paths.areas(*path).iter().any(|other| *other as usize == area);
-            for number in touched {
-                let Some(Ok(change)) = self.differences.get(*number) else { continue };
-                let Some((first, others)) = change.sides.split_first() else { continue };
+        let touched =
+            (0_u32..).zip(&counted.touched).flat_map(|(area, numbers)| numbers.iter().map(move |it| (*it, area)));
+        let mut touched: Vec<(Number, u32)> = touched.collect();
+        touched.sort_unstable();
+        for of_commit in touched.chunk_by(|one, other| one.0 == other.0) {
+            let Some(Ok(change)) = of_commit.first().and_then(|(number, _)| self.differences.get(*number)) else {
+                continue;
+            };
+            let Some((first, others)) = change.sides.split_first() else { continue };
+            let mut taken: Vec<(u32, bool, PathNumber)> = Vec::new();
+            for path in &first.paths {
+                let is_mixed = others.iter().all(|side| side.has(*path));
+                let areas = self.differences.paths.areas(*path).iter().copied();
+                let areas = areas.filter(|area| of_commit.binary_search_by_key(area, |(_, area)| *area).is_ok());
+                taken.extend(areas.map(|area| (area, is_mixed, *path)));
+            }
+            taken.sort_unstable();
+            for of_area in taken.chunk_by(|one, other| one.0 == other.0) {
                 // What a merge took from one of its parents is that parent's doing,
                 // unless it took something from each.
-                let own: Vec<PathNumber> = first.paths.iter().copied().filter(is_own).collect();
-                let mixed: Vec<PathNumber> =
-                    own.iter().copied().filter(|path| others.iter().all(|side| side.has(*path))).collect();
-                for path in if mixed.is_empty() { own } else { mixed } {
-                    *by_area[area].entry(path).or_insert(0) += 1;
+                let mixed = of_area.partition_point(|(_, is_mixed, _)| !is_mixed);
+                for (area, _, path) in of_area.get(mixed..).filter(|mixed| !mixed.is_empty()).unwrap_or(of_area) {
+                    *by_area[*area as usize].entry(*path).or_insert(0) += 1;
                 }
             }
         }
@@ -213,15 +228,12 @@ impl Telling<'_, '_> {
             return Err(Unassessed::Untracked);
         }
         let touched = || file.touched.iter().copied().collect::<BTreeSet<Number>>();
-        let newest = file
-            .touched
-            .iter()
-            .copied()
-            .max_by_key(|number| (self.commits.get(*number).time, std::cmp::Reverse(*number)));
+        let newest =
+            file.touched.iter().copied().max_by_key(|number| (self.commits.get(*number).time, Reverse(*number)));
         let oldest = file.born.iter().copied().min_by_key(|number| self.commits.get(*number).time);
         let ids = touched().into_iter().map(|number| self.commits.get(number).id);
         let mut recent: Vec<Number> = touched().into_iter().filter(|_| self.questions.is_whole).collect();
-        recent.sort_by_key(|number| (std::cmp::Reverse(self.commits.get(*number).time), *number));
+        recent.sort_by_key(|number| (Reverse(self.commits.get(*number).time), *number));
         recent.truncate(NEWEST);
         Ok(FileHistory {
             newest: recent.into_iter().map(|number| self.touch(number, people)).collect(),

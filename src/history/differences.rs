@@ -134,6 +134,9 @@ impl<'q> Differences<'q> {
             }
         }
         let missing: Vec<Number> = numbers.iter().copied().filter(|number| self.get(*number).is_none()).collect();
+        if missing.is_empty() {
+            return;
+        }
         self.compared += missing.len();
         let is_worth = self.compared >= WORTH_FILTERS;
         let filters = is_worth.then(|| commits.path_filters()).flatten();
@@ -238,6 +241,9 @@ impl<'q> Differences<'q> {
         items: &[T],
         work: impl Fn(&mut Trees<'_>, &T) -> R + Sync,
     ) -> Vec<R> {
+        if items.is_empty() {
+            return Vec::new();
+        }
         let share = items.len().div_ceil(self.readers.len().max(1)).max(1);
         let shares = items.par_chunks(share).zip(&self.readers);
         let done = shares.map(|(items, reader)| {
