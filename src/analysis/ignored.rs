@@ -1,9 +1,11 @@
 //! What `.gitignore` files leave out.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use foldhash::HashMap;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::work_tree::read_file;
@@ -25,8 +27,8 @@ pub(super) struct Ignored {
     /// The outermost folder whose file counts.
     top: PathBuf,
     /// For each folder what its files and those above it say, the nearest first.
-    folders: RwLock<HashMap<PathBuf, Chain>>,
-    unreadable: Mutex<Vec<String>>,
+    folders: RwLock<HashMap<OsString, Chain>>,
+    unreadable: Mutex<BTreeSet<String>>,
 }
 
 impl Ignored {
@@ -46,26 +48,26 @@ impl Ignored {
     }
 
     /// What could not be read, for a word to the user.
-    pub(super) fn unreadable(&self) -> Vec<String> {
+    pub(super) fn unreadable(&self) -> BTreeSet<String> {
         self.unreadable.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn chain(&self, folder: &Path) -> Chain {
-        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
+        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder.as_os_str()).cloned();
         if let Some(known) = known {
             return known;
         }
         let above = folder.parent().filter(|_| folder != self.top && folder.starts_with(&self.top));
         let above = above.map_or_else(Chain::default, |above| self.chain(above));
-        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
-        let read = || {
-            let own = self.read(folder);
-            if own.is_empty() {
-                return above;
-            }
+        // It is read before others are made to wait; now and then one is read twice.
+        let own = self.read(folder);
+        let chain = if own.is_empty() {
+            above
+        } else {
             Arc::new(std::iter::once(Arc::new(own)).chain(above.iter().cloned()).collect())
         };
-        folders.entry(folder.to_owned()).or_insert_with(read).clone()
+        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+        folders.entry(folder.as_os_str().to_owned()).or_insert(chain).clone()
     }
 
     fn read(&self, folder: &Path) -> Gitignore {
@@ -94,6 +96,6 @@ impl Ignored {
     fn say(&self, path: &Path, why: &str) {
         let shown = path.strip_prefix(&self.top).unwrap_or(path);
         let mut unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
-        unreadable.push(format!("{}: {why}", shown.display()));
+        unreadable.insert(format!("{}: {why}", shown.display()));
     }
 }

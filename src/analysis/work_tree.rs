@@ -94,7 +94,7 @@ impl WorkTree {
             Box::new(move |entry| own.visit(entry, &root.folder))
         });
         let mut seen = seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        seen.unreadable.append(&mut ignored.unreadable());
+        seen.unreadable.extend(ignored.unreadable());
         seen.files.sort_unstable();
         seen.links.sort_unstable();
         seen.folders.sort_unstable();

@@ -37,19 +37,32 @@ pub(crate) fn ask_keeping(
     is_whole: bool,
     settings: Option<&str>,
 ) -> Result<Answers, Trouble> {
-    put(folder, models, is_whole, settings, ask)
+    put(folder, models, Order::AsFiles, is_whole, settings, ask)
+}
+
+/// The same, with the areas numbered the other way round.
+pub(crate) fn ask_keeping_backwards(folder: &Path, models: &[&str], settings: &str) -> Result<Answers, Trouble> {
+    put(folder, models, Order::Backwards, false, Some(settings), ask)
 }
 
 /// The same, unless nothing can be different since the last time.
 pub(crate) fn ask_again_in(folder: &Path, models: &[&str], last: &mut LastAnswers) -> Result<Answers, Trouble> {
-    put(folder, models, false, Some("again"), |repository, head, questions| {
+    put(folder, models, Order::AsFiles, false, Some("again"), |repository, head, questions| {
         ask_again(repository, head, questions, last)
     })
+}
+
+/// How areas are numbered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    AsFiles,
+    Backwards,
 }
 
 fn put(
     folder: &Path,
     models: &[&str],
+    order: Order,
     is_whole: bool,
     settings: Option<&str>,
     ask: impl FnOnce(&Repository, CommitId, &Questions<'_>) -> Result<Answers, Trouble>,
@@ -66,12 +79,19 @@ fn put(
         })
         .collect();
     let folders: Vec<RepoPath> = models.iter().map(|model| path((*model).to_owned())).collect();
-    let area =
-        |(file, folder): (usize, &RepoPath)| AskedArea { starts: vec![folder.clone()], file, key: "review".to_owned() };
-    let areas = folders.iter().enumerate().map(area).collect();
+    let mut numbered: Vec<(usize, &RepoPath)> = folders.iter().enumerate().collect();
+    if order == Order::Backwards {
+        numbered.reverse();
+    }
+    let area = |(file, folder): &(usize, &RepoPath)| {
+        let starts = vec![(*folder).clone()];
+        AskedArea { starts, file: *file, key: "review".to_owned() }
+    };
+    let areas = numbered.iter().map(area).collect();
     let areas_of = |path: &RepoPath| -> Vec<u32> {
         let is_code = !path.name().ends_with(".md");
-        (0..).zip(&folders).filter(|(_, folder)| is_code && path.is_within(folder)).map(|(at, _)| at).collect()
+        let within = (0..).zip(&numbered).filter(|(_, (_, folder))| is_code && path.is_within(folder));
+        within.map(|(at, _)| at).collect()
     };
     let is_uncovered = |path: &RepoPath| !path.name().ends_with(".md") && areas_of(path).is_empty();
     let questions = Questions {

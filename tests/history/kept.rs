@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use gabion::history::{Answers, LastAnswers};
 
-use super::asked::{ask_again_in, ask_in, ask_keeping};
+use super::asked::{ask_again_in, ask_in, ask_keeping, ask_keeping_backwards};
 use super::drawn::{MODELS, plans};
 use super::git::Git;
 
@@ -62,6 +62,19 @@ fn the_next_run_says_the_same() {
     let (old, new) = (git.run(&["rev-parse", "HEAD"]), git.run(&["rev-parse", "HEAD~3"]));
     git.run(&["replace", "--graft", &old, &new]);
     assert_eq!(keeping(&git), plain(&git));
+}
+
+#[test]
+fn areas_that_are_numbered_otherwise_are_looked_up_again() {
+    let git = long();
+    let expected = plain(&git);
+    assert_eq!(keeping(&git), expected);
+    let file = files(&git);
+    let mut backwards = ask_keeping_backwards(&git.folder, &MODELS, "settings").unwrap();
+    assert_eq!(files(&git), file, "the questions are the same");
+    assert_ne!(told(&backwards), expected);
+    backwards.drift.reverse();
+    assert_eq!(told(&backwards), expected);
 }
 
 #[test]
