@@ -8,6 +8,7 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use gix::ObjectId;
 use serde::{Deserialize, Serialize};
@@ -91,28 +92,22 @@ pub(super) struct KeptAuthor {
 /// path, and the path and content before.
 pub(super) type KeptOrigin = (Id, Id, Name, Option<(Name, Id)>);
 
-/// What a version of a file says.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct KeptVersion {
-    dates: Vec<(String, String)>,
-    records: Vec<(String, String, String)>,
-}
+/// What a version of a file says: dates as ISO 8601 writes them, and records.
+#[derive(Clone, Debug)]
+pub(super) struct KeptVersion(pub(super) Arc<Version>);
 
-impl From<&Version> for KeptVersion {
-    fn from(version: &Version) -> Self {
-        let records = version.records.iter().cloned();
-        Self {
-            dates: version.dates.iter().map(|(key, date)| (key.clone(), date.to_string())).collect(),
-            records: records.map(|record| (record.kind, record.id, record.title)).collect(),
-        }
+impl Serialize for KeptVersion {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let dates: Vec<(&str, String)> = self.0.dates.iter().map(|(key, date)| (&**key, date.to_string())).collect();
+        (dates, &self.0.records).serialize(serializer)
     }
 }
 
-impl From<KeptVersion> for Version {
-    fn from(kept: KeptVersion) -> Self {
-        let dates = kept.dates.into_iter().filter_map(|(key, date)| Some((key, date.parse().ok()?)));
-        let records = kept.records.into_iter().map(|(kind, id, title)| Named { kind, id, title });
-        Self { dates: dates.collect(), records: records.collect() }
+impl<'de> Deserialize<'de> for KeptVersion {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (dates, records) = <(Vec<(String, &str)>, Vec<Named>)>::deserialize(deserializer)?;
+        let dates = dates.into_iter().filter_map(|(key, date)| Some((key, date.parse().ok()?)));
+        Ok(Self(Arc::new(Version { dates: dates.collect(), records })))
     }
 }
 

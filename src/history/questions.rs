@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::Trouble;
 use crate::source::RepoPath;
@@ -79,7 +80,7 @@ pub struct Version {
 }
 
 /// A record by its kind, its id and its title.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Named {
     /// Its kind, in a word.
     pub kind: String,

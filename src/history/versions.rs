@@ -52,9 +52,8 @@ impl<'q> Versions<'q> {
     /// Begins with what an earlier run has read.
     pub(super) fn new(questions: &'q Questions<'q>, kept: &mut Kept) -> Self {
         let versions = std::mem::take(&mut kept.versions).into_iter();
-        let known = versions.map(|(id, version)| {
-            (id.0, version.map_or(Content::Strange, |version| Content::Known(Arc::new(version.into()))))
-        });
+        let known =
+            versions.map(|(id, version)| (id.0, version.map_or(Content::Strange, |version| Content::Known(version.0))));
         let origins = std::mem::take(&mut kept.origins).into_iter();
         let origins = origins.map(|(commit, parent, path, origin)| {
             ((commit.0, parent.0, path.0), origin.map(|(path, content)| (path.0, content.0)))
@@ -71,11 +70,12 @@ impl<'q> Versions<'q> {
     pub(super) fn keep(&self, kept: &mut Kept) {
         let mut known: Vec<(&ObjectId, &Content)> = self.known.iter().collect();
         known.sort_unstable_by_key(|(id, _)| **id);
-        kept.versions = known
-            .into_iter()
-            .filter(|(_, content)| !matches!(content, Content::Absent))
-            .map(|(id, content)| (Id(*id), content.known().map(KeptVersion::from)))
-            .collect();
+        let versions = known.into_iter().filter_map(|(id, content)| match content {
+            Content::Absent => None,
+            Content::Strange => Some((Id(*id), None)),
+            Content::Known(version) => Some((Id(*id), Some(KeptVersion(Arc::clone(version))))),
+        });
+        kept.versions = versions.collect();
         let origins = self.origins.iter().map(|((commit, parent, path), origin)| {
             let origin = origin.as_ref().map(|(path, content)| (Name(path.clone()), Id(*content)));
             (Id(*commit), Id(*parent), Name(path.clone()), origin)
