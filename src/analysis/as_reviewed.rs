@@ -9,7 +9,7 @@ use super::tree::Origin;
 use crate::change::{FieldChange, Side, said_differently};
 use crate::history::{BlobId, CommitId, Set};
 use crate::lint::Past;
-use crate::model::{AnyRecord, Config, ModelKey, Read, RecordKey, RecordKind, read_file};
+use crate::model::{Config, ModelKey, Read, RecordKey, read_file};
 use crate::resolve::{Agreement, Suspect, Workspace, resolve};
 use crate::source::{FileId, RepoPath, SourceFile, Sources};
 
@@ -61,8 +61,6 @@ fn reviewed_in(origin: &Origin, past: &Past, model: ModelKey) -> Option<CommitId
 struct Then {
     workspace: Workspace,
     sources: Sources,
-    /// Its records, by kind and id in small letters.
-    records: BTreeMap<(RecordKind, String), RecordKey>,
 }
 
 impl Then {
@@ -70,20 +68,14 @@ impl Then {
         let text = String::from_utf8(origin.repository.blob(blob, LARGEST_FILE).ok()?).ok()?;
         let Read::Draft(draft) = read_file(FileId(0), path, &text, &now.config().naming).read else { return None };
         let workspace = resolve(Config::default(), vec![*draft], Vec::new(), now.as_of());
-        let model = workspace.models().next()?;
-        let keyed = |(index, record): (u32, &dyn AnyRecord)| {
-            let key = RecordKey { model: model.key(), kind: record.kind(), index };
-            ((record.kind(), record.id().value.to_lowercase()), key)
-        };
-        // Of two with one id the first is meant.
-        let records = model.records().iter().map(keyed).collect::<Vec<_>>().into_iter().rev().collect();
-        Some(Self { workspace, sources: Sources::new(vec![SourceFile::new(path.clone(), text)]), records })
+        Some(Self { workspace, sources: Sources::new(vec![SourceFile::new(path.clone(), text)]) })
     }
 
     /// What a record says differently now, if what stood here is what was seen.
     fn compare(&self, suspect: &Suspect, now: &Side<'_>) -> Option<Vec<FieldChange>> {
-        let id = now.workspace.id_of(suspect.record).to_lowercase();
-        let old = *self.records.get(&(suspect.record.kind, id))?;
+        let model = self.workspace.models().next()?.key();
+        let mut named = self.workspace.names().in_model(model, now.workspace.id_of(suspect.record));
+        let old = named.find(|it| !it.is_alias && it.key.kind == suspect.record.kind)?.key;
         let digest = self.workspace.record_digest(&self.sources, old)?;
         let is_seen = digest.compare(suspect.seen.as_ref()?) == Agreement::Same;
         let before = Side { workspace: &self.workspace, sources: &self.sources, findings: &[] };

@@ -11,7 +11,7 @@ use super::tree::Origin;
 use crate::history::{
     AskedArea, AskedFile, LastAnswers, Named, Questions, Standing, Trouble, Unassessed, Version, ask, ask_again,
 };
-use crate::lint::rules::{SUSPECT_AFTER_PARENT, UNCOVERED_PATH, ask_history};
+use crate::lint::rules::{SUSPECT_AFTER_PARENT, UNCOVERED_PATH, looking_back};
 use crate::lint::{Levels, Past, Rule};
 use crate::model::records::Meta;
 use crate::model::{Control, ModelKey, Naming, Read, Record, RecordKey, RecordKind, Records, read_file};
@@ -31,8 +31,7 @@ enum Whose {
 
 /// Where the tree comes from, if a rule may want to know.
 pub(super) fn origin(tree: &dyn Tree, levels: &Levels) -> Option<Result<Origin, Trouble>> {
-    let mut looking_back = ask_history().chain([&SUSPECT_AFTER_PARENT]);
-    looking_back.any(|rule| !levels.is_off_everywhere(&rule.meta)).then(|| tree.origin()).flatten()
+    looking_back().any(|rule| !levels.is_off_everywhere(&rule.meta)).then(|| tree.origin()).flatten()
 }
 
 /// Asks history what the rules want to know; nothing where the tree has none,
@@ -46,7 +45,9 @@ pub(super) fn look_back(
     let workspace = texts.workspace;
     let is_on = |rule: &Rule| !levels.is_off_everywhere(&rule.meta);
     let is_suspect = is_on(&SUSPECT_AFTER_PARENT) && !workspace.suspects(texts.sources).is_empty();
-    let is_asked = is_suspect || ask_history().any(is_on);
+    // S003 does without history where nothing is suspect.
+    let is_s003 = |rule: &Rule| rule.meta.code == SUSPECT_AFTER_PARENT.meta.code;
+    let is_asked = looking_back().any(|rule| if is_s003(rule) { is_suspect } else { is_on(rule) });
     if !is_asked || workspace.models().len() == 0 {
         return Past::default();
     }

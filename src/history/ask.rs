@@ -11,7 +11,7 @@ use super::differences::Differences;
 use super::drift::{Counted, Since, count};
 use super::follow::{Followed, Happened, Place, follow};
 use super::paths::PathNumber;
-use super::people::People;
+use super::people::{People, most_first};
 use super::questions::{Answers, Drift, Event, FileHistory, Questions, Set, Touch, Unassessed};
 use super::uncovered::{Uncovered, uncovered};
 use super::versions::Versions;
@@ -172,23 +172,26 @@ impl Telling<'_, '_> {
             Place::In(number) => Set::In(self.touch(*number, people)),
             Place::NotLaterThan(number) => Set::NotLaterThan(self.touch(*number, people)),
         };
-        let newest = touched.iter().copied().max_by_key(|number| (self.commits.get(*number).time, Reverse(*number)));
         Drift {
             since,
             commits: touched.len(),
             files: paths.len(),
-            newest: newest.map(|number| self.touch(number, people)),
+            newest: self.newest(touched).map(|number| self.touch(number, people)),
             people: people.count(touched.iter().map(|number| self.commits.get(*number).id)),
             busiest: self.busiest(paths),
         }
     }
 
+    /// The newest of some commits.
+    fn newest(&self, numbers: &[Number]) -> Option<Number> {
+        numbers.iter().copied().max_by_key(|number| (self.commits.get(*number).time, Reverse(*number)))
+    }
+
     /// The paths that were touched most.
     fn busiest(&self, paths: &BTreeMap<PathNumber, usize>) -> Vec<(String, usize)> {
         let known = &self.differences.paths;
-        let mut busiest: Vec<(PathNumber, usize)> = paths.iter().map(|(path, times)| (*path, *times)).collect();
-        busiest.sort_unstable_by_key(|(path, times)| (Reverse(*times), known.name(*path)));
-        busiest.into_iter().take(BUSIEST).map(|(path, times)| (known.shown(path), times)).collect()
+        let busiest = most_first(paths.iter().map(|(path, times)| ((known.name(*path), *path), *times)));
+        busiest.into_iter().take(BUSIEST).map(|((_, path), times)| (known.shown(path), times)).collect()
     }
 
     /// For each area, how often each of its paths was touched.
@@ -228,8 +231,6 @@ impl Telling<'_, '_> {
             return Err(Unassessed::Untracked);
         }
         let touched = || file.touched.iter().copied().collect::<BTreeSet<Number>>();
-        let newest =
-            file.touched.iter().copied().max_by_key(|number| (self.commits.get(*number).time, Reverse(*number)));
         let oldest = file.born.iter().copied().min_by_key(|number| self.commits.get(*number).time);
         let ids = touched().into_iter().map(|number| self.commits.get(number).id);
         let mut recent: Vec<Number> = touched().into_iter().filter(|_| self.questions.is_whole).collect();
@@ -237,7 +238,7 @@ impl Telling<'_, '_> {
         recent.truncate(NEWEST);
         Ok(FileHistory {
             newest: recent.into_iter().map(|number| self.touch(number, people)).collect(),
-            changed: newest.map(|number| self.touch(number, people)),
+            changed: self.newest(&file.touched).map(|number| self.touch(number, people)),
             created: oldest.map(|number| self.touch(number, people)),
             commits: touched().len(),
             people: if self.questions.is_whole { people.count(ids) } else { Vec::new() },

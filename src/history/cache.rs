@@ -127,10 +127,9 @@ impl Questions<'_> {
             let starts = area.starts.iter().map(RepoPath::as_str);
             let file = self.files.get(area.file).map_or("", |file| file.path.as_str());
             for part in [file, &area.key].into_iter().chain(starts) {
-                hash.update(part);
-                hash.update([0]);
+                take(&mut hash, part.as_bytes());
             }
-            hash.update([0]);
+            take(&mut hash, b"");
         }
         hash.finalize().into()
     }
@@ -223,14 +222,17 @@ impl Cache {
     }
 }
 
+/// Takes a part so that it cannot run together with the next.
+fn take(hash: &mut Sha256, part: &[u8]) {
+    hash.update((part.len() as u64).to_le_bytes());
+    hash.update(part);
+}
+
 /// What the facts depend on: the questions, and how the repository shows
 /// commits other than they are.
 pub(super) fn key(repository: &gix::Repository, questions: &Questions<'_>, settings: &str) -> [u8; 32] {
     let mut hash = Sha256::new();
-    let mut take = |bytes: &[u8]| {
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
-    };
+    let mut take = |bytes: &[u8]| take(&mut hash, bytes);
     take(&FORM.to_le_bytes());
     take(env!("CARGO_PKG_VERSION").as_bytes());
     take(settings.as_bytes());

@@ -104,7 +104,8 @@ impl<'q> Paths<'q> {
     pub(super) fn number_names(&mut self, names: &[Name], areas: KeptAreas) -> Vec<PathNumber> {
         self.numbers.reserve(names.len());
         self.known.reserve(names.len());
-        let is_same = areas.by_path.len() == names.len() && areas.of == Some(self.questions.numbering());
+        let is_same = areas.by_path.len() == names.len()
+            && areas.of.is_some_and(|numbering| numbering == self.questions.numbering());
         let look_up = || names.par_iter().map(|name| areas_of(self.questions, &self.prefix, &name.0)).collect();
         let looked_up: Vec<Vec<u32>> = if is_same { areas.by_path } else { look_up() };
         names.iter().zip(looked_up).map(|(name, areas)| self.number(&name.0, Some(areas))).collect()

@@ -110,8 +110,8 @@ fn read(objects: &mut Objects, id: ObjectId) -> KeptAuthor {
 }
 
 /// Counts in the order of a report: most first, then by name.
-fn most_first(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
-    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+pub(super) fn most_first<N: Ord>(counts: impl IntoIterator<Item = (N, usize)>) -> Vec<(N, usize)> {
+    let mut counts: Vec<(N, usize)> = counts.into_iter().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts
 }

@@ -74,11 +74,11 @@ pub fn lint(cx: &Context<'_>, levels: &Levels) -> Vec<Diagnostic> {
 
 /// Asks every rule that looks back, side by side.
 pub fn lint_back(cx: &Context<'_>, past: &Past, levels: &Levels) -> Vec<Diagnostic> {
-    let looks: Vec<Look> = speaking(levels).collect();
-    side_by_side(&looks, |look, found| match look {
-        Look::Now(_) => {}
-        Look::Back(check) => check(cx, past, found),
-    })
+    let rules = speaking(levels).filter_map(|look| match look {
+        Look::Now(_) => None,
+        Look::Back(check) => Some(check),
+    });
+    side_by_side(&rules.collect::<Vec<_>>(), |check, found| check(cx, past, found))
 }
 
 fn speaking(levels: &Levels) -> impl Iterator<Item = Look> {

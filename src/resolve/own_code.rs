@@ -51,13 +51,9 @@ impl Workspace {
 
 fn is_code(file: &RepoPath) -> bool {
     let name = file.name();
-    let ends_with = |end: &str| {
-        let tail = name.len().checked_sub(end.len()).and_then(|at| name.get(at..));
-        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
-    };
-    let is_document = ends_with(".md") || ends_with(".markdown");
-    let is_lock = ends_with(".lock") || LOCK_FILES.iter().any(|lock| lock.eq_ignore_ascii_case(name));
-    !is_document && !is_lock && !name.eq_ignore_ascii_case(SETTINGS)
+    let (_, extension) = name.rsplit_once('.').unwrap_or_default();
+    let is_one_of = |word: &str, words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    !is_one_of(extension, &["md", "markdown", "lock"]) && !is_one_of(name, &LOCK_FILES) && !is_one_of(name, &[SETTINGS])
 }
 
 /// Looks up whose own code a file is: that of the models whose extent takes it

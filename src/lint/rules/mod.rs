@@ -41,10 +41,9 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     .concat()
 });
 
-/// The rules that need history; S003 does without it where nothing is suspect.
-pub fn ask_history() -> impl Iterator<Item = &'static Rule> {
-    let look_back = RULES.iter().copied().filter(|rule| matches!(rule.look, Look::Back(_)));
-    look_back.filter(|rule| rule.meta.code != SUSPECT_AFTER_PARENT.meta.code)
+/// The rules that look back.
+pub fn looking_back() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().filter(|rule| matches!(rule.look, Look::Back(_)))
 }
 
 /// What is asked beside the rules: it speaks for rules that reading applies,
