@@ -1,6 +1,7 @@
 //! Puts the rules' questions to history.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Write as _};
 
 use foldhash::{HashMap, HashMapExt as _};
 
@@ -9,7 +10,7 @@ use super::as_reviewed::as_reviewed;
 use super::discover::is_foreign;
 use super::tree::Origin;
 use crate::history::{
-    AskedArea, AskedFile, LastAnswers, Named, Questions, Standing, Trouble, Unassessed, Version, ask, ask_again,
+    AskedArea, AskedFile, Event, LastAnswers, Named, Questions, Standing, Trouble, Unassessed, Version, ask, ask_again,
 };
 use crate::lint::rules::{SUSPECT_AFTER_PARENT, UNCOVERED_PATH, looking_back};
 use crate::lint::{Levels, Past, Rule};
@@ -53,7 +54,7 @@ pub(super) fn look_back(
     }
     let Some(origin) = origin else { return Past::default() };
     let own = OwnCode::new(workspace);
-    let asked = Asked::new(workspace);
+    let mut asked = Asked::new(workspace);
     let mut past = match &origin {
         Ok(Origin { head: Some(_), .. }) => Past::default(),
         Ok(Origin { head: None, .. }) => return asked.unanswered(&Unassessed::NoCommit),
@@ -61,6 +62,7 @@ pub(super) fn look_back(
         Err(trouble) => return asked.unanswered(&Unassessed::Unreadable(trouble.to_string())),
     };
     let Ok(origin @ Origin { head: Some(head), .. }) = origin else { return past };
+    let (files, areas) = (std::mem::take(&mut asked.files), std::mem::take(&mut asked.areas));
     let read = |bytes: &[u8]| version(bytes, &workspace.config().naming);
     let areas_of = |path: &RepoPath| asked.areas_of(path, &own);
     let root = workspace.roots().next().map_or_else(RepoPath::root, |root| root.path().clone());
@@ -68,8 +70,8 @@ pub(super) fn look_back(
     let is_uncovered = |file: &RepoPath| workspace.is_code(file) && !is_foreign(file) && own.owners(file).is_empty();
     let questions = Questions {
         prefix: origin.prefix.clone(),
-        files: asked.files.clone(),
-        areas: asked.areas.clone(),
+        files,
+        areas,
         areas_of: &areas_of,
         read: Some(&read),
         now: Some(texts),
@@ -87,7 +89,7 @@ pub(super) fn look_back(
             for (whose, since) in asked.whose.iter().zip(answers.drift) {
                 asked.note(&mut past, *whose, since);
             }
-            let keyed = |events: Vec<_>| events.into_iter().filter_map(|event| asked.keyed(event)).collect();
+            let keyed = |events: Vec<_>| events.into_iter().filter_map(keyed).collect();
             (past.gone, past.come) = (keyed(answers.gone), keyed(answers.come));
             past.uncovered = answers.uncovered;
             if is_suspect {
@@ -166,14 +168,17 @@ impl Asked {
     /// What else decides how files are read and whose they are.
     fn settings(&self, workspace: &Workspace) -> String {
         let mut settings = format!("{:?}", workspace.config().naming);
+        let mut note = |what: fmt::Arguments<'_>| {
+            // A text takes everything.
+            let _ = settings.write_fmt(what);
+        };
         for model in workspace.models() {
             let globs = model.extent().patterns().iter().map(|glob| glob.written.value.as_str());
-            let globs: Vec<&str> = globs.collect();
-            settings.push_str(&format!("\n{:?} {globs:?}", workspace.children(model.key())));
+            note(format_args!("\n{:?} {:?}", workspace.children(model.key()), globs.collect::<Vec<&str>>()));
         }
-        settings.push_str(&format!("\n{:?}", workspace.published()));
+        note(format_args!("\n{:?}", workspace.published()));
         for path in self.by_evidence.keys().collect::<BTreeSet<_>>() {
-            settings.push_str(&format!("\n{path}"));
+            note(format_args!("\n{path}"));
         }
         settings
     }
@@ -241,11 +246,11 @@ impl Asked {
         }
         past
     }
+}
 
-    fn keyed(&self, event: crate::history::Event) -> Option<(ModelKey, crate::history::Event)> {
-        (event.file < self.files.len()).then_some(())?;
-        Some((ModelKey(u32::try_from(event.file).ok()?), event))
-    }
+/// The model whose file an event tells of: they are asked for in their order.
+fn keyed(event: Event) -> Option<(ModelKey, Event)> {
+    Some((ModelKey(u32::try_from(event.file).ok()?), event))
 }
 
 fn assessed_key(id: &str) -> String {

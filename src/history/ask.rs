@@ -81,7 +81,7 @@ fn keep(commits: &Commits, differences: &Differences<'_>, versions: &Versions<'_
         commits: commits.keep(),
         paths: differences.paths.names().map(|name| Name(name.to_vec())).collect(),
         areas: differences.paths.keep_areas(),
-        followed: differences.paths.followed().map(|name| Name(name.to_vec())).collect(),
+        followed: differences.paths.followed().map(|(_, name)| Name(name.to_vec())).collect(),
         head: differences.keep_head(),
         changes: differences.keep(commits),
         authors: people.keep(),

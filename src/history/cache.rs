@@ -48,6 +48,12 @@ impl<'de> Deserialize<'de> for Id {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Name(#[serde(with = "bytes")] pub(super) Vec<u8>);
 
+impl AsRef<[u8]> for Name {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 /// Bytes as one piece.
 mod bytes {
     use serde::{Deserialize as _, Deserializer, Serializer};

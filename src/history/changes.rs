@@ -176,14 +176,14 @@ impl<'r> Trees<'r> {
         let (old_data, new_data) = (self.load(old)?, self.load(new)?);
         let (mut before, mut after) = (old_data.as_slice(), new_data.as_slice());
         let hash = self.objects.object_hash();
-        while before != after {
+        loop {
             // Most entries are the same on both sides.
-            let same =
-                length(before, hash).filter(|length| *length > 0 && after.get(..*length) == before.get(..*length));
-            if let Some(same) = same {
-                (before, after) = (&before[same..], &after[same..]);
-                continue;
+            let same = common(before, after);
+            if same == before.len() && same == after.len() {
+                break;
             }
+            let behind = whole_entries(&before[..same], hash);
+            (before, after) = (&before[behind..], &after[behind..]);
             let (left, right) = (first(before, hash)?, first(after, hash)?);
             let order = match (&left, &right) {
                 (None, None) => break,
@@ -245,6 +245,25 @@ impl<'r> Trees<'r> {
     }
 }
 
+/// How many bytes two trees have in common before they differ.
+fn common(one: &[u8], other: &[u8]) -> usize {
+    /// Compared at once.
+    const PIECE: usize = 32;
+    let pieces = one.chunks_exact(PIECE).zip(other.chunks_exact(PIECE));
+    let from = pieces.take_while(|(one, other)| one == other).count() * PIECE;
+    let rest = one[from..].iter().zip(&other[from..]);
+    from + rest.take_while(|(one, other)| one == other).count()
+}
+
+/// How many bytes the entries take that a tree begins with, as far as they are whole.
+fn whole_entries(tree: &[u8], hash: gix::hash::Kind) -> usize {
+    let mut at = 0;
+    while let Some(length) = length(&tree[at..], hash) {
+        at += length;
+    }
+    at
+}
+
 /// How many bytes the first entry of a tree takes: mode, name, NUL, id.
 fn length(tree: &[u8], hash: gix::hash::Kind) -> Option<usize> {
     let length = tree.find_byte(0)? + 1 + hash.len_in_bytes();
@@ -255,4 +274,31 @@ fn length(tree: &[u8], hash: gix::hash::Kind) -> Option<usize> {
 fn first(tree: &[u8], hash: gix::hash::Kind) -> Result<Option<Entry<'_>>, Trouble> {
     let entry = TreeRefIter::from_bytes(tree, hash).next().transpose().map_err(Trouble::unreadable)?;
     Ok(entry.map(|entry| Entry { name: entry.filename, kind: entry.mode.kind(), id: entry.oid }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trees_are_compared_up_to_the_first_difference() {
+        let one: Vec<u8> = (0..150).collect();
+        assert_eq!(common(&one, &one), 150);
+        for at in 0..one.len() {
+            assert_eq!(common(&one, &one[..at]), at, "the other ends");
+            let mut other = one.clone();
+            other[at] ^= 1;
+            assert_eq!(common(&one, &other), at, "the other differs");
+        }
+    }
+
+    #[test]
+    fn only_whole_entries_are_passed_over() {
+        let hash = gix::hash::Kind::Sha1;
+        let entry = [b"100644 name\0".as_slice(), &[b'/'; 20]].concat();
+        let tree = entry.repeat(3);
+        for cut in 0..=tree.len() {
+            assert_eq!(whole_entries(&tree[..cut], hash), cut / entry.len() * entry.len(), "{cut}");
+        }
+    }
 }

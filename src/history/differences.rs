@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::cache::{Id, Kept, KeptSide};
 use super::changes::{Changed, Trees, Trie};
 use super::commits::{Behind, Commits, Number};
+use super::index::indexed;
 use super::objects::Objects;
 use super::path_filters::{PathFilters, PathKey};
 use super::paths::{PathNumber, Paths};
@@ -72,24 +73,25 @@ impl<'q> Differences<'q> {
     pub(super) fn new(repository: &Repository, questions: &'q Questions<'q>, kept: &mut Kept) -> Self {
         let mut watched = Trie::new();
         let mut paths = Paths::new(questions);
-        for file in &questions.files {
-            let path = paths.in_repository(&file.path);
-            watched.watch(&path);
-            paths.follow(&path);
-        }
+        let numbers = paths.number_names(&std::mem::take(&mut kept.paths), std::mem::take(&mut kept.areas));
+        let files: Vec<Vec<u8>> = questions.files.iter().map(|file| paths.in_repository(&file.path)).collect();
+        let followed: Vec<&[u8]> =
+            files.iter().map(Vec::as_slice).chain(kept.followed.iter().map(|name| &*name.0)).collect();
+        followed.iter().for_each(|path| watched.watch(path));
+        paths.follow_all(&followed);
         for start in questions.areas.iter().flat_map(|area| &area.starts) {
             watched.watch(&paths.in_repository(start));
         }
         let readers = Objects::for_threads(repository, rayon::current_num_threads());
-        for name in &kept.followed {
-            watched.watch(&name.0);
-            paths.follow(&name.0);
-        }
-        let numbers = paths.number_names(&std::mem::take(&mut kept.paths), std::mem::take(&mut kept.areas));
         let head = kept.head.take().and_then(|(tree, held)| {
             let held = held.into_iter().map(|(path, content)| Some((*numbers.get(path as usize)?, content.0)));
             Some((tree.0, held.collect::<Option<BTreeMap<_, _>>>()?))
         });
+        let from_index = || {
+            let (tree, held) = indexed(&repository.here(), &paths.followed().collect::<Vec<_>>())?;
+            Some((tree, held.into_iter().collect()))
+        };
+        let head = head.or_else(from_index);
         let changes = std::mem::take(&mut kept.changes).into_iter();
         let kept = changes.filter_map(|(id, sides)| Some((id.0, change_of(sides, &numbers)?))).collect();
         Self {
@@ -219,8 +221,13 @@ impl<'q> Differences<'q> {
     /// What the followed files hold in a tree: what they held in the one that
     /// an earlier run has looked at, and what differs.
     pub(super) fn committed(&mut self, tree: ObjectId) -> Result<BTreeMap<PathNumber, ObjectId>, Trouble> {
+        if let Some((known, held)) = &self.head
+            && *known == tree
+        {
+            return Ok(held.clone());
+        }
         let mut files = Trie::new();
-        self.paths.followed().for_each(|path| files.watch(path));
+        self.paths.followed().for_each(|(_, path)| files.watch(path));
         let (known, held) = self.head.take().unzip();
         let (changed, is_there) = self.since(known, tree, &files)?;
         let mut held = held.filter(|_| is_there).unwrap_or_default();

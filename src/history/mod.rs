@@ -21,6 +21,7 @@ mod drift;
 mod follow;
 mod grafts;
 mod head;
+mod index;
 mod line;
 mod mainline;
 mod objects;

@@ -6,7 +6,7 @@
 //! pack, is very large or looks damaged is left to the library, which has the
 //! last word on every error.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::{HashMap, HashMapExt as _};
 use gix::ObjectId;
@@ -23,11 +23,11 @@ const LARGEST: u64 = 16 << 20;
 /// The longest chain that is followed here; git makes them 50 long.
 const LONGEST: usize = 4_096;
 
-/// Room for objects that others are made from, in bytes, for all threads.
-const ROOM: usize = 64 << 20;
+/// Room for objects that others are made from, in bytes.
+const ROOM: usize = 24 << 20;
 
-/// The least room for one thread.
-const LEAST_ROOM: usize = 4 << 20;
+/// How many parts this room has, so that threads seldom wait for each other.
+const PARTS: usize = 16;
 
 /// An object as it was stored.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ pub(super) struct Objects {
     repository: gix::Repository,
     packs: Arc<Packs>,
     inflate: Inflate,
-    kept: Kept,
+    kept: Arc<Kept>,
     delta: Vec<u8>,
 }
 
@@ -49,12 +49,12 @@ impl Objects {
     /// One reader for each of some threads.
     pub(super) fn for_threads(repository: &Repository, threads: usize) -> Vec<Self> {
         let packs = Arc::new(Packs::open(&repository.here()));
-        let room = (ROOM / threads.max(1)).max(LEAST_ROOM);
+        let kept = Arc::new(Kept::new(ROOM));
         let reader = |_| Self {
             repository: repository.here(),
             packs: Arc::clone(&packs),
             inflate: Inflate::default(),
-            kept: Kept::new(room),
+            kept: Arc::clone(&kept),
             delta: Vec::new(),
         };
         (0..threads).map(reader).collect()
@@ -122,9 +122,32 @@ impl Objects {
     }
 }
 
+/// Objects that others are made from, for all threads: what one has made is
+/// what the other begins with.
+struct Kept(Vec<Mutex<Generations>>);
+
+impl Kept {
+    fn new(room: usize) -> Self {
+        Self((0..PARTS).map(|_| Mutex::new(Generations::new(room / PARTS))).collect())
+    }
+
+    fn get(&self, place: Place) -> Option<Object> {
+        self.part(place)?.lock().unwrap_or_else(PoisonError::into_inner).get(place)
+    }
+
+    fn put(&self, place: Place, object: Object) {
+        let Some(part) = self.part(place) else { return };
+        part.lock().unwrap_or_else(PoisonError::into_inner).put(place, object);
+    }
+
+    fn part(&self, (_, at): Place) -> Option<&Mutex<Generations>> {
+        self.0.get(usize::try_from(at).ok()? % PARTS)
+    }
+}
+
 /// Objects in two generations: what the younger has no room for becomes the
 /// older, and what is asked of the older is young again.
-struct Kept {
+struct Generations {
     young: HashMap<Place, Object>,
     old: HashMap<Place, Object>,
     /// How many bytes the young ones have.
@@ -133,7 +156,7 @@ struct Kept {
     room: usize,
 }
 
-impl Kept {
+impl Generations {
     fn new(room: usize) -> Self {
         Self { young: HashMap::new(), old: HashMap::new(), size: 0, room: room / 2 }
     }
@@ -164,7 +187,7 @@ mod tests {
     #[test]
     fn what_is_asked_for_again_stays() {
         let object = Object { kind: Kind::Blob, bytes: Arc::new(vec![0; 1_000]) };
-        let mut kept = Kept::new(10_000);
+        let mut kept = Generations::new(10_000);
         for at in 0..100 {
             kept.put((0, at), object.clone());
             assert!(kept.get((0, 0)).is_some(), "{at}");

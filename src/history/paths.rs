@@ -71,8 +71,9 @@ impl<'q> Paths<'q> {
     }
 
     /// The paths that are followed.
-    pub(super) fn followed(&self) -> impl Iterator<Item = &[u8]> {
-        self.known.iter().filter(|path| path.is_followed).map(|path| &*path.name)
+    pub(super) fn followed(&self) -> impl Iterator<Item = (PathNumber, &[u8])> {
+        let followed = (0..).zip(&self.known).filter(|(_, path)| path.is_followed);
+        followed.map(|(number, path)| (number, &*path.name))
     }
 
     /// The areas that a path belongs to.
@@ -82,17 +83,41 @@ impl<'q> Paths<'q> {
 
     /// Follows what a file holds.
     pub(super) fn follow(&mut self, name: &[u8]) -> PathNumber {
-        let number = self.number(name, None);
+        let number = self.find(name).unwrap_or_else(|| {
+            let areas = areas_of(self.questions, &self.prefix, name);
+            self.number(name, areas)
+        });
         self.known[number as usize].is_followed = true;
         number
     }
 
-    fn number(&mut self, name: &[u8], areas: Option<Vec<u32>>) -> PathNumber {
+    /// Follows what many files hold.
+    pub(super) fn follow_all(&mut self, names: &[&[u8]]) {
+        self.number_new(names.iter().copied());
+        for name in names {
+            self.follow(name);
+        }
+    }
+
+    /// Numbers paths in the order of their names, those that are new; their areas
+    /// are looked up side by side.
+    fn number_new<'n>(&mut self, names: impl Iterator<Item = &'n [u8]>) {
+        let new: BTreeSet<&[u8]> = names.filter(|name| !self.numbers.contains_key(*name)).collect();
+        let new: Vec<&[u8]> = new.into_iter().collect();
+        for (name, areas) in new.iter().zip(self.look_up(&new)) {
+            self.number(name, areas);
+        }
+    }
+
+    fn look_up<N: AsRef<[u8]> + Sync>(&self, names: &[N]) -> Vec<Vec<u32>> {
+        names.par_iter().map(|name| areas_of(self.questions, &self.prefix, name.as_ref())).collect()
+    }
+
+    fn number(&mut self, name: &[u8], areas: Vec<u32>) -> PathNumber {
         if let Some(number) = self.numbers.get(name) {
             return *number;
         }
         let number = PathNumber::try_from(self.known.len()).unwrap_or(PathNumber::MAX);
-        let areas = areas.unwrap_or_else(|| areas_of(self.questions, &self.prefix, name));
         let name: Arc<[u8]> = name.into();
         self.known.push(Path { name: Arc::clone(&name), areas, is_followed: false });
         self.numbers.insert(name, number);
@@ -106,9 +131,8 @@ impl<'q> Paths<'q> {
         self.known.reserve(names.len());
         let is_same = areas.by_path.len() == names.len()
             && areas.of.is_some_and(|numbering| numbering == self.questions.numbering());
-        let look_up = || names.par_iter().map(|name| areas_of(self.questions, &self.prefix, &name.0)).collect();
-        let looked_up: Vec<Vec<u32>> = if is_same { areas.by_path } else { look_up() };
-        names.iter().zip(looked_up).map(|(name, areas)| self.number(&name.0, Some(areas))).collect()
+        let looked_up = if is_same { areas.by_path } else { self.look_up(names) };
+        names.iter().zip(looked_up).map(|(name, areas)| self.number(&name.0, areas)).collect()
     }
 
     /// What was gathered, to be given back.
@@ -129,14 +153,7 @@ impl<'q> Paths<'q> {
 
     /// Numbers the paths of what was compared; new ones are looked up side by side.
     pub(super) fn number_all(&mut self, compared: Vec<Compared>) -> Vec<Result<Side, Trouble>> {
-        let named = compared.iter().flatten().flatten().map(|changed| changed.path.as_slice());
-        let new: BTreeSet<&[u8]> = named.filter(|name| !self.numbers.contains_key(*name)).collect();
-        let new: Vec<&[u8]> = new.into_iter().collect();
-        let looked_up: Vec<Vec<u32>> =
-            new.par_iter().map(|name| areas_of(self.questions, &self.prefix, name)).collect();
-        for (name, areas) in new.into_iter().zip(looked_up) {
-            self.number(name, Some(areas));
-        }
+        self.number_new(compared.iter().flatten().flatten().map(|changed| changed.path.as_slice()));
         compared.into_iter().map(|compared| compared.map(|changed| self.side(&changed))).collect()
     }
 

@@ -1,0 +1,34 @@
+//! What git's index says of a whole tree.
+//!
+//! Beside the files that are checked out the index names the trees that they
+//! make. As long as nothing is staged, the first of these is the newest
+//! commit's, and what that commit holds need not be looked for folder by folder.
+
+use gix::ObjectId;
+use gix::bstr::BStr;
+use gix::index::File;
+use gix::index::decode::Options;
+
+use super::paths::PathNumber;
+
+/// How many bytes of an index are read for each file that is asked for: it names
+/// every file, and walking to a few is faster.
+const WORTH: usize = 2_048;
+
+/// The tree that the index stands for, and what some files hold in it; `None`
+/// where it stands for none, folds folders or is large for so few files.
+pub(super) fn indexed(
+    repository: &gix::Repository,
+    files: &[(PathNumber, &[u8])],
+) -> Option<(ObjectId, Vec<(PathNumber, ObjectId)>)> {
+    let path = repository.index_path();
+    let size = usize::try_from(path.metadata().ok()?.len()).ok()?;
+    if size > WORTH.saturating_mul(files.len()) {
+        return None;
+    }
+    // Git does not add it all up either, only to read it.
+    let index = File::at(path, repository.object_hash(), true, Options::default()).ok()?;
+    let tree = index.tree().filter(|tree| tree.num_entries.is_some() && !index.is_sparse())?;
+    let held = files.iter().filter_map(|(file, path)| Some((*file, index.entry_by_path(BStr::new(path))?.id)));
+    Some((tree.id, held.collect()))
+}
