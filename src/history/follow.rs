@@ -10,7 +10,7 @@ use super::commits::{Behind, Commits, Number};
 use super::differences::{Change, Differences, Side};
 use super::paths::PathNumber;
 use super::questions::{Named, Questions, Unassessed, Version};
-use super::renames::renamed_from;
+use super::renames::Renames;
 use super::versions::{Content, Versions};
 use super::{Trouble, window};
 
@@ -63,6 +63,7 @@ pub(super) struct Follow<'a, 'q> {
     commits: &'a Commits,
     questions: &'q Questions<'q>,
     versions: &'a mut Versions<'q>,
+    renames: Renames,
     files: Vec<Followed>,
     waiting: Vec<Waiting>,
     /// How many dates have no answer yet.
@@ -80,7 +81,7 @@ pub(super) fn follow<'q>(
 ) -> Result<Option<Vec<Followed>>, Trouble> {
     let files = vec![Followed::default(); questions.files.len()];
     let waiting = vec![Waiting::new(); commits.len()];
-    let mut walk = Follow { commits, questions, versions, files, waiting, open: 0 };
+    let mut walk = Follow { commits, questions, versions, renames: Renames::default(), files, waiting, open: 0 };
     walk.start(differences)?;
     let mut at = 0;
     let mut size = window::SMALLEST;
@@ -245,7 +246,8 @@ impl Follow<'_, '_> {
         let origin = match self.versions.origins.get(&place) {
             Some(known) => known.clone(),
             None => {
-                let found = differences.find(|handle| renamed_from(handle, trees, &place.2, new?));
+                let renames = &mut self.renames;
+                let found = differences.find(|handle| renames.origin(handle, trees, &place.2, new?));
                 self.versions.origins.insert(place, found.clone());
                 found
             }

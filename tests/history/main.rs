@@ -11,6 +11,7 @@ mod import;
 mod kept;
 mod kinds;
 mod line;
+mod many;
 mod packed;
 mod past;
 mod planted;
