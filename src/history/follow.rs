@@ -95,8 +95,10 @@ pub(super) fn follow<'q>(
                 return Ok(None);
             }
             at += 1;
-            // After a new name older commits are to be compared again.
+            // After a new name older commits are to be compared again, and another
+            // may follow soon.
             if !walk.has_questions() || differences.get(*number).is_none() {
+                size = window::SMALLEST;
                 break;
             }
         }
