@@ -6,8 +6,6 @@
 
 use gix::ObjectId;
 use gix::bstr::BStr;
-use gix::index::File;
-use gix::index::decode::Options;
 
 use super::paths::PathNumber;
 
@@ -21,13 +19,11 @@ pub(super) fn indexed(
     repository: &gix::Repository,
     files: &[(PathNumber, &[u8])],
 ) -> Option<(ObjectId, Vec<(PathNumber, ObjectId)>)> {
-    let path = repository.index_path();
-    let size = usize::try_from(path.metadata().ok()?.len()).ok()?;
+    let size = usize::try_from(repository.index_path().metadata().ok()?.len()).ok()?;
     if size > WORTH.saturating_mul(files.len()) {
         return None;
     }
-    // Git does not add it all up either, only to read it.
-    let index = File::at(path, repository.object_hash(), true, Options::default()).ok()?;
+    let index = repository.open_index().ok()?;
     let tree = index.tree().filter(|tree| tree.num_entries.is_some() && !index.is_sparse())?;
     let held = files.iter().filter_map(|(file, path)| Some((*file, index.entry_by_path(BStr::new(path))?.id)));
     Some((tree.id, held.collect()))

@@ -2,12 +2,14 @@
 
 use std::cmp::Reverse;
 use std::hash::BuildHasher as _;
+use std::rc::Rc;
 
 use foldhash::HashMap;
 use foldhash::fast::FixedState;
 use gix::ObjectId;
 
 use super::changes::{Changed, Trees, Trie};
+use super::versions::LARGEST;
 
 /// How many files that went are compared with one that came: those whose paths
 /// end most like its own.
@@ -15,6 +17,9 @@ const MOST_CANDIDATES: usize = 200;
 
 /// The least that both texts must share, in hundredths of the larger.
 const LEAST: usize = 50;
+
+/// How many lines are remembered; more are read again each time.
+const MOST_LINES: usize = 1 << 20;
 
 /// Finds the former names of files. Of the last two trees it knows what went: a
 /// commit that moves one file often moves many.
@@ -48,7 +53,7 @@ struct File {
     path: Vec<u8>,
     content: ObjectId,
     /// Its lines, once they were asked for; nothing where it cannot be read.
-    lines: Option<Option<Lines>>,
+    lines: Option<Option<Rc<Lines>>>,
 }
 
 /// The files that went between two trees, by number.
@@ -59,6 +64,8 @@ struct Gone {
     /// By content and extension, the last of each.
     by_content: HashMap<(ObjectId, Vec<u8>), usize>,
     by_extension: HashMap<Vec<u8>, Vec<usize>>,
+    /// How many lines more may be remembered.
+    room: usize,
 }
 
 impl Gone {
@@ -74,6 +81,7 @@ impl Gone {
             by_name: HashMap::default(),
             by_content: HashMap::default(),
             by_extension: HashMap::default(),
+            room: MOST_LINES,
         };
         for (number, File { path, content, .. }) in gone.files.iter().enumerate() {
             gone.by_name.insert((*content, name(path).to_vec()), number);
@@ -93,18 +101,31 @@ impl Gone {
     fn alike(&mut self, trees: &mut Trees<'_>, path: &[u8], content: ObjectId) -> Option<usize> {
         let candidates =
             nearest(self.by_extension.get(extension(path))?, |number| ending(&self.files[number].path, path));
-        let lines = Lines::of(&trees.content(content)?);
+        let lines = Lines::read(trees, content)?;
         let mut best: Option<((usize, bool), usize)> = None;
         for number in candidates {
-            let File { path: other, content, lines: known } = &mut self.files[number];
-            let known = known.get_or_insert_with(|| Some(Lines::of(&trees.content(*content)?)));
-            let Some(likeness) = known.as_ref().map(|known| known.likeness(&lines)) else { continue };
-            let rank = (likeness, name(other) == name(path));
-            if likeness >= LEAST && best.is_none_or(|(best, _)| best < rank) {
+            let Some(known) = self.lines(trees, number) else { continue };
+            let rank = (known.likeness(&lines), name(&self.files[number].path) == name(path));
+            if rank.0 >= LEAST && best.is_none_or(|(best, _)| best < rank) {
                 best = Some((rank, number));
             }
         }
         best.map(|(_, number)| number)
+    }
+
+    /// A file's lines, read once as long as there is room for them.
+    fn lines(&mut self, trees: &mut Trees<'_>, number: usize) -> Option<Rc<Lines>> {
+        let file = self.files.get_mut(number)?;
+        if let Some(known) = &file.lines {
+            return known.clone();
+        }
+        let lines = Lines::read(trees, file.content).map(Rc::new);
+        let size = lines.as_ref().map_or(0, |lines| lines.hashed.len());
+        if let Some(left) = self.room.checked_sub(size) {
+            self.room = left;
+            file.lines = Some(lines.clone());
+        }
+        lines
     }
 }
 
@@ -141,6 +162,11 @@ struct Lines {
 }
 
 impl Lines {
+    /// Of a file that is neither absent nor very large.
+    fn read(trees: &mut Trees<'_>, content: ObjectId) -> Option<Self> {
+        trees.content(content).filter(|text| text.len() <= LARGEST).map(|text| Self::of(&text))
+    }
+
     fn of(text: &[u8]) -> Self {
         let lines = text.split_inclusive(|byte| *byte == b'\n');
         let mut hashed: Vec<(u64, usize)> =

@@ -14,7 +14,7 @@ use super::differences::Differences;
 use super::questions::{Questions, Version};
 
 /// The largest version that is read, in bytes.
-const LARGEST: usize = 1 << 20;
+pub(super) const LARGEST: usize = 1 << 20;
 
 /// A version's content.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ mod compare;
 mod drawn;
 mod filters;
 mod import;
+mod index;
 mod kept;
 mod kinds;
 mod line;
