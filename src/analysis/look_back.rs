@@ -1,7 +1,6 @@
 //! Puts the rules' questions to history.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Write as _};
 
 use foldhash::{HashMap, HashMapExt as _};
 
@@ -168,17 +167,14 @@ impl Asked {
     /// What else decides how files are read and whose they are.
     fn settings(&self, workspace: &Workspace) -> String {
         let mut settings = format!("{:?}", workspace.config().naming);
-        let mut note = |what: fmt::Arguments<'_>| {
-            // A text takes everything.
-            let _ = settings.write_fmt(what);
-        };
         for model in workspace.models() {
             let globs = model.extent().patterns().iter().map(|glob| glob.written.value.as_str());
-            note(format_args!("\n{:?} {:?}", workspace.children(model.key()), globs.collect::<Vec<&str>>()));
+            let globs: Vec<&str> = globs.collect();
+            settings.push_str(&format!("\n{:?} {globs:?}", workspace.children(model.key())));
         }
-        note(format_args!("\n{:?}", workspace.published()));
+        settings.push_str(&format!("\n{:?}", workspace.published()));
         for path in self.by_evidence.keys().collect::<BTreeSet<_>>() {
-            note(format_args!("\n{path}"));
+            settings.push_str(&format!("\n{path}"));
         }
         settings
     }

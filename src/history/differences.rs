@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::cache::{Id, Kept, KeptSide};
 use super::changes::{Changed, Trees, Trie};
 use super::commits::{Behind, Commits, Number};
-use super::index::indexed;
+use super::index::{Held, indexed};
 use super::objects::Objects;
 use super::path_filters::{PathFilters, PathKey};
 use super::paths::{PathNumber, Paths};
@@ -63,8 +63,8 @@ pub(super) struct Differences<'q> {
     readers: Vec<Mutex<Objects>>,
     /// What an earlier run has compared, with its paths numbered as here.
     kept: HashMap<ObjectId, Change>,
-    /// A tree, and what the followed files hold in it.
-    head: Option<(ObjectId, BTreeMap<PathNumber, ObjectId>)>,
+    /// What is known of some tree, by preference the newest.
+    head: Option<Held>,
     /// How many commits this run has compared.
     compared: usize,
 }
@@ -87,11 +87,7 @@ impl<'q> Differences<'q> {
             let held = held.into_iter().map(|(path, content)| Some((*numbers.get(path as usize)?, content.0)));
             Some((tree.0, held.collect::<Option<BTreeMap<_, _>>>()?))
         });
-        let from_index = || {
-            let (tree, held) = indexed(&repository.here(), &paths.followed().collect::<Vec<_>>())?;
-            Some((tree, held.into_iter().collect()))
-        };
-        let head = head.or_else(from_index);
+        let head = head.or_else(|| indexed(&repository.here(), &paths));
         let changes = std::mem::take(&mut kept.changes).into_iter();
         let kept = changes.filter_map(|(id, sides)| Some((id.0, change_of(sides, &numbers)?))).collect();
         Self {

@@ -14,7 +14,7 @@ use fixedbitset::FixedBitSet;
 use super::commits::{Behind, Commits, Number};
 use super::differences::{Change, Differences, Side};
 use super::questions::Unassessed;
-use super::window;
+use super::window::Window;
 
 /// What was found for each area.
 #[derive(Debug, Default)]
@@ -61,10 +61,9 @@ pub(super) fn count(
         walk.follow(0, area);
     }
     let mut at = 0;
-    let mut size = window::SMALLEST;
+    let mut window = Window::new();
     while at < order.len() && walk.waiting > 0 {
-        let batch = &order[at..order.len().min(at + size)];
-        size = (size * 2).min(window::LARGEST);
+        let batch = window.batch(&order[at..]);
         differences.compare(commits, batch);
         for number in batch {
             if !walk.visit(*number, differences) {

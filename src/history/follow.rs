@@ -6,13 +6,14 @@ use gix::ObjectId;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 
+use super::Trouble;
 use super::commits::{Behind, Commits, Number};
 use super::differences::{Change, Differences, Side};
 use super::paths::PathNumber;
 use super::questions::{Named, Questions, Unassessed, Version};
 use super::renames::Renames;
 use super::versions::{Content, Versions};
-use super::{Trouble, window};
+use super::window::Window;
 
 /// Where a date was set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,10 +85,9 @@ pub(super) fn follow<'q>(
     let mut walk = Follow { commits, questions, versions, renames: Renames::default(), files, waiting, open: 0 };
     walk.start(differences)?;
     let mut at = 0;
-    let mut size = window::SMALLEST;
+    let mut window = Window::new();
     while at < order.len() && walk.has_questions() {
-        let batch = &order[at..order.len().min(at + size)];
-        size = (size * 2).min(window::LARGEST);
+        let batch = window.batch(&order[at..]);
         differences.compare(commits, batch);
         walk.read_versions(differences, batch);
         for number in batch {
@@ -98,7 +98,7 @@ pub(super) fn follow<'q>(
             // After a new name older commits are to be compared again, and another
             // may follow soon.
             if !walk.has_questions() || differences.get(*number).is_none() {
-                size = window::SMALLEST;
+                window = Window::new();
                 break;
             }
         }

@@ -4,7 +4,7 @@ use super::asked::drift;
 use super::git::Git;
 use super::import::{Files, Plan};
 
-/// A January of seconds, a day for each commit.
+/// A commit a day, each on the one before.
 fn plan(number: usize, files: Files) -> Plan {
     let parents = number.checked_sub(1).into_iter().collect();
     let time = 1_767_225_600 + i64::try_from(number).unwrap() * 86_400;
