@@ -5,8 +5,9 @@ use rayon::prelude::*;
 
 use super::discover::{Discovered, discover, say_unreadable};
 use super::gather::gather;
-use super::look_back::{Texts, look_back, origin};
+use super::look_back::{look_back, origin};
 use super::tree::published;
+use super::versions::Texts;
 use super::{CONFIG_NAME, Memory, ReadError, Tree};
 use crate::lint::{Context, Facts, Levels, Overrides, Past, UnknownRule, lint, lint_back, settle};
 use crate::model::{Config, Draft, Naming, Plain, Read, ReadFile, read_config, read_file};

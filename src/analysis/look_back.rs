@@ -8,19 +8,13 @@ use super::Tree;
 use super::as_reviewed::as_reviewed;
 use super::discover::is_foreign;
 use super::tree::Origin;
-use crate::history::{
-    AskedArea, AskedFile, Event, LastAnswers, Named, Questions, Standing, Trouble, Unassessed, Version, ask, ask_again,
-};
+use super::versions::{REVIEW, Texts, assessed_key};
+use crate::history::{AskedArea, AskedFile, Event, LastAnswers, Questions, Trouble, Unassessed, ask, ask_again};
 use crate::lint::rules::{SUSPECT_AFTER_PARENT, UNCOVERED_PATH, looking_back};
 use crate::lint::{Levels, Past, Rule};
-use crate::model::records::Meta;
-use crate::model::{Control, ModelKey, Naming, Read, Record, RecordKey, RecordKind, Records, read_file};
+use crate::model::{Control, ModelKey, Record, RecordKey, RecordKind};
 use crate::resolve::{Model, OwnCode, Workspace};
-use crate::source::{Diagnostic, FileId, RepoPath, Sources};
-use crate::syntax::{INVALID_TOML, MALFORMED_RECORD};
-
-/// The key of a review's date.
-const REVIEW: &str = "review";
+use crate::source::RepoPath;
 
 /// Whose changes an area counts.
 #[derive(Clone, Copy)]
@@ -62,7 +56,7 @@ pub(super) fn look_back(
     };
     let Ok(origin @ Origin { head: Some(head), .. }) = origin else { return past };
     let (files, areas) = (std::mem::take(&mut asked.files), std::mem::take(&mut asked.areas));
-    let read = |bytes: &[u8]| version(bytes, &workspace.config().naming);
+    let read = |bytes: &[u8], file| texts.version_of(bytes, file);
     let areas_of = |path: &RepoPath| asked.areas_of(path, &own);
     let root = workspace.roots().next().map_or_else(RepoPath::root, |root| root.path().clone());
     let is_asked_of_code = levels.is_on(&UNCOVERED_PATH.meta, &root);
@@ -97,38 +91,6 @@ pub(super) fn look_back(
         }
     }
     past
-}
-
-/// The models as they stand.
-pub(super) struct Texts<'a> {
-    workspace: &'a Workspace,
-    sources: &'a Sources,
-    /// Files that say more than was understood.
-    misread: BTreeSet<FileId>,
-}
-
-impl<'a> Texts<'a> {
-    pub(super) fn new(workspace: &'a Workspace, sources: &'a Sources, found: &[Diagnostic]) -> Self {
-        let misread = found.iter().filter(|found| is_misread(found)).map(|found| found.primary.span.file);
-        Self { workspace, sources, misread: misread.collect() }
-    }
-}
-
-impl Standing for Texts<'_> {
-    fn bytes(&self, file: usize) -> Option<&[u8]> {
-        let file = self.workspace.models().nth(file)?.file();
-        (!self.misread.contains(&file)).then(|| self.sources.file(file).text().as_bytes())
-    }
-
-    fn version(&self, file: usize) -> Version {
-        let model = self.workspace.models().nth(file);
-        model.map(|model| said(model.meta(), model.records())).unwrap_or_default()
-    }
-}
-
-/// Whether a finding tells of something that could not be read.
-fn is_misread(found: &Diagnostic) -> bool {
-    [&INVALID_TOML, &MALFORMED_RECORD].contains(&found.rule)
 }
 
 /// The questions, and what each is about.
@@ -247,38 +209,4 @@ impl Asked {
 /// The model whose file an event tells of: they are asked for in their order.
 fn keyed(event: Event) -> Option<(ModelKey, Event)> {
     Some((ModelKey(u32::try_from(event.file).ok()?), event))
-}
-
-fn assessed_key(id: &str) -> String {
-    format!("assessed {}", id.to_lowercase())
-}
-
-/// What a version of a model says; `None` where it cannot be read well enough
-/// to tell what it lacks.
-fn version(bytes: &[u8], naming: &Naming) -> Option<Version> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let read = read_file(FileId(0), &RepoPath::root(), text, naming);
-    if read.found.iter().any(is_misread) {
-        return None;
-    }
-    // A text without front matter has no dates.
-    let Read::Draft(draft) = read.read else { return Some(Version::default()) };
-    Some(said(&draft.meta, &draft.records))
-}
-
-/// What a model says of the dates and records that are asked for.
-fn said(meta: &Meta, records: &Records) -> Version {
-    let mut version = Version::default();
-    let review = meta.review.as_ref().and_then(|review| review.date.as_ref());
-    version.dates.extend(review.map(|date| (REVIEW.to_owned(), date.value)));
-    for control in &records.controls {
-        let assessed = control.fields.assessed.as_ref().and_then(|assessed| assessed.date.as_ref());
-        version.dates.extend(assessed.map(|date| (assessed_key(&control.id.value), date.value)));
-    }
-    for (_, record) in records.iter().filter(|(_, record)| !record.id().value.is_empty()) {
-        let title = record.given_title().map_or_else(String::new, |title| title.value.clone());
-        let kind = record.kind().as_str().to_owned();
-        version.records.push(Named { kind, id: record.id().value.to_lowercase(), title });
-    }
-    version
 }

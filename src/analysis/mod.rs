@@ -16,6 +16,7 @@ mod memory;
 mod mend;
 mod story;
 mod tree;
+mod versions;
 mod work_tree;
 
 pub use analyze::{Analysis, Options, analyze, analyze_again};

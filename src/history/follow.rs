@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::{HashMap, HashMapExt as _};
 use gix::ObjectId;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
@@ -66,6 +67,8 @@ pub(super) struct Follow<'a, 'q> {
     versions: &'a mut Versions<'q>,
     renames: Renames,
     files: Vec<Followed>,
+    /// The file that has a path now.
+    by_path: HashMap<PathNumber, usize>,
     waiting: Vec<Waiting>,
     /// How many dates have no answer yet.
     open: usize,
@@ -82,7 +85,8 @@ pub(super) fn follow<'q>(
 ) -> Result<Option<Vec<Followed>>, Trouble> {
     let files = vec![Followed::default(); questions.files.len()];
     let waiting = vec![Waiting::new(); commits.len()];
-    let mut walk = Follow { commits, questions, versions, renames: Renames::default(), files, waiting, open: 0 };
+    let (renames, by_path) = (Renames::default(), HashMap::new());
+    let mut walk = Follow { commits, questions, versions, renames, files, by_path, waiting, open: 0 };
     walk.start(differences)?;
     let mut at = 0;
     let mut window = Window::new();
@@ -118,7 +122,9 @@ impl Follow<'_, '_> {
         let head = differences.committed(self.commits.get(0).tree)?;
         let held = paths.iter().enumerate().filter_map(|(file, path)| Some((file, *head.get(path)?)));
         self.versions.take_now(&held.collect::<Vec<_>>());
-        self.versions.read_all(differences, head.values().copied());
+        self.by_path = paths.iter().enumerate().map(|(file, path)| (*path, file)).collect();
+        let heads = head.iter().map(|(path, content)| (*content, self.by_path.get(path).copied()));
+        self.versions.read_all(differences, heads);
         for (file, (asked, path)) in self.questions.files.iter().zip(paths).enumerate() {
             let Some(content) = head.get(&path) else { continue };
             let said = self.versions.get(differences, *content);
@@ -142,8 +148,9 @@ impl Follow<'_, '_> {
     fn read_versions(&mut self, differences: &Differences<'_>, batch: &[Number]) {
         let changes = batch.iter().filter_map(|number| differences.get(*number)?.as_ref().ok());
         let contents = changes.flat_map(|change| &change.sides).flat_map(|side| &side.contents);
-        let ids: Vec<ObjectId> = contents.flat_map(|(_, old, new)| [*old, *new]).flatten().collect();
-        self.versions.read_all(differences, ids.into_iter());
+        let ids = contents.flat_map(|(path, old, new)| [*old, *new].into_iter().flatten().zip(std::iter::repeat(path)));
+        let by_path = &self.by_path;
+        self.versions.read_all(differences, ids.map(|(id, path)| (id, by_path.get(path).copied())));
     }
 
     /// Sends the files at a commit to its parents; false where these were not

@@ -14,8 +14,9 @@ pub type AreasOf<'a> = dyn Fn(&RepoPath) -> Vec<u32> + Sync + 'a;
 /// Whether nobody covers a file.
 pub type IsUncovered<'a> = dyn Fn(&RepoPath) -> bool + Sync + 'a;
 
-/// Reads a version of a file; `None` where it cannot be understood.
-pub type ReadVersion<'a> = dyn Fn(&[u8]) -> Option<Version> + Sync + 'a;
+/// Reads a version of a file; `None` where it cannot be understood. The number
+/// is that of the file which has its path now, where one has.
+pub type ReadVersion<'a> = dyn Fn(&[u8], Option<usize>) -> Option<Version> + Sync + 'a;
 
 /// The files as they stand, by number: a version that is the same as it stands in
 /// a commit need not be read from there.

@@ -97,30 +97,35 @@ impl<'q> Versions<'q> {
         self.known.extend(same);
     }
 
-    /// Reads versions side by side, those that are new.
-    pub(super) fn read_all(&mut self, differences: &Differences<'_>, ids: impl Iterator<Item = ObjectId>) {
+    /// Reads versions side by side, those that are new, each with the file that
+    /// has its path now.
+    pub(super) fn read_all(
+        &mut self,
+        differences: &Differences<'_>,
+        versions: impl Iterator<Item = (ObjectId, Option<usize>)>,
+    ) {
         if self.questions.read.is_none() {
             return;
         }
-        let mut new: Vec<ObjectId> = ids.filter(|id| !self.known.contains_key(id)).collect();
-        new.sort_unstable();
-        new.dedup();
-        let read = differences.side_by_side(&new, |trees, id| self.read(trees, *id));
-        self.known.extend(new.into_iter().zip(read));
+        let mut new: Vec<(ObjectId, Option<usize>)> = versions.filter(|(id, _)| !self.known.contains_key(id)).collect();
+        new.sort_unstable_by_key(|(id, file)| (*id, file.is_none()));
+        new.dedup_by_key(|(id, _)| *id);
+        let read = differences.side_by_side(&new, |trees, version| self.read(trees, *version));
+        self.known.extend(new.into_iter().map(|(id, _)| id).zip(read));
     }
 
     /// What a version says.
     pub(super) fn get(&mut self, differences: &Differences<'_>, id: ObjectId) -> Content {
-        self.read_all(differences, std::iter::once(id));
+        self.read_all(differences, std::iter::once((id, None)));
         self.known.get(&id).cloned().unwrap_or(Content::Absent)
     }
 
-    fn read(&self, trees: &mut Trees<'_>, id: ObjectId) -> Content {
+    fn read(&self, trees: &mut Trees<'_>, (id, file): (ObjectId, Option<usize>)) -> Content {
         let Some((read, bytes)) = self.questions.read.zip(trees.content(id)) else { return Content::Absent };
         if bytes.len() > LARGEST {
             return Content::Strange;
         }
-        read(&bytes).map_or(Content::Strange, |version| Content::Known(Arc::new(version)))
+        read(&bytes, file).map_or(Content::Strange, |version| Content::Known(Arc::new(version)))
     }
 }
 

@@ -46,7 +46,9 @@ pub(crate) fn compare(folder: &Path, most: usize) -> Compared {
         tracked.lines().filter_map(|line| line.strip_prefix("100644 ")).filter(|path| is_plain(path)).collect();
     let step = (files.len() / most).max(1);
     let chosen: Vec<RepoPath> = files.iter().step_by(step).map(|path| RepoPath::new(path).unwrap()).collect();
-    let read = |bytes: &[u8]| Some(Version { dates: [("day".to_owned(), day(bytes))].into(), records: Vec::new() });
+    let read = |bytes: &[u8], _: Option<usize>| {
+        Some(Version { dates: [("day".to_owned(), day(bytes))].into(), records: Vec::new() })
+    };
     let asked = |path: &RepoPath| {
         let content = git.bytes(&["cat-file", "blob", &format!("HEAD:{}", path.as_str())]);
         AskedFile { path: path.clone(), dates: [("day".to_owned(), day(&content))].into() }
