@@ -1,13 +1,16 @@
 //! What versions of a model say of the dates and records that history is asked for.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
 
 use crate::history::{Named, Standing, Version};
 use crate::model::records::Meta;
-use crate::model::{Naming, Read, Records, read_file};
+use crate::model::{Field, Naming, Read, Records, read_file};
 use crate::resolve::{Model, Workspace};
-use crate::source::{Diagnostic, FileId, RepoPath, Sources};
-use crate::syntax::{INVALID_TOML, MALFORMED_RECORD};
+use crate::source::{Diagnostic, FileId, RepoPath, Sources, Spanned};
+use crate::syntax::{INVALID_TOML, MALFORMED_RECORD, Reader, Table, parse_table};
 
 /// The key of a review's date.
 pub(super) const REVIEW: &str = "review";
@@ -26,12 +29,15 @@ pub(super) struct Texts<'a> {
     pub(super) sources: &'a Sources,
     /// Files that say more than was understood.
     misread: BTreeSet<FileId>,
+    /// What each model says, worked out when it is asked for.
+    said: Vec<OnceLock<Version>>,
 }
 
 impl<'a> Texts<'a> {
     pub(super) fn new(workspace: &'a Workspace, sources: &'a Sources, found: &[Diagnostic]) -> Self {
         let misread = found.iter().filter(|found| is_misread(found)).map(|found| found.primary.span.file);
-        Self { workspace, sources, misread: misread.collect() }
+        let said = workspace.models().map(|_| OnceLock::new()).collect();
+        Self { workspace, sources, misread: misread.collect(), said }
     }
 }
 
@@ -43,7 +49,8 @@ impl Standing for Texts<'_> {
 
     fn version(&self, file: usize) -> Version {
         let model = self.workspace.models().nth(file);
-        model.map(|model| said(model.meta(), model.records())).unwrap_or_default()
+        let Some((model, known)) = model.zip(self.said.get(file)) else { return Version::default() };
+        known.get_or_init(|| said(model.meta(), model.records())).clone()
     }
 }
 
@@ -51,21 +58,21 @@ impl Texts<'_> {
     /// What a version says; `file` has its path now.
     pub(super) fn version_of(&self, bytes: &[u8], file: Option<usize>) -> Option<Version> {
         let naming = &self.workspace.config().naming;
-        file.and_then(|file| self.but_for_review(bytes, file, naming)).or_else(|| version(bytes, naming))
+        file.and_then(|file| self.but_for_review(bytes, file)).or_else(|| version(bytes, naming))
     }
 
     /// What a version says that differs in its review alone from the file as it
     /// stands, as most do: little of it is read.
-    fn but_for_review(&self, bytes: &[u8], file: usize, naming: &Naming) -> Option<Version> {
+    fn but_for_review(&self, bytes: &[u8], file: usize) -> Option<Version> {
         let model = self.workspace.models().nth(file)?;
         let now = std::str::from_utf8(self.bytes(file)?).ok()?;
         let (above, below) = around_review(now, model)?;
         let review = bytes.strip_prefix(above.as_bytes())?.strip_suffix(below.as_bytes())?;
         let review = std::str::from_utf8(review).ok().filter(|review| is_review_alone(review))?;
-        let alone = version(format!("+++\n{review}+++\n").as_bytes(), naming)?;
-        let mut said = said(model.meta(), model.records());
+        let date = review_date(review)?;
+        let mut said = self.version(file);
         said.dates.remove(REVIEW);
-        said.dates.extend(alone.dates);
+        said.dates.extend(date.map(|date| (REVIEW.to_owned(), date)));
         Some(said)
     }
 }
@@ -81,6 +88,19 @@ fn around_review<'t>(text: &'t str, model: &Model) -> Option<(&'t str, &'t str)>
     let (review, below) = rest.split_at(lines.map(str::len).sum());
     let holds_all = date.end <= start + review.len() && !above.contains("[review") && !below.contains("[review");
     (holds_all && is_review_alone(review)).then_some((above, below))
+}
+
+/// The date of a review that stands alone; `None` where it is no valid TOML.
+fn review_date(review: &str) -> Option<Option<Date>> {
+    let mut reader = Reader::new(FileId(0), 0, review);
+    let parsed = parse_table(review, &mut reader);
+    if !reader.found.is_empty() {
+        return None;
+    }
+    let (_, review) = Table::new(parsed.get_ref(), 0..0).get(REVIEW)?;
+    let date = Table::from_value(review)?.get("date");
+    let date = date.and_then(|(_, date)| <Option<Spanned<Date>> as Field>::read(date, &mut reader));
+    Some(date.map(|date| date.value))
 }
 
 /// Whether a text begins with a review's header, has no other table, and ends
@@ -119,19 +139,23 @@ fn version(bytes: &[u8], naming: &Naming) -> Option<Version> {
 
 /// What a model says of the dates and records that are asked for.
 fn said(meta: &Meta, records: &Records) -> Version {
-    let mut version = Version::default();
+    let mut version = Version { records: named(records), ..Version::default() };
     let review = meta.review.as_ref().and_then(|review| review.date.as_ref());
     version.dates.extend(review.map(|date| (REVIEW.to_owned(), date.value)));
     for control in &records.controls {
         let assessed = control.fields.assessed.as_ref().and_then(|assessed| assessed.date.as_ref());
         version.dates.extend(assessed.map(|date| (assessed_key(&control.id.value), date.value)));
     }
-    for (_, record) in records.iter().filter(|(_, record)| !record.id().value.is_empty()) {
-        let title = record.given_title().map_or_else(String::new, |title| title.value.clone());
-        let kind = record.kind().as_str().to_owned();
-        version.records.push(Named { kind, id: record.id().value.to_lowercase(), title });
-    }
     version
+}
+
+fn named(records: &Records) -> Arc<[Named]> {
+    let records = records.iter().filter(|(_, record)| !record.id().value.is_empty());
+    let named = records.map(|(_, record)| {
+        let title = record.given_title().map_or_else(String::new, |title| title.value.clone());
+        Named { kind: record.kind().as_str().to_owned(), id: record.id().value.to_lowercase(), title }
+    });
+    named.collect()
 }
 
 #[cfg(test)]
@@ -203,7 +227,7 @@ mod tests {
             let naming = &analysis.workspace.config().naming;
             for (then, another) in REVIEWS.iter().flat_map(|then| belows.map(|below| (then, below))) {
                 let bytes = model(then, another).into_bytes();
-                if let Some(said) = texts.but_for_review(&bytes, 0, naming) {
+                if let Some(said) = texts.but_for_review(&bytes, 0) {
                     assert_eq!(Some(said), version(&bytes, naming), "{now}{below}---\n{then}{another}");
                     taken += 1;
                 }
@@ -220,8 +244,7 @@ mod tests {
             let tree = MemoryTree::new([(path.clone(), model(now, below).into_bytes())]);
             let analysis = analyze(&tree, &Options::as_of(date(2026, 11, 21))).unwrap();
             let texts = Texts::new(&analysis.workspace, &analysis.sources, &[]);
-            let naming = &analysis.workspace.config().naming;
-            let said = texts.but_for_review(model(then, below).as_bytes(), 0, naming).unwrap();
+            let said = texts.but_for_review(model(then, below).as_bytes(), 0).unwrap();
             assert_eq!(said.dates[REVIEW].to_string(), &then[then.find("20").unwrap()..][..10]);
             assert_eq!(said.records.len(), 3);
         }

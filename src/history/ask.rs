@@ -60,11 +60,17 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
                 let uncovered = uncovered(commits.get(0).tree, known_uncovered(&mut kept), &differences, questions);
                 let uncovered = uncovered.unwrap_or_default();
                 people.learn(&differences, telling.spoken_of(&followed, &counted).into_iter());
-                let mut answers = telling.tell(&followed, &counted, &people);
-                if let Some(cache) = cache.filter(|_| differences.compared() >= WORTH_KEEPING) {
-                    let kept = keep(&commits, &differences, &versions, &people);
-                    cache.store(&Kept { uncovered: uncovered.as_ref().map(keep_uncovered), ..kept });
-                }
+                let cache = cache.filter(|_| differences.compared() >= WORTH_KEEPING);
+                let keeping = cache.map(|cache| (cache, keep(&commits, &differences, &versions, &people)));
+                let keep_all = || {
+                    keeping.into_iter().for_each(|(cache, kept)| {
+                        cache.store(&Kept { uncovered: uncovered.as_ref().map(keep_uncovered), ..kept });
+                    });
+                };
+                let mut answers = rayon::in_place_scope(|scope| {
+                    scope.spawn(|_| keep_all());
+                    telling.tell(&followed, &counted, &people)
+                });
                 answers.uncovered = uncovered.map(|(_, files)| files).unwrap_or_default();
                 differences.retire((commits, versions.retire(), people));
                 return Ok(answers);
@@ -249,9 +255,8 @@ impl Telling<'_, '_> {
     fn events(&self, followed: &[Followed], people: &People) -> (Vec<Event>, Vec<Event>) {
         let gone: BTreeSet<&str> =
             followed.iter().flat_map(|file| &file.gone).map(|(record, ..)| record.id.as_str()).collect();
-        let come: BTreeSet<&str> =
-            followed.iter().flat_map(|file| &file.come).map(|(record, ..)| record.id.as_str()).collect();
-        let both: BTreeSet<&str> = gone.intersection(&come).copied().collect();
+        let come = followed.iter().flat_map(|file| &file.come).map(|(record, ..)| record.id.as_str());
+        let both: BTreeSet<&str> = come.filter(|id| gone.contains(id)).collect();
         let tell = |of: &dyn Fn(&Followed) -> &Vec<Happened>| {
             let mut events = Vec::new();
             for (file, known) in followed.iter().enumerate() {

@@ -105,7 +105,7 @@ pub(super) struct KeptVersion(pub(super) Arc<Version>);
 impl Serialize for KeptVersion {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let dates: Vec<(&str, String)> = self.0.dates.iter().map(|(key, date)| (&**key, date.to_string())).collect();
-        (dates, &self.0.records).serialize(serializer)
+        (dates, &*self.0.records).serialize(serializer)
     }
 }
 
@@ -113,7 +113,7 @@ impl<'de> Deserialize<'de> for KeptVersion {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (dates, records) = <(Vec<(String, &str)>, Vec<Named>)>::deserialize(deserializer)?;
         let dates = dates.into_iter().filter_map(|(key, date)| Some((key, date.parse().ok()?)));
-        Ok(Self(Arc::new(Version { dates: dates.collect(), records })))
+        Ok(Self(Arc::new(Version { dates: dates.collect(), records: records.into() })))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The history of files: who touched them, and which commit set their dates.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
 use gix::ObjectId;
@@ -312,6 +313,9 @@ impl Follow<'_, '_> {
                 None => return,
             },
         };
+        if Arc::ptr_eq(&old.records, &new.records) {
+            return;
+        }
         let has = |version: &Version, it: &Named| version.records.iter().any(|other| other.id == it.id);
         let followed = &mut self.files[file];
         let gone = old.records.iter().filter(|it| !has(new, it)).map(|it| (it.clone(), number, age));

@@ -1,6 +1,7 @@
 //! What is asked of history, and what it answers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -76,8 +77,8 @@ pub struct AskedArea {
 pub struct Version {
     /// Dates by key.
     pub dates: BTreeMap<String, Date>,
-    /// The records that it declares.
-    pub records: Vec<Named>,
+    /// The records that it declares; versions that declare the same may share them.
+    pub records: Arc<[Named]>,
 }
 
 /// A record by its kind, its id and its title.

@@ -13,15 +13,16 @@ use gabion::source::RepoPath;
 /// What a version of a model says.
 pub(crate) fn read(bytes: &[u8]) -> Option<Version> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let mut version = Version::default();
+    let (mut version, mut records) = (Version::default(), Vec::new());
     for line in text.lines() {
         if let Some(date) = line.strip_prefix("review ") {
             version.dates.insert("review".to_owned(), date.parse().ok()?);
         }
         if let Some((id, title)) = line.strip_prefix("threat ").and_then(|rest| rest.split_once(' ')) {
-            version.records.push(Named { kind: "threat".to_owned(), id: id.to_owned(), title: title.to_owned() });
+            records.push(Named { kind: "threat".to_owned(), id: id.to_owned(), title: title.to_owned() });
         }
     }
+    version.records = records.into();
     Some(version)
 }
 
@@ -99,7 +100,7 @@ fn put(
         files,
         areas,
         areas_of: &areas_of,
-        read: Some(&read),
+        read: Some(&|bytes, _| read(bytes)),
         now: None,
         is_uncovered: Some(&is_uncovered),
         is_whole,

@@ -47,7 +47,7 @@ pub(crate) fn compare(folder: &Path, most: usize) -> Compared {
     let step = (files.len() / most).max(1);
     let chosen: Vec<RepoPath> = files.iter().step_by(step).map(|path| RepoPath::new(path).unwrap()).collect();
     let read = |bytes: &[u8], _: Option<usize>| {
-        Some(Version { dates: [("day".to_owned(), day(bytes))].into(), records: Vec::new() })
+        Some(Version { dates: [("day".to_owned(), day(bytes))].into(), records: [].into() })
     };
     let asked = |path: &RepoPath| {
         let content = git.bytes(&["cat-file", "blob", &format!("HEAD:{}", path.as_str())]);
