@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use gix::ObjectId;
-use gix::odb::pack::{MMap, data, index};
+use gix::odb::pack::{FileData, MMap, data, index};
 
 /// How many packs are opened; beyond it looking an id up in each costs more
 /// than is won.
@@ -31,27 +31,7 @@ impl Pack {
 
     /// Where an object of this pack begins.
     pub(super) fn offset(&self, id: &ObjectId) -> Option<u64> {
-        Some(self.index.pack_offset_at_index(self.number_of(id)?))
-    }
-
-    /// The number of an object. Ids are spread evenly, so that what one begins
-    /// with tells about where it stands; most are found with three guesses.
-    fn number_of(&self, id: &ObjectId) -> Option<u32> {
-        let sought = beginning(id);
-        let (mut first, mut end) = (0, self.index.num_objects());
-        let (mut low, mut high) = (0, u64::MAX);
-        for _ in 0..GUESSES {
-            let last = end.checked_sub(1).filter(|last| *last >= first)?;
-            let share = (sought - low) as f64 / (high - low).max(1) as f64;
-            let at = first + (share * f64::from(last - first)) as u32;
-            let other = self.index.oid_at_index(at);
-            match id.as_ref().cmp(other) {
-                Ordering::Equal => return Some(at),
-                Ordering::Less => (end, high) = (at, beginning(other)),
-                Ordering::Greater => (first, low) = (at + 1, beginning(other)),
-            }
-        }
-        self.index.lookup(id)
+        Some(self.index.pack_offset_at_index(number_of(&self.index, id)?))
     }
 }
 
@@ -83,6 +63,26 @@ impl Packs {
     pub(super) fn find(&self, id: &ObjectId) -> Option<(&Pack, u64)> {
         self.0.iter().find_map(|pack| Some((pack, pack.offset(id)?)))
     }
+}
+
+/// The number of an object. Ids are spread evenly, so that what one begins
+/// with tells about where it stands; most are found with three guesses.
+fn number_of<T: FileData>(index: &index::File<T>, id: &ObjectId) -> Option<u32> {
+    let sought = beginning(id);
+    let (mut first, mut end) = (0, index.num_objects());
+    let (mut low, mut high) = (0, u64::MAX);
+    for _ in 0..GUESSES {
+        let last = end.checked_sub(1).filter(|last| *last >= first)?;
+        let share = (sought - low) as f64 / (high - low).max(1) as f64;
+        let at = first + (share * f64::from(last - first)) as u32;
+        let other = index.oid_at_index(at);
+        match id.as_ref().cmp(other) {
+            Ordering::Equal => return Some(at),
+            Ordering::Less => (end, high) = (at, beginning(other)),
+            Ordering::Greater => (first, low) = (at + 1, beginning(other)),
+        }
+    }
+    index.lookup(id)
 }
 
 /// The first eight bytes of an id as a number.
@@ -156,6 +156,8 @@ fn size(rest: &mut &[u8]) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use sha2::Digest as _;
+
     use super::*;
 
     #[test]
@@ -178,32 +180,40 @@ mod tests {
         assert_eq!(apply(b"abcde", &[0xff; 40], 100), None, "an endless size");
     }
 
+    /// An index of objects as git writes it.
+    fn written(ids: &[[u8; 20]]) -> index::File<Vec<u8>> {
+        let mut bytes = [&b"\xfftOc"[..], &2_u32.to_be_bytes()].concat();
+        for byte in 0..=u8::MAX {
+            let upto = ids.iter().filter(|id| id[0] <= byte).count();
+            bytes.extend(u32::try_from(upto).unwrap().to_be_bytes());
+        }
+        bytes.extend(ids.concat());
+        // Checksums and places of objects, and the sums of both files.
+        bytes.resize(bytes.len() + ids.len() * 8 + 40, 0);
+        index::File::from_data(bytes, "an.idx".into(), gix::hash::Kind::Sha1).unwrap()
+    }
+
     #[test]
     fn every_object_is_found_where_the_library_finds_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let git = |arguments: &[&str]| {
-            let mut git = std::process::Command::new("git");
-            let who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "maintenance.auto=false"];
-            assert!(git.arg("-C").arg(folder.path()).args(who).args(arguments).status().unwrap().success());
-        };
-        git(&["init", "--quiet"]);
-        for number in 0..700 {
-            std::fs::write(folder.path().join(format!("file{number}")), format!("{number}\n")).unwrap();
-        }
-        git(&["add", "."]);
-        git(&["commit", "--quiet", "--message", "all"]);
-        git(&["gc", "--quiet"]);
-        let packs = Packs::open(&gix::open(folder.path()).unwrap());
-        let [pack] = &packs.0[..] else { panic!("one pack") };
-        assert!(pack.index.num_objects() > 700);
-        for (number, entry) in (0..).zip(pack.index.iter()) {
-            assert_eq!(pack.number_of(&entry.oid), Some(number));
-            let mut another = entry.oid;
-            another.as_mut_slice()[19] ^= 1;
-            assert_eq!(pack.number_of(&another), pack.index.lookup(another), "{another}");
-        }
-        for byte in [0, 0x7f, 0xff] {
-            assert_eq!(pack.number_of(&ObjectId::from_bytes_or_panic(&[byte; 20])), None);
+        let even = |number: u64| sha2::Sha256::digest(number.to_be_bytes())[..20].try_into().unwrap();
+        let alike = |number: u64| [&[7; 12][..], &number.to_be_bytes()].concat().try_into().unwrap();
+        let lopsided =
+            |number: u64| [&(number * number * number).to_be_bytes()[..], &[0; 12]].concat().try_into().unwrap();
+        let makers: [&dyn Fn(u64) -> [u8; 20]; 3] = [&even, &alike, &lopsided];
+        for (make, count) in makers.into_iter().flat_map(|make| [0, 1, 2, 900].map(|count| (make, count))) {
+            let mut ids: Vec<[u8; 20]> = (0..count).map(make).collect();
+            ids.sort_unstable();
+            let index = written(&ids);
+            for (number, id) in (0..).zip(&ids) {
+                let id = ObjectId::from_bytes_or_panic(id);
+                assert_eq!(number_of(&index, &id), Some(number));
+                let mut other = id;
+                other.as_mut_slice()[19] ^= 0x80;
+                assert_eq!(number_of(&index, &other), index.lookup(other), "{other}");
+            }
+            for byte in [0x01, 0x7f, 0xff] {
+                assert_eq!(number_of(&index, &ObjectId::from_bytes_or_panic(&[byte; 20])), None);
+            }
         }
     }
 }

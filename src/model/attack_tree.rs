@@ -2,7 +2,7 @@
 
 use super::Reference;
 use super::frameworks::{Form, form};
-use super::reference::{Kinds, Leaves};
+use super::reference::Leaves;
 use crate::source::{Span, Spanned};
 use crate::syntax::{ListItem, Piece};
 
@@ -131,7 +131,7 @@ fn name(node: &mut Node, id: &str, span: Span) {
     if is_technique(id) {
         node.techniques.push(id.to_owned());
     } else if !id.is_empty() {
-        node.names.push(Reference::new(Spanned::new(id.to_owned(), span), Leaves::KINDS, Leaves::SCOPE));
+        node.names.push(Reference::new::<Leaves>(Spanned::new(id.to_owned(), span)));
     }
 }
 

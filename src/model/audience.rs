@@ -1,5 +1,6 @@
 //! `[audiences.NAME]`: whom an edition of the site is made for.
 
+use super::List;
 use super::declare::{choice, table};
 use crate::source::Spanned;
 
@@ -34,7 +35,7 @@ table! {
         #[doc = "The highest marking that they may see."]
         "clearance" required => clearance: Option<Spanned<String>>,
         #[doc = "Globs of the models that they may see; all where nothing is said."]
-        "models" => models: Vec<Spanned<String>>,
+        "models" => models: List<String>,
         #[doc = "How people are shown: names, roles (the default), none."]
         "people" => people: Option<Spanned<People>>,
         #[doc = "Whether evidence and tests are shown; they are not where nothing is said."]
@@ -44,9 +45,9 @@ table! {
         #[doc = "How threats that nothing stops yet, and controls not in place, are shown: show, mask (the default), drop."]
         "unmitigated" => unmitigated: Option<Spanned<Unmitigated>>,
         #[doc = "Words that may stand nowhere, such as a supplier's name."]
-        "terms" => terms: Vec<Spanned<String>>,
+        "terms" => terms: List<String>,
         #[doc = "Words that may stand, although something withheld is called so."]
-        "public" => public: Vec<Spanned<String>>,
+        "public" => public: List<String>,
         #[doc = "The title of their edition."]
         "title" => title: Option<Spanned<String>>,
         #[doc = "Where their edition will stand; for the feed and the sitemap."]

@@ -3,7 +3,7 @@
 use super::audience::Audience;
 use super::config_fields::{ConfigFields, Person, PolicyFields, WorkspaceFields};
 use super::field::read_table;
-use super::{Appetite, Interval, Matrix, Naming, Setting};
+use super::{Appetite, Interval, List, Matrix, Naming, Setting};
 use crate::source::{Diagnostic, FileId, Span, Spanned};
 use crate::syntax::{Reader, Subject, Table, WRONG_TYPE, parse_table};
 
@@ -46,8 +46,8 @@ pub fn read_config(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
 
 impl Config {
     fn with_lists(mut self, found: &mut Vec<Diagnostic>) -> Self {
-        let own = |list: Option<&Vec<Spanned<String>>>| -> Vec<String> {
-            list.into_iter().flatten().map(|word| word.value.clone()).collect()
+        let own = |list: Option<&List<String>>| -> Vec<String> {
+            list.into_iter().flat_map(|list| list.iter()).map(|word| word.value.clone()).collect()
         };
         self.levels = own(self.fields.workspace.as_ref().map(|workspace| &workspace.levels));
         self.classifications = own(self.fields.policy.as_ref().map(|policy| &policy.classifications));
@@ -55,7 +55,7 @@ impl Config {
             self.fields.workspace.as_ref().map(|workspace| &workspace.levels),
             self.fields.policy.as_ref().map(|policy| &policy.classifications),
         ] {
-            let words = list.map_or(&[][..], Vec::as_slice);
+            let words = list.map_or(&[][..], |list| list);
             for (at, word) in words.iter().enumerate() {
                 if words[..at].iter().any(|earlier| earlier.value == word.value) {
                     found.push(Diagnostic::new(&WRONG_TYPE, word.span, format!("`{}` stands twice", word.value)));

@@ -3,7 +3,7 @@
 use super::audience::Audience;
 use super::declare::table;
 use super::field::{TextMap, list};
-use super::{Appetite, Field, Fields, Interval, Matrix, Meaning, Rating, Scalar, Shape};
+use super::{Appetite, Field, Fields, Interval, List, Matrix, Meaning, Rating, Scalar, Shape};
 use crate::source::{Level, Spanned};
 use crate::syntax::{Reader, Table, Value};
 
@@ -13,11 +13,11 @@ table! {
         #[doc = "What the system is called; a named workspace is one system."]
         "name" => name: Option<Spanned<String>>,
         #[doc = "Globs of files that are models."]
-        "models" => models: Vec<Spanned<String>>,
+        "models" => models: List<String>,
         #[doc = "Globs of files that are not."]
-        "exclude" => exclude: Vec<Spanned<String>>,
+        "exclude" => exclude: List<String>,
         #[doc = "The levels, the highest first."]
-        "levels" => levels: Vec<Spanned<String>>,
+        "levels" => levels: List<String>,
         #[doc = "Whether plain threat models are errors."]
         "strict" => strict: Option<Spanned<bool>>,
         #[doc = "Whether more than one root is meant."]
@@ -43,9 +43,9 @@ table! {
         #[doc = "Five rows, by likelihood, of five ratings, by impact."]
         "matrix" => matrix: MatrixField,
         #[doc = "The roles that may accept a risk."]
-        "accept-roles" => accept_roles: Vec<Spanned<String>>,
+        "accept-roles" => accept_roles: List<String>,
         #[doc = "The markings, the lowest first."]
-        "classifications" => classifications: Vec<Spanned<String>>,
+        "classifications" => classifications: List<String>,
         #[doc = "The share of answered threats, in percent, below which C007 speaks."]
         "coverage" => coverage: Option<Spanned<u32>>,
     }
@@ -57,7 +57,7 @@ table! {
         #[doc = "The name as it is shown."]
         "name" => name: Option<Spanned<String>>,
         #[doc = "The roles that they hold."]
-        "roles" => roles: Vec<Spanned<String>>,
+        "roles" => roles: List<String>,
         #[doc = "Whether they are still with us."]
         "active" => active: Option<Spanned<bool>>,
     }
@@ -162,7 +162,7 @@ impl Field for MatrixField {
         let rows: Vec<[Rating; 5]> = list(value, reader)
             .iter()
             .filter_map(|row| {
-                let cells: Vec<Spanned<Rating>> = Field::read(row, reader);
+                let cells: List<Rating> = Field::read(row, reader);
                 cells.iter().map(|cell| cell.value).collect::<Vec<_>>().try_into().ok()
             })
             .collect();

@@ -170,15 +170,29 @@ impl<T: Scalar> Field for Option<Spanned<T>> {
     }
 }
 
-impl<T: Scalar> Field for Vec<Spanned<T>> {
+impl<T: Scalar> Field for Option<Box<Spanned<T>>> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
+        <Option<Spanned<T>> as Field>::read(value, reader).map(Box::new)
+    }
+
+    fn say(&self) -> Meaning {
+        self.as_ref().map_or(Meaning::Nothing, |item| Meaning::Text(item.value.word()))
+    }
+}
+
+/// A list of values. There are very many lists, most of them empty, and none grows.
+pub type List<T> = Box<[Spanned<T>]>;
+
+impl<T: Scalar> Field for List<T> {
     const SHAPE: Shape = Shape::List(&T::SHAPE);
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
         let items = list(value, reader);
-        // Most lists are of one or two, and there are very many lists.
         let mut read = Vec::with_capacity(items.len());
         read.extend(items.iter().filter_map(|item| <Option<Spanned<T>> as Field>::read(item, reader)));
-        read
+        read.into()
     }
 
     fn say(&self) -> Meaning {
@@ -190,12 +204,12 @@ impl<T: Scalar> Field for Vec<Spanned<T>> {
 #[derive(Clone, Debug)]
 pub struct OneOrMore<T> {
     /// What was given, in order.
-    pub items: Vec<Spanned<T>>,
+    pub items: List<T>,
 }
 
 impl<T> Default for OneOrMore<T> {
     fn default() -> Self {
-        Self { items: Vec::new() }
+        Self { items: List::default() }
     }
 }
 
@@ -248,7 +262,7 @@ pub struct Entry<T> {
     pub span: Span,
 }
 
-impl<T: Fields> Field for Vec<Entry<T>> {
+impl<T: Fields> Field for Box<[Entry<T>]> {
     const SHAPE: Shape = Shape::List(&Shape::Table(T::KEYS));
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
@@ -263,7 +277,7 @@ impl<T: Fields> Field for Vec<Entry<T>> {
                 None => reader.mismatch(item, "a table"),
             }
         }
-        read
+        read.into()
     }
 
     fn say(&self) -> Meaning {

@@ -28,7 +28,7 @@ pub use config::{Config, read_config};
 pub use config_fields::{ConfigFields, Person, RuleSetting, RuleSettings};
 pub(crate) use declare::choice;
 pub use draft::{Draft, Plain, Read, ReadFile, read_file};
-pub use field::{Entry, Field, Fields, Key, OneOrMore, Scalar, Shape, TextMap};
+pub use field::{Entry, Field, Fields, Key, List, OneOrMore, Scalar, Shape, TextMap};
 pub use frameworks::{Form, example, form};
 pub use kind::RecordKind;
 pub use meaning::Meaning;

@@ -44,18 +44,32 @@ pub enum Target {
 pub struct Reference {
     /// As written.
     pub text: Spanned<String>,
-    /// The kinds that may stand here.
-    pub kinds: &'static [RecordKind],
     /// What it means.
     pub target: Target,
-    /// Which records may be meant.
-    pub scope: Scope,
+    wanted: &'static Wanted,
+}
+
+/// What a name may stand for.
+#[derive(Debug)]
+pub struct Wanted {
+    kinds: &'static [RecordKind],
+    scope: Scope,
 }
 
 impl Reference {
     /// A name that is not linked yet.
-    pub fn new(text: Spanned<String>, kinds: &'static [RecordKind], scope: Scope) -> Self {
-        Self { text, kinds, target: Target::Unlinked, scope }
+    pub fn new<K: Kinds>(text: Spanned<String>) -> Self {
+        Self { text, target: Target::Unlinked, wanted: K::WANTED }
+    }
+
+    /// The kinds that may stand here.
+    pub fn kinds(&self) -> &'static [RecordKind] {
+        self.wanted.kinds
+    }
+
+    /// Which records may be meant.
+    pub fn scope(&self) -> Scope {
+        self.wanted.scope
     }
 
     /// The record that it names, if it names one.
@@ -84,6 +98,8 @@ pub trait Kinds {
     const KINDS: &'static [RecordKind];
     /// Which records of those kinds.
     const SCOPE: Scope;
+    /// Both.
+    const WANTED: &'static Wanted = &Wanted { kinds: Self::KINDS, scope: Self::SCOPE };
 }
 
 /// At most one name.
@@ -98,7 +114,7 @@ pub struct Name<K> {
 #[derive(Clone, Debug)]
 pub struct Names<K> {
     /// The names in order.
-    pub items: Vec<Reference>,
+    pub items: Box<[Reference]>,
     kinds: PhantomData<fn() -> K>,
 }
 
@@ -110,7 +126,7 @@ impl<K> Default for Name<K> {
 
 impl<K> Default for Names<K> {
     fn default() -> Self {
-        Self { items: Vec::new(), kinds: PhantomData }
+        Self { items: Box::default(), kinds: PhantomData }
     }
 }
 
@@ -140,7 +156,7 @@ const fn is_above<K: Kinds>() -> bool {
 fn read_name<K: Kinds>(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Reference> {
     let span = reader.span_of(value);
     let text = String::read(value, reader)?;
-    Some(Reference::new(Spanned::new(text, span), K::KINDS, K::SCOPE))
+    Some(Reference::new::<K>(Spanned::new(text, span)))
 }
 
 impl<K: Kinds> Field for Name<K> {
@@ -175,7 +191,7 @@ impl<K: Kinds> Field for Names<K> {
         let written = super::field::list(value, reader);
         let mut items = Vec::with_capacity(written.len());
         items.extend(written.iter().filter_map(|item| read_name::<K>(item, reader)));
-        Self { items, kinds: PhantomData }
+        Self { items: items.into(), kinds: PhantomData }
     }
 
     fn say(&self) -> Meaning {

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
-use super::Workspace;
+use super::{Model, Workspace};
 use crate::model::records::{Designation, Effect, Treatment};
 use crate::model::{Control, Matrix, ModelKey, Record, RecordKey, RecordKind, Risk, Threat, ThreatState};
 
@@ -25,53 +26,65 @@ pub struct ThreatAnswer {
     pub current: Option<Risk>,
 }
 
-/// Answers for all threats; models come with their children before them.
+/// Answers for all threats: each on its own, then, models below before those
+/// above, those that others refine.
 pub(super) fn answer_all(workspace: &Workspace, bottom_up: &[ModelKey]) -> Vec<Vec<ThreatAnswer>> {
-    let count = workspace.models().count();
-    let mut answers: Vec<Vec<ThreatAnswer>> = vec![Vec::new(); count];
+    let own = |model: &Model| {
+        let threats = (0u32..).zip(&model.records().threats).map(|(index, threat)| {
+            let key = RecordKey { model: model.key(), kind: RecordKind::Threat, index };
+            ThreatAnswer::own(workspace, key, &threat.fields)
+        });
+        threats.collect()
+    };
+    let mut answers: Vec<Vec<ThreatAnswer>> = workspace.par_models().map(own).collect();
     let matrix = workspace.config().matrix();
     for model in bottom_up {
-        let threats = &workspace.model(*model).records().threats;
-        let own = (0u32..).zip(threats).map(|(index, threat)| {
-            let key = RecordKey { model: *model, kind: RecordKind::Threat, index };
-            answer(workspace, key, threat, &matrix, &answers)
-        });
-        let own: Vec<ThreatAnswer> = own.collect();
-        answers[model.0 as usize] = own;
+        let threat = |index| RecordKey { model: *model, kind: RecordKind::Threat, index };
+        for (key, _) in workspace.refinements.range(threat(0)..=threat(u32::MAX)) {
+            let below = refinements_below(workspace, *key);
+            let below = below.filter_map(|it| answers[it.model.0 as usize].get(it.index as usize).cloned());
+            let below: Vec<ThreatAnswer> = below.collect();
+            if let Some(answer) = answers[model.0 as usize].get_mut(key.index as usize) {
+                answer.take_in(&below, &matrix);
+            }
+        }
     }
     answers
 }
 
-fn answer(
-    workspace: &Workspace,
-    key: RecordKey,
-    threat: &Record<Threat>,
-    matrix: &Matrix,
-    below: &[Vec<ThreatAnswer>],
-) -> ThreatAnswer {
-    // A refinement stands below in the tree; anything else has been complained about.
-    let refinements: Vec<&ThreatAnswer> = workspace
-        .refinements(key)
-        .filter(|refinement| workspace.is_ancestor(key.model, refinement.model))
-        .filter_map(|refinement| below[refinement.model.0 as usize].get(refinement.index as usize))
-        .collect();
-    let own_current = current(workspace, key.model, &threat.fields);
-    let own_state = own_state(workspace, key.model, &threat.fields, own_current, !refinements.is_empty());
-    let worst = |own: Option<Risk>, of: fn(&ThreatAnswer) -> Option<Risk>| {
-        matrix.worst(own.into_iter().chain(refinements.iter().filter_map(|it| of(it))))
-    };
-    // A threat that others answer is judged by them, not by its own figures.
-    let counts = own_state.is_some();
-    let inherent = threat.fields.inherent.as_ref().and_then(|risk| risk.risk()).filter(|_| counts);
-    let residual = residual(&threat.fields).filter(|_| counts);
-    let states = own_state.into_iter().chain(refinements.iter().map(|it| it.state));
-    ThreatAnswer {
-        own_state,
-        state: states.min().unwrap_or(ThreatState::Open),
-        own_current,
-        inherent: worst(inherent, |it| it.inherent),
-        residual: worst(residual, |it| it.residual),
-        current: worst(own_current.filter(|_| counts), |it| it.current),
+/// A refinement stands below in the tree; anything else has been complained about.
+fn refinements_below(workspace: &Workspace, key: RecordKey) -> impl Iterator<Item = RecordKey> {
+    workspace.refinements(key).filter(move |it| workspace.is_ancestor(key.model, it.model))
+}
+
+impl ThreatAnswer {
+    /// What the threat itself says.
+    fn own(workspace: &Workspace, key: RecordKey, threat: &Threat) -> Self {
+        let own_current = current(workspace, key.model, threat);
+        let is_refined = refinements_below(workspace, key).next().is_some();
+        let own_state = own_state(workspace, key.model, threat, own_current, is_refined);
+        // A threat that others answer is judged by them, not by its own figures.
+        let counts = own_state.is_some();
+        Self {
+            own_state,
+            state: own_state.unwrap_or(ThreatState::Open),
+            own_current,
+            inherent: threat.inherent.as_ref().and_then(|risk| risk.risk()).filter(|_| counts),
+            residual: residual(threat).filter(|_| counts),
+            current: own_current.filter(|_| counts),
+        }
+    }
+
+    /// Takes the worst of this and of what refines it.
+    fn take_in(&mut self, refinements: &[Self], matrix: &Matrix) {
+        let states = self.own_state.into_iter().chain(refinements.iter().map(|it| it.state));
+        self.state = states.min().unwrap_or(ThreatState::Open);
+        let worst = |own: Option<Risk>, of: fn(&Self) -> Option<Risk>| {
+            matrix.worst(own.into_iter().chain(refinements.iter().filter_map(of)))
+        };
+        self.inherent = worst(self.inherent, |it| it.inherent);
+        self.residual = worst(self.residual, |it| it.residual);
+        self.current = worst(self.current, |it| it.current);
     }
 }
 

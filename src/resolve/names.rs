@@ -69,8 +69,8 @@ fn named<'n>(names: &'n [(Box<str>, Scoped)], id: &str) -> &'n [(Box<str>, Scope
 }
 
 impl Names {
-    /// Collects every name.
-    pub(super) fn new(drafts: &[Draft], ancestors: Vec<Vec<ModelKey>>) -> Self {
+    /// Collects every name, as if no model had an ancestor.
+    pub(super) fn new(drafts: &[Draft]) -> Self {
         let models: Vec<Vec<(Box<str>, Scoped)>> =
             drafts.par_iter().enumerate().map(|(at, draft)| own_names(model_key(at), draft)).collect();
         let mut everywhere: Vec<(Box<str>, Scoped)> = models
@@ -89,7 +89,12 @@ impl Names {
             }
         }
         everywhere.par_sort_by(|a, b| (&a.0, a.1.is_alias, a.1.key).cmp(&(&b.0, b.1.is_alias, b.1.key)));
-        Self { models, everywhere, by_id, ancestors }
+        Self { models, everywhere, by_id, ancestors: Vec::new() }
+    }
+
+    /// The same, with each model below its ancestors.
+    pub(super) fn below(self, ancestors: Vec<Vec<ModelKey>>) -> Self {
+        Self { ancestors, ..self }
     }
 
     /// The model with this id.
@@ -126,14 +131,14 @@ impl Names {
     /// Finds out what a name in `model` means.
     pub(super) fn look_up(&self, model: ModelKey, reference: &Reference, drafts: &DesignationsOf<'_>) -> Target {
         let text = reference.text.value.as_str();
-        if reference.kinds == [RecordKind::Model] {
+        if reference.kinds() == [RecordKind::Model] {
             let key = self.model(text).map(|model| RecordKey { model, kind: RecordKind::Model, index: 0 });
             return key.map_or(Target::Unknown, Target::Found);
         }
-        let fits = |it: &Scoped| reference.kinds.contains(&it.key.kind);
+        let fits = |it: &Scoped| reference.kinds().contains(&it.key.kind);
         let judge = |key: RecordKey| {
             let is_foreign = key.model != model && drafts.designation(key) == Some(Designation::SystemSpecific);
-            if reference.scope == Scope::Cited && is_foreign { Target::Unfit(key) } else { Target::Found(key) }
+            if reference.scope() == Scope::Cited && is_foreign { Target::Unfit(key) } else { Target::Found(key) }
         };
         if let Some((place, id)) = text.split_once('/') {
             let Some(place) = self.model(place) else { return Target::Unknown };
@@ -144,7 +149,7 @@ impl Names {
                 (None, None) => Target::Unknown,
             };
         }
-        let own = (reference.scope != Scope::Above).then_some(model);
+        let own = (reference.scope() != Scope::Above).then_some(model);
         let mut other_kind = None;
         let folded = fold(text);
         for place in own.into_iter().chain(self.ancestors(model).iter().copied()) {
@@ -158,7 +163,7 @@ impl Names {
         if let Some(key) = other_kind {
             return Target::Unfit(key);
         }
-        self.out_of_scope(model, text, reference.kinds)
+        self.out_of_scope(model, text, reference.kinds())
     }
 
     /// A record that goes by this name where the model cannot see it.

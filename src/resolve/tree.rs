@@ -1,11 +1,12 @@
 //! The tree of models: who is whose parent, and which element is expanded.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::names::model_key;
 use crate::model::{Config, Draft, ModelKey};
-use crate::source::RepoPath;
 
 /// How a model hangs in the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,19 +104,20 @@ struct Rank {
 
 struct Tree<'a> {
     drafts: &'a [Draft],
-    folders: BTreeMap<RepoPath, Vec<ModelKey>>,
-    ids: BTreeMap<String, ModelKey>,
+    /// The models of each folder.
+    folders: HashMap<&'a str, Vec<ModelKey>>,
+    ids: HashMap<String, ModelKey>,
     ranks: Vec<Rank>,
     parents: Vec<ParentLink>,
 }
 
 impl<'a> Tree<'a> {
     fn new(drafts: &'a [Draft], config: &Config) -> Self {
-        let mut folders: BTreeMap<RepoPath, Vec<ModelKey>> = BTreeMap::new();
-        let mut ids = BTreeMap::new();
+        let mut folders: HashMap<&str, Vec<ModelKey>> = HashMap::new();
+        let mut ids = HashMap::new();
         let mut ranks = Vec::new();
         for (key, draft) in (0u32..).map(ModelKey).zip(drafts) {
-            let folder = draft.path.parent().unwrap_or_default();
+            let folder = draft.path.ancestors().nth(1).unwrap_or_default();
             folders.entry(folder).or_default().push(key);
             if let Some(id) = &draft.meta.id {
                 ids.entry(id.value.to_lowercase()).or_insert(key);
@@ -176,12 +178,9 @@ impl<'a> Tree<'a> {
     /// The one model of the highest level above `rank`, in the nearest folder
     /// that has any.
     fn nearest_above(&self, key: ModelKey, rank: usize) -> ParentLink {
-        let mut folder = self.draft(key).path.parent();
-        if self.is_unread_top(key) {
-            folder = folder.as_ref().and_then(RepoPath::parent);
-        }
-        while let Some(at) = folder {
-            let models = self.folders.get(&at).map_or(&[][..], Vec::as_slice);
+        let nearest = if self.is_unread_top(key) { 2 } else { 1 };
+        for folder in self.draft(key).path.ancestors().skip(nearest) {
+            let models = self.folders.get(folder).map_or(&[][..], Vec::as_slice);
             let above = || models.iter().copied().filter(|other| *other != key && self.rank(*other) < rank);
             if let Some(highest) = above().map(|other| self.rank(other)).min() {
                 let candidates: Vec<ModelKey> = above().filter(|other| self.rank(*other) == highest).collect();
@@ -190,7 +189,6 @@ impl<'a> Tree<'a> {
                     _ => ParentLink::Ambiguous(candidates),
                 };
             }
-            folder = at.parent();
         }
         ParentLink::Orphan
     }
@@ -201,16 +199,17 @@ impl<'a> Tree<'a> {
 
     /// Finds rings of parents and cuts them at every model in them.
     fn cut_cycles(&mut self) {
-        let mut settled: BTreeSet<ModelKey> = BTreeSet::new();
+        // From where each was come to first.
+        let mut seen: Vec<Option<ModelKey>> = vec![None; self.parents.len()];
         for start in self.keys() {
             let mut path = Vec::new();
-            let mut on_path = BTreeSet::new();
             let mut at = start;
             loop {
-                if settled.contains(&at) {
+                let before = seen[at.0 as usize].replace(start);
+                if before.is_some_and(|before| before != start) {
                     break;
                 }
-                if !on_path.insert(at) {
+                if before.is_some() {
                     let first = path.iter().position(|key| *key == at).unwrap_or(0);
                     let mut ring: Vec<ModelKey> = path[first..].to_vec();
                     let least = (0..ring.len()).min_by_key(|at| ring[*at]).unwrap_or(0);
@@ -227,7 +226,6 @@ impl<'a> Tree<'a> {
                     _ => break,
                 }
             }
-            settled.extend(path);
         }
     }
 

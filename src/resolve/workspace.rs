@@ -32,7 +32,7 @@ pub struct Workspace {
     plain: Vec<Plain>,
     names: Names,
     uses: Uses,
-    refinements: BTreeMap<RecordKey, Vec<RecordKey>>,
+    pub(super) refinements: BTreeMap<RecordKey, Vec<RecordKey>>,
     answers: Vec<Vec<ThreatAnswer>>,
     requirements: Vec<Vec<Requirement>>,
     /// Controls that are in place for a model, where that was judged elsewhere.
@@ -47,9 +47,9 @@ pub struct Workspace {
 
 /// Puts drafts together. They come in path order; nothing else decides.
 pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of: Date) -> Workspace {
-    let placed = place(&drafts, &config);
+    let (placed, names) = rayon::join(|| place(&drafts, &config), || Names::new(&drafts));
     let (children, ancestors, top_down) = family(&placed);
-    let names = Names::new(&drafts, ancestors);
+    let names = names.below(ancestors);
     let linked = link(&mut drafts, &names);
     let uses = Uses::new(&drafts);
     let inherited = inherit(&drafts, &placed, &top_down, &config);

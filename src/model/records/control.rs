@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::declare::{choice, table};
 use crate::model::field::OneOrMore;
 use crate::model::reference::ControlsAbove;
-use crate::model::{ElementKind, Names};
+use crate::model::{ElementKind, List, Names};
 use crate::source::Spanned;
 
 choice! {
@@ -52,11 +52,11 @@ table! {
     /// Where a required control applies; everywhere below where nothing is said.
     pub struct Applies {
         #[doc = "Levels of models."]
-        "levels" => levels: Vec<Spanned<String>>,
+        "levels" => levels: List<String>,
         #[doc = "Kinds of the element that a model expands."]
-        "kinds" => kinds: Vec<Spanned<ElementKind>>,
+        "kinds" => kinds: List<ElementKind>,
         #[doc = "Tags of the element that a model expands."]
-        "tags" => tags: Vec<Spanned<String>>,
+        "tags" => tags: List<String>,
     }
 }
 
@@ -82,7 +82,7 @@ table! {
         #[doc = "Whether every model below must answer it."]
         "required" => required: Option<Spanned<bool>>,
         #[doc = "Where it is required."]
-        "applies-to" => applies_to: Option<Applies>,
+        "applies-to" => applies_to: Option<Box<Applies>>,
         #[doc = "The day from which its absence is an error."]
         "required-by" => required_by: Option<Spanned<Date>>,
         #[doc = "Ancestors' required, common or hybrid controls that this one carries out."]
@@ -90,25 +90,25 @@ table! {
         #[doc = "What it brings down: likelihood (the default), impact."]
         "effect" => effect: OneOrMore<Effect>,
         #[doc = "Paths with `#L10-L20` or `#symbol`, or addresses, that show it."]
-        "evidence" => evidence: Vec<Spanned<String>>,
+        "evidence" => evidence: List<String>,
         #[doc = "Paths of tests that prove it."]
-        "tests" => tests: Vec<Spanned<String>>,
+        "tests" => tests: List<String>,
         #[doc = "NIST SP 800-53 controls, such as AC-2(1)."]
-        "nist" => nist: Vec<Spanned<String>>,
+        "nist" => nist: List<String>,
         #[doc = "NIST CSF 2.0 outcomes, such as PR.AA-01."]
-        "csf" => csf: Vec<Spanned<String>>,
+        "csf" => csf: List<String>,
         #[doc = "NCSC CAF outcomes with their version, such as v4.0-A2.b."]
-        "caf" => caf: Vec<Spanned<String>>,
+        "caf" => caf: List<String>,
         #[doc = "CIS safeguards, such as 3.11."]
-        "cis" => cis: Vec<Spanned<String>>,
+        "cis" => cis: List<String>,
         #[doc = "OWASP ASVS requirements with their version, such as v5.0.0-1.2.3."]
-        "asvs" => asvs: Vec<Spanned<String>>,
+        "asvs" => asvs: List<String>,
         #[doc = "MITRE D3FEND countermeasures, such as D3-MFA."]
-        "d3fend" => d3fend: Vec<Spanned<String>>,
+        "d3fend" => d3fend: List<String>,
         #[doc = "ISO/IEC 27002 controls, such as 8.28."]
-        "iso" => iso: Vec<Spanned<String>>,
+        "iso" => iso: List<String>,
         #[doc = "When somebody last looked whether it does what it says."]
-        "assessed" => assessed: Option<Assessed>,
+        "assessed" => assessed: Option<Box<Assessed>>,
     }
 }
 

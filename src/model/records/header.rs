@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::model::declare::table;
-use crate::model::{Entry, Fields, Meaning, RecordKind, Reference};
+use crate::model::{Entry, Fields, List, Meaning, RecordKind, Reference};
 use crate::source::{Span, Spanned};
 
 table! {
@@ -18,13 +18,13 @@ table! {
         #[doc = "The person or team that answers for it."]
         "owner" => owner: Option<Spanned<String>>,
         #[doc = "Free words to find it by."]
-        "tags" => tags: Vec<Spanned<String>>,
+        "tags" => tags: List<String>,
         #[doc = "Addresses of further reading."]
-        "links" => links: Vec<Spanned<String>>,
+        "links" => links: List<String>,
         #[doc = "Ids that it had before."]
-        "aliases" => aliases: Vec<Spanned<String>>,
+        "aliases" => aliases: List<String>,
         #[doc = "Findings that are allowed in this record, each with a reason."]
-        "allow" => allow: Vec<Entry<Allow>>,
+        "allow" => allow: Box<[Entry<Allow>]>,
     }
 }
 

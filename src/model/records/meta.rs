@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::declare::{choice, table};
 use crate::model::field::{OneOrMore, TextMap};
 use crate::model::reference::{ControlsAbove, Elements, Flows};
-use crate::model::{Appetite, Entry, Interval, Name, Stride};
+use crate::model::{Appetite, Entry, Interval, List, Name, Stride};
 use crate::source::Spanned;
 
 choice! {
@@ -84,7 +84,7 @@ table! {
         #[doc = "When it was drawn."]
         "date" => date: Option<Spanned<Date>>,
         #[doc = "What it was drawn from."]
-        "sources" => sources: Vec<Spanned<String>>,
+        "sources" => sources: List<String>,
         #[doc = "The actors that it looked at."]
         "actors" => actors: crate::model::Names<crate::model::reference::Actors>,
     }
@@ -164,11 +164,11 @@ table! {
         #[doc = "The team that owns it."]
         "team" => team: Option<Spanned<String>>,
         #[doc = "Who wrote it."]
-        "authors" => authors: Vec<Spanned<String>>,
+        "authors" => authors: List<String>,
         #[doc = "Who led the exercise."]
         "facilitator" => facilitator: Option<Spanned<String>>,
         #[doc = "Who took part."]
-        "participants" => participants: Vec<Spanned<String>>,
+        "participants" => participants: List<String>,
         #[doc = "Where the model is in its life; active where nothing is said."]
         "status" => status: Option<Spanned<ModelStatus>>,
         #[doc = "Whether other teams start from this one."]
@@ -184,9 +184,9 @@ table! {
         #[doc = "Its marking in the workspace's classification scheme."]
         "classification" => classification: Option<Spanned<String>>,
         #[doc = "The code that it speaks of, as gitignore-style globs from its folder."]
-        "covers" => covers: Vec<Spanned<String>>,
+        "covers" => covers: List<String>,
         #[doc = "The methods in use, such as STRIDE."]
-        "methodologies" => methodologies: Vec<Spanned<String>>,
+        "methodologies" => methodologies: List<String>,
         #[doc = "How long a review holds, such as \"12 months\"."]
         "review-interval" => review_interval: Option<Spanned<Interval>>,
         #[doc = "The highest rating that is borne without acceptance, one for all or by category."]
@@ -200,29 +200,29 @@ table! {
         #[doc = "The picture of threats that it rests on."]
         "threat-assessment" => threat_assessment: Option<ThreatAssessment>,
         #[doc = "Days on which it must stand."]
-        "milestones" => milestones: Vec<Entry<Milestone>>,
+        "milestones" => milestones: Box<[Entry<Milestone>]>,
         #[doc = "Changes in the threat environment that ask for a review."]
-        "triggers" => triggers: Vec<Entry<Trigger>>,
+        "triggers" => triggers: Box<[Entry<Trigger>]>,
         #[doc = "Who is responsible, accountable, consulted and informed, by activity."]
         "raci" => raci: crate::model::Raci,
         #[doc = "Why it need not be kept."]
         "out-of-scope" => out_of_scope: Option<OutOfScope>,
         #[doc = "Categories that were thought of and put aside."]
-        "dismissed" => dismissed: Vec<Entry<Dismissed>>,
+        "dismissed" => dismissed: Box<[Entry<Dismissed>]>,
         #[doc = "Required controls that cannot apply here."]
-        "not-applicable" => not_applicable: Vec<Entry<NotApplicable>>,
+        "not-applicable" => not_applicable: Box<[Entry<NotApplicable>]>,
         #[doc = "More about it; the body says the same."]
         "description" => description: Option<Spanned<String>>,
         #[doc = "The person or team that answers for it."]
         "owner" => owner: Option<Spanned<String>>,
         #[doc = "Free words to find it by."]
-        "tags" => tags: Vec<Spanned<String>>,
+        "tags" => tags: List<String>,
         #[doc = "Addresses of further reading."]
-        "links" => links: Vec<Spanned<String>>,
+        "links" => links: List<String>,
         #[doc = "Ids that it had before."]
-        "aliases" => aliases: Vec<Spanned<String>>,
+        "aliases" => aliases: List<String>,
         #[doc = "Findings that are allowed in this model, each with a reason."]
-        "allow" => allow: Vec<Entry<super::Allow>>,
+        "allow" => allow: Box<[Entry<super::Allow>]>,
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::model::declare::{choice, table};
 use crate::model::reference::{Actors, CitedControls, Models, Targets, ThreatsAbove};
-use crate::model::{Names, RiskFields, Stride};
+use crate::model::{List, Names, RiskFields, Stride};
 use crate::source::Spanned;
 
 choice! {
@@ -51,21 +51,21 @@ table! {
         #[doc = "A plain threat, or an abuse case."]
         "kind" => kind: Option<Spanned<ThreatKind>>,
         #[doc = "Its categories in STRIDE."]
-        "stride" => stride: Vec<Spanned<Stride>>,
+        "stride" => stride: List<Stride>,
         #[doc = "Its categories in another method."]
-        "categories" => categories: Vec<Spanned<String>>,
+        "categories" => categories: List<String>,
         #[doc = "The elements, flows, boundaries, assets, processes and operations that it is aimed at."]
         "targets" => targets: Names<Targets>,
         #[doc = "Who may bring it about."]
         "actors" => actors: Names<Actors>,
         #[doc = "MITRE ATT&CK techniques, such as T1557 or T1550.001."]
-        "attack" => attack: Vec<Spanned<String>>,
+        "attack" => attack: List<String>,
         #[doc = "CAPEC attack patterns, such as CAPEC-21."]
-        "capec" => capec: Vec<Spanned<String>>,
+        "capec" => capec: List<String>,
         #[doc = "CWE weaknesses, such as CWE-352."]
-        "cwe" => cwe: Vec<Spanned<String>>,
+        "cwe" => cwe: List<String>,
         #[doc = "MITRE ATLAS techniques, such as AML.T0051."]
-        "atlas" => atlas: Vec<Spanned<String>>,
+        "atlas" => atlas: List<String>,
         #[doc = "What is done about it."]
         "controls" => controls: Names<CitedControls>,
         #[doc = "The risk before any control."]
@@ -81,15 +81,15 @@ table! {
         #[doc = "The child models that answer it."]
         "delegate-to" => delegate_to: Names<Models>,
         #[doc = "Why it is transferred or avoided."]
-        "rationale" => rationale: Option<Spanned<String>>,
+        "rationale" => rationale: Option<Box<Spanned<String>>>,
         #[doc = "The phase in which it was found: design, development, review."]
-        "phase" => phase: Option<Spanned<String>>,
+        "phase" => phase: Option<Box<Spanned<String>>>,
         #[doc = "The steps of an abuse case."]
-        "steps" => steps: Vec<Spanned<String>>,
+        "steps" => steps: List<String>,
         #[doc = "The story or ticket that an abuse case belongs to."]
-        "story" => story: Option<Spanned<String>>,
+        "story" => story: Option<Box<Spanned<String>>>,
         #[doc = "The tests that play an abuse case, as paths."]
-        "tests" => tests: Vec<Spanned<String>>,
+        "tests" => tests: List<String>,
     }
 }
 

@@ -130,7 +130,7 @@ impl<'a> Misnamed<'a> {
         let mut names: BTreeMap<ModelKey, Vec<&'a str>> = BTreeMap::new();
         for model in workspace.models() {
             let mut visit = |reference: &'a Reference| {
-                if reference.kinds.contains(&RecordKind::Control) && is_broken(workspace, reference) {
+                if reference.kinds().contains(&RecordKind::Control) && is_broken(workspace, reference) {
                     names.entry(model.key()).or_default().push(bare(&reference.text.value));
                 }
             };

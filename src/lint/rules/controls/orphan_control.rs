@@ -74,7 +74,7 @@ fn spare_misnamed(workspace: &Workspace, orphans: &mut Orphans<'_>) {
     for model in workspace.models().filter(|model| !model.is_linked()) {
         let mut unknown: Vec<&Reference> = Vec::new();
         model.references(&mut |by, reference| {
-            if !calls_for_controls(by.kind) || !reference.kinds.contains(&RecordKind::Control) {
+            if !calls_for_controls(by.kind) || !reference.kinds().contains(&RecordKind::Control) {
                 return;
             }
             match reference.target {

@@ -49,17 +49,17 @@ impl<'a> Guesses<'a> {
             return None;
         }
         let text = reference.text.value.as_str();
-        let qualified = text.split_once('/').filter(|_| reference.kinds != [RecordKind::Model]);
+        let qualified = text.split_once('/').filter(|_| reference.kinds() != [RecordKind::Model]);
         if let Some((place, id)) = qualified {
             let place = self.workspace.names().model(place)?;
             let own = self.workspace.model(place).records().iter();
-            let own = own.filter(|(_, record)| reference.kinds.contains(&record.kind()));
+            let own = own.filter(|(_, record)| reference.kinds().contains(&record.kind()));
             let own = own.map(|(index, record)| {
                 (record.id().value.as_str(), RecordKey { model: place, kind: record.kind(), index })
             });
             return pick(id, &own.collect::<Vec<_>>(), &mut self.budget);
         }
-        let sort = (reference.kinds, reference.scope);
+        let sort = (reference.kinds(), reference.scope());
         let at = match self.candidates.iter().position(|(other, _)| *other == sort) {
             Some(at) => at,
             None => {
@@ -193,7 +193,7 @@ impl<'a> Meant<'a> {
             workspace.model(model).references(&mut |by, reference| match reference.target {
                 Target::Unfit(key) | Target::OutOfScope(key) => meant.push((key, by)),
                 Target::Unknown => {
-                    let exact = elsewhere.named(&reference.text.value, reference.kinds);
+                    let exact = elsewhere.named(&reference.text.value, reference.kinds());
                     let near = if exact.is_empty() { guesses.near(reference) } else { None };
                     meant.extend(exact.into_iter().chain(near).map(|key| (key, by)));
                 }

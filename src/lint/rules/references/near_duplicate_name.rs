@@ -132,7 +132,7 @@ fn are_apart(workspace: &Workspace, key: RecordKey, other: RecordKey) -> bool {
     }
     let mut says_so = false;
     record.references(&mut |reference| {
-        says_so |= reference.scope == Scope::Above && reference.found() == Some(other);
+        says_so |= reference.scope() == Scope::Above && reference.found() == Some(other);
     });
     says_so
 }

@@ -73,16 +73,16 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn look(&mut self, by: RecordKey, reference: &Reference) -> Option<Diagnostic> {
-        let is_implements = by.kind == RecordKind::Control && reference.scope == Scope::Above;
+        let is_implements = by.kind == RecordKind::Control && reference.scope() == Scope::Above;
         match reference.target {
             Target::Unlinked | Target::Unfit(_) => None,
-            Target::Found(key) if reference.scope == Scope::Above && !self.is_above(key) => {
+            Target::Found(key) if reference.scope() == Scope::Above && !self.is_above(key) => {
                 // What `implements` names wrongly is `implements-nothing` (C006).
                 (self.is_rooted && !is_implements).then(|| self.not_above(by, reference, key))
             }
             Target::Found(key) => self.spelt_otherwise(by, reference, key),
             Target::OutOfScope(_) if is_implements || !self.is_rooted => None,
-            Target::OutOfScope(key) if reference.scope == Scope::Above => Some(self.not_above(by, reference, key)),
+            Target::OutOfScope(key) if reference.scope() == Scope::Above => Some(self.not_above(by, reference, key)),
             Target::OutOfScope(key) => Some(self.out_of_scope(by, reference, &[key])),
             Target::Unknown => self.unknown(by, reference),
         }
@@ -129,7 +129,7 @@ impl Judge<'_> {
         let message = format!("{} `{}`, {whose}", self.refers(by), clip(&reference.text.value));
         self.say(reference, message)
             .related(self.workspace.span_of(key), "declared here")
-            .help(format!("name {} of a model above, or take the name out", wanted(reference.kinds)))
+            .help(format!("name {} of a model above, or take the name out", wanted(reference.kinds())))
     }
 
     /// A record of other models; all keys go by the name.
@@ -150,10 +150,10 @@ impl Judge<'_> {
             .iter()
             .take(MOST_SHOWN)
             .fold(said, |said, key| said.related(self.workspace.span_of(*key), "declared here"));
-        if reference.scope == Scope::Above {
-            return said.help(format!("name {} of a model above, or take the name out", wanted(reference.kinds)));
+        if reference.scope() == Scope::Above {
+            return said.help(format!("name {} of a model above, or take the name out", wanted(reference.kinds())));
         }
-        if reference.scope == Scope::Cited && keys.iter().all(|key| self.is_private(*key)) {
+        if reference.scope() == Scope::Cited && keys.iter().all(|key| self.is_private(*key)) {
             return said.help(
                 "another model's own control cannot be cited: cite one of this model, or move it to a model above \
                  both and make it `common` or `hybrid`",
@@ -174,23 +174,23 @@ impl Judge<'_> {
 
     fn unknown(&mut self, by: RecordKey, reference: &Reference) -> Option<Diagnostic> {
         let text = reference.text.value.as_str();
-        let kind = match reference.kinds {
+        let kind = match reference.kinds() {
             [kind] => kind.as_str(),
             _ => "record",
         };
         if text.trim().is_empty() {
             let message = format!("{} nothing", self.refers(by));
-            return Some(self.say(reference, message).help(format!("name {}", wanted(reference.kinds))));
+            return Some(self.say(reference, message).help(format!("name {}", wanted(reference.kinds()))));
         }
-        let elsewhere = self.elsewhere.named(text, reference.kinds);
+        let elsewhere = self.elsewhere.named(text, reference.kinds());
         // Without its place in the tree a model cannot see what it inherits.
-        if !self.is_rooted && (reference.scope == Scope::Above || !elsewhere.is_empty()) {
+        if !self.is_rooted && (reference.scope() == Scope::Above || !elsewhere.is_empty()) {
             return None;
         }
         if !elsewhere.is_empty() {
             return Some(self.out_of_scope(by, reference, &elsewhere));
         }
-        if let Some((place, id)) = text.split_once('/').filter(|_| reference.kinds != [RecordKind::Model]) {
+        if let Some((place, id)) = text.split_once('/').filter(|_| reference.kinds() != [RecordKind::Model]) {
             return Some(self.unknown_in(by, reference, place, id));
         }
         if self.is_unread(text) {
@@ -201,11 +201,11 @@ impl Judge<'_> {
             let near = self.workspace.id_of(near);
             return Some(offer(said.help(format!("did you mean `{near}`?")), reference, near, Safety::Unsafe));
         }
-        let is_model = reference.kinds != [RecordKind::Model] && self.workspace.model_by_id(text).is_some();
+        let is_model = reference.kinds() != [RecordKind::Model] && self.workspace.model_by_id(text).is_some();
         Some(said.help(if is_model {
-            format!("`{text}` is a model; name {} in it: `{text}/…`", wanted(reference.kinds))
+            format!("`{text}` is a model; name {} in it: `{text}/…`", wanted(reference.kinds()))
         } else {
-            format!("declare it, or name {} that is there", wanted(reference.kinds))
+            format!("declare it, or name {} that is there", wanted(reference.kinds()))
         }))
     }
 
@@ -227,14 +227,14 @@ impl Judge<'_> {
             let name = format!("{}/{id}", self.workspace.model(near).id());
             return offer(said.help(format!("did you mean `{}`?", clip(&name))), reference, &name, Safety::Unsafe);
         };
-        let what = match reference.kinds {
+        let what = match reference.kinds() {
             [kind] => kind.as_str(),
             _ => "record",
         };
         let message = format!("{} `{text}`, but `{}` has no such {what}", self.refers(by), owner.id());
         let said = self.say(reference, message);
         let Some(near) = self.guesses.near(reference) else {
-            return said.help(format!("name {} of `{}`", wanted(reference.kinds), owner.id()));
+            return said.help(format!("name {} of `{}`", wanted(reference.kinds()), owner.id()));
         };
         let name = format!("{}/{}", owner.id(), self.workspace.id_of(near));
         offer(said.help(format!("did you mean `{}`?", clip(&name))), reference, &name, Safety::Unsafe)

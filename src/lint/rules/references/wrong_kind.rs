@@ -47,7 +47,7 @@ fn is_judged(cx: &Context<'_>, by: RecordKey, reference: &Reference, key: Record
 
 /// Whether it was not to be read if a control may be cited.
 fn is_designation_unread(cx: &Context<'_>, reference: &Reference, key: RecordKey) -> bool {
-    reference.kinds.contains(&key.kind)
+    reference.kinds().contains(&key.kind)
         && cx
             .workspace
             .control(key)
@@ -57,7 +57,7 @@ fn is_designation_unread(cx: &Context<'_>, reference: &Reference, key: RecordKey
 fn unfit(workspace: &Workspace, by: RecordKey, reference: &Reference, key: RecordKey) -> Diagnostic {
     let (from, name) = (workspace.describe(by), clip(&reference.text.value));
     let span = reference.text.span;
-    if reference.kinds.contains(&key.kind) {
+    if reference.kinds().contains(&key.kind) {
         // Of a kind that fits: another model's own control.
         let owner = workspace.model(key.model).id();
         let message = format!("{from} cites control `{name}`, which is system-specific to `{owner}`");
@@ -68,7 +68,7 @@ fn unfit(workspace: &Workspace, by: RecordKey, reference: &Reference, key: Recor
             .help(help);
     }
     let message = format!("{from} refers to `{name}`, which is {}", key.kind.with_article());
-    let wanted = wanted(reference.kinds);
+    let wanted = wanted(reference.kinds());
     let help = match other_key(by.kind, reference, key.kind) {
         Some(other) => format!("move it to `{other}`, or name {wanted}"),
         None => format!("name {wanted}"),
@@ -87,7 +87,7 @@ fn other_key(by: RecordKind, reference: &Reference, kind: RecordKind) -> Option<
         (K::Threat, K::Control) => Some("controls"),
         // What `refines` names stands above, and so does what it should name.
         (K::Threat, K::Element | K::Flow | K::Boundary | K::Asset | K::Process | K::Operation)
-            if reference.scope != Scope::Above =>
+            if reference.scope() != Scope::Above =>
         {
             Some("targets")
         }
