@@ -15,9 +15,6 @@ use crate::syntax::{INVALID_TOML, MALFORMED_RECORD, Reader, Table, parse_table};
 /// The key of a review's date.
 pub(super) const REVIEW: &str = "review";
 
-/// The header of a review.
-const HEADER: &str = "[review]";
-
 /// The key of the date on which a control was assessed.
 pub(super) fn assessed_key(id: &str) -> String {
     format!("assessed {}", id.to_lowercase())
@@ -39,17 +36,21 @@ impl<'a> Texts<'a> {
         let said = workspace.models().map(|_| OnceLock::new()).collect();
         Self { workspace, sources, misread: misread.collect(), said }
     }
+
+    /// The model of a followed file: they are asked for in their order.
+    fn model(&self, file: usize) -> Option<&'a Model> {
+        self.workspace.models().nth(file)
+    }
 }
 
 impl Standing for Texts<'_> {
     fn bytes(&self, file: usize) -> Option<&[u8]> {
-        let file = self.workspace.models().nth(file)?.file();
+        let file = self.model(file)?.file();
         (!self.misread.contains(&file)).then(|| self.sources.file(file).text().as_bytes())
     }
 
     fn version(&self, file: usize) -> Version {
-        let model = self.workspace.models().nth(file);
-        let Some((model, known)) = model.zip(self.said.get(file)) else { return Version::default() };
+        let Some((model, known)) = self.model(file).zip(self.said.get(file)) else { return Version::default() };
         known.get_or_init(|| said(model.meta(), model.records())).clone()
     }
 }
@@ -64,7 +65,7 @@ impl Texts<'_> {
     /// What a version says that differs in its review alone from the file as it
     /// stands, as most do: little of it is read.
     fn but_for_review(&self, bytes: &[u8], file: usize) -> Option<Version> {
-        let model = self.workspace.models().nth(file)?;
+        let model = self.model(file)?;
         let now = std::str::from_utf8(self.bytes(file)?).ok()?;
         let (above, below) = around_review(now, model)?;
         let review = bytes.strip_prefix(above.as_bytes())?.strip_suffix(below.as_bytes())?;
@@ -106,7 +107,7 @@ fn review_date(review: &str) -> Option<Option<Date>> {
 /// Whether a text begins with a review's header, has no other table, and ends
 /// each value on the line on which it began.
 fn is_review_alone(text: &str) -> bool {
-    text.starts_with(HEADER) && text.ends_with('\n') && text.lines().all(is_whole)
+    text.starts_with("[review]") && text.ends_with('\n') && text.lines().all(is_whole)
 }
 
 /// Whether a line leaves nothing open.

@@ -61,14 +61,14 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
                 let uncovered = uncovered.unwrap_or_default();
                 people.learn(&differences, telling.spoken_of(&followed, &counted).into_iter());
                 let cache = cache.filter(|_| differences.compared() >= WORTH_KEEPING);
-                let keeping = cache.map(|cache| (cache, keep(&commits, &differences, &versions, &people)));
-                let keep_all = || {
-                    keeping.into_iter().for_each(|(cache, kept)| {
-                        cache.store(&Kept { uncovered: uncovered.as_ref().map(keep_uncovered), ..kept });
-                    });
-                };
+                let keeping = cache.map(|cache| {
+                    let kept = keep(&commits, &differences, &versions, &people);
+                    (cache, Kept { uncovered: uncovered.as_ref().map(keep_uncovered), ..kept })
+                });
                 let mut answers = rayon::in_place_scope(|scope| {
-                    scope.spawn(|_| keep_all());
+                    if let Some((cache, kept)) = &keeping {
+                        scope.spawn(|_| cache.store(kept));
+                    }
                     telling.tell(&followed, &counted, &people)
                 });
                 answers.uncovered = uncovered.map(|(_, files)| files).unwrap_or_default();

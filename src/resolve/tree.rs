@@ -199,7 +199,7 @@ impl<'a> Tree<'a> {
 
     /// Finds rings of parents and cuts them at every model in them.
     fn cut_cycles(&mut self) {
-        // From where each was come to first.
+        // From where each was come to last.
         let mut seen: Vec<Option<ModelKey>> = vec![None; self.parents.len()];
         for start in self.keys() {
             let mut path = Vec::new();

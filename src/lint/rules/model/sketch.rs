@@ -56,13 +56,8 @@ impl Sketch {
 
     /// Whether the texts may be near duplicates.
     pub(super) fn may_be_near(&self, other: &Self) -> bool {
-        let (mut rest, mut shared) = (other.glance(), 0);
-        for hash in self.glance() {
-            let behind = rest.partition_point(|other| other < hash);
-            rest = rest.get(behind..).unwrap_or_default();
-            shared += usize::from(rest.first() == Some(hash));
-        }
-        shared >= FEWEST_SHARED
+        let glanced = other.glance();
+        self.glance().iter().filter(|hash| glanced.contains(hash)).count() >= FEWEST_SHARED
     }
 
     /// Whether the words are the same.
