@@ -10,7 +10,7 @@ use crate::model::records::Meta;
 use crate::model::{Field, Naming, Read, Records, read_file};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, FileId, RepoPath, Sources, Spanned};
-use crate::syntax::{INVALID_TOML, MALFORMED_RECORD, Reader, Table, parse_table};
+use crate::syntax::{INVALID_TOML, MALFORMED_RECORD, Mended, Reader, Table, parse_table};
 
 /// The key of a review's date.
 pub(super) const REVIEW: &str = "review";
@@ -94,7 +94,8 @@ fn around_review<'t>(text: &'t str, model: &Model) -> Option<(&'t str, &'t str)>
 /// The date of a review that stands alone; `None` where it is no valid TOML.
 fn review_date(review: &str) -> Option<Option<Date>> {
     let mut reader = Reader::new(FileId(0), 0, review);
-    let parsed = parse_table(review, &mut reader);
+    let mended = Mended::new();
+    let parsed = parse_table(review, &mended, &mut reader);
     if !reader.found.is_empty() {
         return None;
     }

@@ -207,11 +207,8 @@ impl Scalar for Level {
             reader.mismatch(value, "a word in quotes");
             return None;
         };
-        let level = Level::from_word(word);
-        if level.is_none() {
-            reader.not_a_choice(value, word, &Level::WORDS);
-        }
-        level
+        let meant = || reader.not_a_choice(value, word, &Level::WORDS).and_then(Level::from_word);
+        Level::from_word(word).or_else(meant)
     }
 
     fn word(&self) -> String {

@@ -101,11 +101,8 @@ macro_rules! choice {
                     reader.mismatch(value, "a word in quotes");
                     return None;
                 };
-                let read = Self::from_word(word);
-                if read.is_none() {
-                    reader.not_a_choice(value, word, Self::WORDS);
-                }
-                read
+                let meant = || reader.not_a_choice(value, word, Self::WORDS).and_then(Self::from_word);
+                Self::from_word(word).or_else(meant)
             }
 
             fn word(&self) -> String {

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use toml::de::DeTable;
-
 use super::attack_tree::AttackTree;
 use super::collection::Titled;
 use super::field::read_both;
@@ -12,8 +10,8 @@ use super::records::{Meta, Place};
 use super::{Naming, RecordKind, Records};
 use crate::source::{Diagnostic, FileId, RepoPath, Span, Spanned};
 use crate::syntax::{
-    Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Reader, Subject, Suppression, Table, TomlBlock,
-    parse, parse_table,
+    Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Mended, Reader, Subject, Suppression, Table,
+    TomlBlock, Value, parse, parse_table,
 };
 
 /// A model as one file declares it.
@@ -105,21 +103,22 @@ fn read_draft(
     let content = block.content.range();
     let toml = document.text.get(content.clone()).unwrap_or_default();
     let mut reader = Reader::new(document.file, content.start, toml);
-    let parsed = parse_table(toml, &mut reader);
+    let mended = Mended::new();
+    let parsed = parse_table(toml, &mended, &mut reader);
     let opening = block.span.start as usize..(block.span.start as usize + 3).min(block.span.end as usize);
     let mut records = Records::default();
     let header = 0..0;
     let table = Table::new(parsed.get_ref(), header);
     let before = reader.found.len();
     let mut meta = Box::<Meta>::default();
-    read_both(&table, &mut *meta, &mut RecordLists, Subject::kind("the model"), &mut reader);
+    let meant = read_both(&table, &mut *meta, &mut RecordLists, Subject::kind("the model"), &mut reader);
     // What the model lacks is said at the opening fence.
     for missing in
         reader.found[before..].iter_mut().filter(|found| found.primary.span == start_of(content.start, document.file))
     {
         missing.primary.span = Span::new(document.file, opening.clone());
     }
-    read_arrays(parsed.get_ref(), &mut records, &mut reader);
+    read_arrays(&table, &meant, &mut records, &mut reader);
     found.append(&mut reader.found);
     let declared: BTreeSet<String> = records.iter().map(|(_, record)| record.id().value.clone()).collect();
     let headings = Headings { body: &document.body, naming, declared: &declared };
@@ -143,11 +142,17 @@ fn start_of(at: usize, file: FileId) -> Span {
     Span::new(file, at..at)
 }
 
-/// Reads the lists of records in the front matter.
-fn read_arrays(parsed: &DeTable<'_>, records: &mut Records, reader: &mut Reader<'_>) {
-    let table = Table::new(parsed, 0..0);
+/// Reads the lists of records in the front matter, those under misspelt names too.
+fn read_arrays<'v, 't>(
+    table: &Table<'v, 't>,
+    meant: &[(&'static str, Option<&'v Value<'t>>)],
+    records: &mut Records,
+    reader: &mut Reader<'_>,
+) {
     for kind in RecordKind::RECORDS {
-        let Some((_, value)) = table.get(kind.plural()) else { continue };
+        let written = table.get(kind.plural()).map(|(_, value)| value);
+        let misspelt = || meant.iter().find(|(name, _)| *name == kind.plural()).and_then(|(_, value)| *value);
+        let Some(value) = written.or_else(misspelt) else { continue };
         let items = super::field::list(value, reader);
         records.expect(kind, items.len());
         for item in items {
@@ -249,7 +254,8 @@ fn read_blocks(
         let content = fence.content.range();
         let toml = document.text.get(content.clone()).unwrap_or_default();
         let mut reader = Reader::new(document.file, content.start, toml);
-        let parsed = parse_table(toml, &mut reader);
+        let mended = Mended::new();
+        let parsed = parse_table(toml, &mended, &mut reader);
         let table = Table::new(parsed.get_ref(), 0..0);
         let above = headings.body.headings.partition_point(|heading| heading.span.start < fence.span.start);
         let heading = above.checked_sub(1).map(|above| &headings.body.headings[above]);

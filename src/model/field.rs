@@ -129,18 +129,19 @@ pub(crate) fn read_table<T: Fields>(table: &Table<'_, '_>, what: Subject<'_>, re
     fields
 }
 
-/// Reads a table whose keys belong to two structs.
-pub(crate) fn read_both<A: Fields, B: Fields>(
-    table: &Table<'_, '_>,
+/// Reads a table whose keys belong to two structs. Gives the keys that misspelt
+/// ones were taken for, each with its value.
+pub(crate) fn read_both<'v, 't, A: Fields, B: Fields>(
+    table: &Table<'v, 't>,
     first: &mut A,
     second: &mut B,
     what: Subject<'_>,
     reader: &mut Reader<'_>,
-) {
+) -> Vec<(&'static str, Option<&'v Value<'t>>)> {
     let mut unknown = Vec::new();
     for (key, place, value) in table.entries() {
         if !first.read_key(key, value, reader) && !second.read_key(key, value, reader) {
-            unknown.push((key, place));
+            unknown.push((key, place, value));
         }
     }
     let keys = || A::KEYS.iter().chain(B::KEYS);
@@ -149,12 +150,19 @@ pub(crate) fn read_both<A: Fields, B: Fields>(
         let known: Vec<&'static str> = keys().map(|key| key.name).collect();
         meant = table.say_unknown(&unknown, &known, reader);
     }
+    // A misspelt key is one finding: what it was taken for is read from it, and
+    // what is wrong with that can wait.
+    let before = reader.found.len();
+    for (key, value) in meant.iter().filter_map(|(key, value)| Some((key, (*value)?))) {
+        let _ = first.read_key(key, value, reader) || second.read_key(key, value, reader);
+    }
+    reader.found.truncate(before);
     for key in keys().filter(|key| key.required && table.get(key.name).is_none()) {
-        // A misspelt key is one finding, not two.
-        if !meant.contains(&key.name) {
+        if !meant.iter().any(|(meant, _)| *meant == key.name) {
             table.missing(key.name, what, reader);
         }
     }
+    meant
 }
 
 impl<T: Scalar> Field for Option<Spanned<T>> {
@@ -295,18 +303,20 @@ impl<T: Fields> Field for Box<[Entry<T>]> {
 
 /// The items of a list; a single value in its place is offered brackets.
 pub(crate) fn list<'v, 't>(value: &'v Value<'t>, reader: &mut Reader<'_>) -> &'v [Value<'t>] {
-    let items = value.get_ref().as_array();
-    if items.is_none() && !Reader::is_stand_in(value) {
-        let before = reader.found.len();
-        reader.mismatch(value, "a list");
-        let written = reader.written(value.span()).to_owned();
-        if let (true, Some(found)) = (value.get_ref().is_str(), reader.found.get_mut(before)) {
-            let bracketed = format!("[{written}]");
-            found.help = Some(format!("write {bracketed}"));
-            found.fix = Some(Fix::replace("put it in brackets", Safety::Safe, found.primary.span, bracketed));
-        }
+    if let Some(items) = value.get_ref().as_array() {
+        return items;
     }
-    items.map_or(&[], |items| items)
+    let before = reader.found.len();
+    reader.mismatch(value, "a list");
+    if !value.get_ref().is_str() {
+        return &[];
+    }
+    let bracketed = format!("[{}]", reader.written(value.span()));
+    if let Some(found) = reader.found.get_mut(before) {
+        found.help = Some(format!("write {bracketed}"));
+        found.fix = Some(Fix::replace("put it in brackets", Safety::Safe, found.primary.span, bracketed));
+    }
+    std::slice::from_ref(value)
 }
 
 /// A table from any text to text.

@@ -7,6 +7,9 @@ use super::field::{Scalar, Shape};
 use crate::source::{Fix, Safety};
 use crate::syntax::{Reader, Value};
 
+// What is offered as a fix is what reading goes on with: the same slip must not
+// be found once more by whoever misses the value.
+
 impl Scalar for String {
     const SHAPE: Shape = Shape::Text;
 
@@ -17,12 +20,13 @@ impl Scalar for String {
         let before = reader.found.len();
         reader.mismatch(value, "text");
         let is_bare = value.get_ref().is_integer() || value.get_ref().is_float() || value.get_ref().is_datetime();
-        let quoted = format!("\"{}\"", reader.written(value.span()));
-        if let (true, Some(found)) = (is_bare, reader.found.get_mut(before)) {
+        let bare = is_bare.then(|| reader.written(value.span()).to_owned())?;
+        if let Some(found) = reader.found.get_mut(before) {
+            let quoted = format!("\"{bare}\"");
             found.help = Some(format!("put it in quotes: {quoted}"));
             found.fix = Some(Fix::replace("put it in quotes", Safety::Safe, found.primary.span, quoted));
         }
-        None
+        Some(bare)
     }
 
     fn word(&self) -> String {
@@ -77,12 +81,12 @@ impl Scalar for Date {
         }
         let before = reader.found.len();
         reader.mismatch(value, "a date such as 2026-01-31");
-        let written = value.get_ref().as_str().and_then(|text| text.parse::<Date>().ok());
-        if let (Some(date), Some(found)) = (written, reader.found.get_mut(before)) {
+        let date = value.get_ref().as_str()?.parse::<Date>().ok()?;
+        if let Some(found) = reader.found.get_mut(before) {
             found.help = Some("dates stand without quotes".to_owned());
             found.fix = Some(Fix::replace("take the quotes off", Safety::Safe, found.primary.span, date.to_string()));
         }
-        None
+        Some(date)
     }
 
     fn word(&self) -> String {

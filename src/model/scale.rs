@@ -41,10 +41,9 @@ macro_rules! steps {
 
             fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
                 if let Some(word) = value.get_ref().as_str() {
-                    let step = Self::WORDS.iter().position(|known| *known == word);
-                    if step.is_none() {
-                        reader.not_a_choice(value, word, Self::WORDS);
-                    }
+                    let step_of = |word: &str| Self::WORDS.iter().position(|known| *known == word);
+                    let meant = || reader.not_a_choice(value, word, Self::WORDS).and_then(step_of);
+                    let step = step_of(word).or_else(meant);
                     return step.and_then(|step| u8::try_from(step + 1).ok()).and_then(Self::new);
                 }
                 let step = integer(value).and_then(|step| u8::try_from(step).ok()).and_then(Self::new);
@@ -220,7 +219,7 @@ impl Field for Appetite {
         let mut unknown = Vec::new();
         for (key, place, value) in table.entries() {
             if !known.contains(&key) {
-                unknown.push((key, place));
+                unknown.push((key, place, value));
                 continue;
             }
             let Some(rating) = <Option<Spanned<Rating>> as Field>::read(value, reader) else {

@@ -64,7 +64,7 @@ use crate::model::{Audience, RecordKey, Reference, Target};
 use crate::resolve::Model;
 use crate::source::{Finding, RepoPath};
 use crate::syntax::{
-    INVALID_TOML, MALFORMED_RECORD, Reader, UNKNOWN_KEY, UNREADABLE_FILE, WRONG_TYPE, nearest, parse_table,
+    INVALID_TOML, MALFORMED_RECORD, Mended, Reader, UNKNOWN_KEY, UNREADABLE_FILE, WRONG_TYPE, nearest, parse_table,
 };
 
 pub use people::PEOPLE_KEYS;
@@ -238,7 +238,8 @@ fn take_whole(model: &Model, text: &str, shingles: &mut Shingles) {
         let toml = text.get(content.range()).unwrap_or_default();
         let mut reader = Reader::new(model.file(), content.start as usize, toml);
         let mut values = Vec::new();
-        parse_table(toml, &mut reader).get_ref().values().for_each(|value| leaves(value, &mut values));
+        let mended = Mended::new();
+        parse_table(toml, &mended, &mut reader).get_ref().values().for_each(|value| leaves(value, &mut values));
         values.iter().for_each(|value| shingles.add(value));
     }
     let body = model.body().range.clone();

@@ -11,7 +11,7 @@ use crate::model::records::{AnyRecord, Header};
 use crate::model::{Audience, ConfigFields, Fields, Key, People, RecordKey, RecordKind, Shape, keys_of};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Sources, Spanned};
-use crate::syntax::{Reader, parse_table};
+use crate::syntax::{Mended, Reader, parse_table};
 
 /// What names are gathered from.
 pub(super) struct Census<'a> {
@@ -138,7 +138,8 @@ impl Census<'_> {
             for content in blocks.map(|fence| fence.content).chain([model.front_matter_content()]) {
                 let toml = text.get(content.range()).unwrap_or_default();
                 let mut reader = Reader::new(model.file(), content.start as usize, toml);
-                behind(keys, parse_table(toml, &mut reader).get_ref(), &mut found);
+                let mended = Mended::new();
+                behind(keys, parse_table(toml, &mended, &mut reader).get_ref(), &mut found);
             }
         }
         found

@@ -10,7 +10,7 @@ use super::{MASK, target};
 use crate::model::{AnyRecord, RecordKey, RecordKind};
 use crate::resolve::{ElementLink, Model, Workspace};
 use crate::source::{FileId, Span};
-use crate::syntax::{Heading, Reader, parse_table};
+use crate::syntax::{Heading, Mended, Reader, parse_table};
 
 /// What every file is rewritten with.
 pub(super) struct Pen<'a> {
@@ -229,7 +229,8 @@ fn parsed(
 ) -> toml::Table {
     let toml = text.get(content.clone()).unwrap_or_default();
     let mut reader = Reader::new(file, content.start, toml);
-    let parsed = parse_table(toml, &mut reader);
+    let mended = Mended::new();
+    let parsed = parse_table(toml, &mended, &mut reader);
     rewrite(parsed.get_ref(), &reader)
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::conflict::resolve_conflicts;
-use super::{Body, Fence, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, did_you_mean, suppression};
+use super::{Body, Fence, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, nearest, suppression};
 use crate::source::{Diagnostic, FileId, Span};
 
 /// A stretch of TOML in the file.
@@ -224,7 +224,18 @@ impl Document<'_> {
                     "a `model` block is front matter only at the very top of the file".to_owned(),
                     "move it above everything else, or give the keys between `+++` lines",
                 ));
-            } else if let Some(kind) = kinds.iter().find(|kind| **kind == word) {
+            } else {
+                let known = kinds.iter().copied().find(|kind| *kind == word);
+                let Some(kind) = known.or_else(|| {
+                    let near = nearest(word, kinds.iter().copied());
+                    let help = near.map(|near| format!("did you mean `{near}`?"));
+                    let help = help.unwrap_or_else(|| format!("the kinds are {}", kinds.join(", ")));
+                    found.push(complain(format!("no record is of the kind `{word}`"), &help));
+                    // It is read as what it was taken for: nothing else should miss it.
+                    kinds.iter().copied().find(|kind| Some(*kind) == near)
+                }) else {
+                    continue;
+                };
                 let mut fence = fence.clone();
                 let content = self.text.get(fence.content.range()).unwrap_or_default();
                 if !fence.is_closed || content.contains("\n```toml") {
@@ -236,11 +247,7 @@ impl Document<'_> {
                     fence.content.end = fence.content.start + length;
                     fence.span.end = fence.content.end;
                 }
-                blocks.push((*kind, fence));
-            } else {
-                let help = did_you_mean(word, kinds.iter().copied());
-                let help = help.unwrap_or_else(|| format!("the kinds are {}", kinds.join(", ")));
-                found.push(complain(format!("no record is of the kind `{word}`"), &help));
+                blocks.push((kind, fence));
             }
         }
         blocks

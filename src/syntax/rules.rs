@@ -9,7 +9,7 @@ pub static INVALID_TOML: RuleMeta = RuleMeta {
     summary: "front matter or a record block that is not TOML",
     group: Group::Model,
     level: Level::On(Severity::Error),
-    fixes: Fixes::None,
+    fixes: Fixes::Sometimes,
     suppressible: false,
     page: include_str!("../lint/rules/model/invalid_toml.md"),
 };

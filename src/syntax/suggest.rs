@@ -13,28 +13,48 @@ const MOST: usize = 500;
 /// so that the answer is stable. Where there are very many, only the first are
 /// looked at: strangers write both sides of the comparison.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if text.len() > LONGEST {
-        return None;
-    }
-    let text_folded = text.to_lowercase();
-    let allowed = match text.chars().count() {
-        0..=2 => 1,
-        3..=5 => 2,
-        _ => 3,
-    };
-    let alike = |folded: &str| text_folded.chars().zip(folded.chars()).take_while(|(a, b)| a == b).count();
-    let mut best: Option<(usize, Reverse<usize>, &str)> = None;
-    let alike_long = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(text.len()) <= 4);
-    for candidate in alike_long.take(MOST) {
-        let folded = candidate.to_lowercase();
-        let distance = strsim::osa_distance(&text_folded, &folded);
-        let half = folded.chars().count().div_ceil(2);
-        let rank = (distance, Reverse(alike(&folded)), candidate);
-        if distance <= allowed && distance <= half && best.is_none_or(|best| rank < best) {
-            best = Some(rank);
+    Near::find(text, candidates).map(|near| near.name)
+}
+
+/// The nearest of some candidates.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Near<'a> {
+    pub(super) name: &'a str,
+    /// Whether no other is as near.
+    pub(super) is_alone: bool,
+}
+
+impl<'a> Near<'a> {
+    /// What [`nearest`] finds.
+    pub(super) fn find(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        if text.len() > LONGEST {
+            return None;
         }
+        let text_folded = text.to_lowercase();
+        let allowed = match text.chars().count() {
+            0..=2 => 1,
+            3..=5 => 2,
+            _ => 3,
+        };
+        let alike = |folded: &str| text_folded.chars().zip(folded.chars()).take_while(|(a, b)| a == b).count();
+        let mut best: Option<(usize, Reverse<usize>, &str)> = None;
+        let mut is_alone = true;
+        let alike_long = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(text.len()) <= 4);
+        for candidate in alike_long.take(MOST) {
+            let folded = candidate.to_lowercase();
+            let distance = strsim::osa_distance(&text_folded, &folded);
+            let half = folded.chars().count().div_ceil(2);
+            let rank = (distance, Reverse(alike(&folded)), candidate);
+            if distance > allowed || distance > half {
+                continue;
+            }
+            is_alone = best.is_none_or(|best| distance < best.0 || (is_alone && distance > best.0));
+            if best.is_none_or(|best| rank < best) {
+                best = Some(rank);
+            }
+        }
+        best.map(|(.., name)| Self { name, is_alone })
     }
-    best.map(|(.., name)| name)
 }
 
 /// The sentence that offers the nearest candidate.
@@ -52,5 +72,14 @@ mod tests {
         assert_eq!(nearest("banana", ["inherent", "residual"]), None);
         assert_eq!(nearest("autors", ["actors", "authors"]), Some("authors"));
         assert_eq!(nearest("Implemented", ["implemented"]), Some("implemented"));
+    }
+
+    #[test]
+    fn tells_whether_another_is_as_near() {
+        let is_alone = |candidates: &[&'static str]| Near::find("cf", candidates.iter().copied()).unwrap().is_alone;
+        assert!(is_alone(&["csf", "nist"]));
+        assert!(!is_alone(&["caf", "nist", "csf"]));
+        assert!(is_alone(&["caf", "csf", "cf"]));
+        assert!(is_alone(&["cf", "caf", "csf"]));
     }
 }

@@ -4,79 +4,12 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, nearest};
-use crate::source::{Diagnostic, FileId, Fix, Safety, Span, clipped};
+use super::suggest::Near;
+use super::{MISSING_KEY, Reader, UNKNOWN_KEY};
+use crate::source::{Diagnostic, Fix, Safety, clipped};
 
 /// A TOML value and its place.
 pub type Value<'t> = toml::Spanned<DeValue<'t>>;
-
-/// Where a piece of TOML stands, and the findings of reading it.
-#[derive(Debug)]
-pub struct Reader<'a> {
-    file: FileId,
-    offset: usize,
-    text: &'a str,
-    /// What was wrong so far.
-    pub found: Vec<Diagnostic>,
-}
-
-impl<'a> Reader<'a> {
-    /// Reads `text`, which starts at byte `offset` of the file.
-    pub fn new(file: FileId, offset: usize, text: &'a str) -> Self {
-        Self { file, offset, text, found: Vec::new() }
-    }
-
-    /// A range of the TOML text as a place in the file.
-    pub fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.file, range.start + self.offset..range.end + self.offset)
-    }
-
-    /// The TOML as it is written at a range.
-    pub fn written(&self, range: Range<usize>) -> &'a str {
-        self.text.get(range).unwrap_or_default()
-    }
-
-    /// The place of a value.
-    pub fn span_of(&self, value: &Value<'_>) -> Span {
-        self.span(value.span())
-    }
-
-    /// Whether the parser put this value in for one that it could not read: it
-    /// has been complained about already.
-    pub fn is_stand_in(value: &Value<'_>) -> bool {
-        value.span().is_empty()
-    }
-
-    /// Says that a value is not what was wanted.
-    pub fn mismatch(&mut self, value: &Value<'_>, wanted: &str) {
-        if Self::is_stand_in(value) {
-            return;
-        }
-        let found = match value.get_ref() {
-            DeValue::String(text) => format!("the text `{}`", clip(text)),
-            DeValue::Integer(number) => format!("the number {}", clip(number.as_str())),
-            other => format!("{} {}", article(other.type_str()), other.type_str()),
-        };
-        let span = self.span_of(value);
-        self.found.push(Diagnostic::new(&WRONG_TYPE, span, format!("expected {wanted}, found {found}")));
-    }
-
-    /// Says that a word is none of the choices, and offers the nearest.
-    pub fn not_a_choice(&mut self, value: &Value<'_>, word: &str, choices: &[&'static str]) {
-        let span = self.span_of(value);
-        let message = format!("`{}` is none of {}", clip(word), listed(choices));
-        let found = Diagnostic::new(&WRONG_TYPE, span, message);
-        self.found.push(match nearest(word, choices.iter().copied()) {
-            Some(near) => {
-                let same_word = near == word.to_lowercase().replace(['_', ' '], "-");
-                let safety = if same_word { Safety::Safe } else { Safety::Unsafe };
-                let fix = Fix::replace(format!("write `{near}`"), safety, span, format!("\"{near}\""));
-                found.help(format!("did you mean `{near}`?")).fix(fix)
-            }
-            None => found,
-        });
-    }
-}
 
 /// What a table is, for sentences: "the flow `browse`".
 #[derive(Clone, Copy, Debug)]
@@ -148,28 +81,38 @@ impl<'v, 't> Table<'v, 't> {
 
     /// Says that a required key is absent.
     pub fn missing(&self, key: &str, what: Subject<'_>, reader: &mut Reader<'_>) {
+        if reader.is_unread(key, &self.header) {
+            return;
+        }
         let span = reader.span(self.header.clone());
         reader.found.push(
             Diagnostic::new(&MISSING_KEY, span, format!("{what} has no `{key}`")).help(format!("add `{key} = …`")),
         );
     }
 
-    /// Says that keys are none of `known`. Gives the known keys that a misspelt
-    /// one was taken for.
+    /// Says that keys are none of `known`. Gives the known keys that misspelt
+    /// ones were taken for, each with its value where nothing else is as near.
     pub fn say_unknown(
         &self,
-        unknown: &[(&str, Range<usize>)],
+        unknown: &[(&str, Range<usize>, &'v Value<'t>)],
         known: &[&'static str],
         reader: &mut Reader<'_>,
-    ) -> Vec<&'static str> {
+    ) -> Vec<(&'static str, Option<&'v Value<'t>>)> {
         let mut meant = Vec::new();
-        for (key, place) in unknown {
+        for (key, place, value) in unknown {
             let absent = known.iter().copied().filter(|known| !self.entries.contains_key(*known));
+            let near = Near::find(key, absent);
+            // Of two that are as near either may be meant, and neither is read.
+            let value = near.filter(|near| near.is_alone).map(|_| *value);
+            let taken_for = known.iter().copied().find(|known| near.is_some_and(|near| near.name == *known));
+            meant.extend(taken_for.map(|known| (known, value)));
+            if reader.is_broken(place) {
+                continue;
+            }
             let span = reader.span(place.clone());
             let found = Diagnostic::new(&UNKNOWN_KEY, span, format!("unknown key `{}`", clip(key)));
-            reader.found.push(match nearest(key, absent) {
+            reader.found.push(match near.map(|near| near.name) {
                 Some(near) => {
-                    meant.extend(known.iter().copied().find(|known| *known == near));
                     let fix = Fix::replace(format!("write `{near}`"), Safety::Unsafe, span, near);
                     found.help(format!("did you mean `{near}`?")).fix(fix)
                 }
@@ -199,15 +142,12 @@ fn widen(entries: &DeTable<'_>, extent: &mut Range<usize>) {
     }
 }
 
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" }
-}
-
 /// A stranger's word, short enough for a sentence.
-fn clip(text: &str) -> String {
+pub(super) fn clip(text: &str) -> String {
     clipped(text, 40)
 }
 
-fn listed(words: &[&str]) -> String {
+/// Words for a sentence.
+pub(super) fn listed(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }

@@ -6,6 +6,7 @@
 mod age;
 mod case;
 mod content;
+mod lines;
 mod places;
 mod slips;
 mod structure;

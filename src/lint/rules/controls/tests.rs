@@ -133,7 +133,7 @@ fn keys_that_cannot_be_read_are_one_mistake() {
     assert_eq!(codes("status = \"implemented\"\nevidence", "status = \"implementd\"\nevidence"), "M004");
     assert_eq!(codes("status = \"implemented\"\nimplements", "status = \"implementd\"\nimplements"), "M004");
     assert_eq!(
-        codes("status = \"implemented\"\nevidence", "effect = \"likelyhood\"\nstatus = \"planned\"\nevidence"),
+        codes("status = \"implemented\"\nevidence", "effect = \"likelyhood\"\nstatus = \"implemented\"\nevidence"),
         "M004"
     );
     let above = codes_above("designation = \"hybrid\"\nrequired = true", "designation = \"hybird\"");

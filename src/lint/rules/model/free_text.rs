@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::model::records::{Header, Meta};
 use crate::model::{Fields, RecordKind, Shape, keys_of};
 use crate::source::Span;
-use crate::syntax::{Reader, Table, Value, parse_table};
+use crate::syntax::{Mended, Reader, Table, Value, parse_table};
 
 /// Keys of text that is looked up somewhere, by rules that speak of it.
 const LOOKED_UP: [&str; 21] = [
@@ -38,7 +38,8 @@ const LOOKED_UP: [&str; 21] = [
 pub(super) fn places(kind: RecordKind, content: Span, toml: &str) -> Vec<Span> {
     // What is wrong with the TOML has been said when it was read.
     let mut reader = Reader::new(content.file, content.start as usize, toml);
-    let parsed = parse_table(toml, &mut reader);
+    let mended = Mended::new();
+    let parsed = parse_table(toml, &mended, &mut reader);
     let table = Table::new(parsed.get_ref(), 0..0);
     let mut ranges = Vec::new();
     if kind == RecordKind::Model {

@@ -34,10 +34,16 @@ fn what_could_not_be_read_is_not_missed() {
     assert_eq!(of("T003", &threat("target = [\"web\"]"), ""), NONE);
     assert_eq!(of("T003", &threat("targets = []"), ""), ["5:6 threat `T1` has no target"]);
     assert_eq!(of("T002", &threat("targets = [\"web\"]\ncontrols = \"C1\""), ""), NONE);
-    assert_eq!(of("T002", &threat("targets = [\"web\"]\ntreatment = \"acept\""), ""), NONE);
+    // A misspelt word is read as what is offered instead of it.
+    let answer = |word: &str| of("T002", &threat(&format!("targets = [\"web\"]\ntreatment = \"{word}\"")), "");
+    assert_eq!(answer("acept"), answer("accept"));
+    assert_eq!(answer("accept").len(), 1);
+    assert_eq!(answer("whatever"), NONE);
     assert_eq!(of("T002", &threat("targets = [\"web\"]\ncontrols = [\"C1\"]"), ""), NONE);
     assert_eq!(of("T002", &threat("targets = [\"web\"]\ncontrols = []"), ""), ["5:6 threat `T1` has no answer"]);
-    assert_eq!(of("T004", &threat("targets = [\"web\"]\nstride = [\"tampering\", \"spofing\"]"), ""), NONE);
+    let considered = |word: &str| threat(&format!("targets = [\"web\"]\nstride = [\"tampering\", \"{word}\"]"));
+    assert_eq!(of("T004", &considered("spofing"), ""), of("T004", &considered("spoofing"), ""));
+    assert_eq!(of("T004", &considered("whatever"), ""), NONE);
     assert_eq!(of("T004", &threat("targets = [\"web\"]\nstride = [\"tampering\"]"), "").len(), 1);
     assert_eq!(of("T008", &threat("kind = \"abuse-case\"\ntests = \"tests/a.rs\""), ""), NONE);
     for garbled in ["[[threat]]\nid = \"T1\"", "no-threat-because = \"x\"", "no-threats-because = 3"] {

@@ -1,19 +1,29 @@
 //! TOML with places and more than one error.
 
+mod recovery;
+mod repair;
+mod statements;
+
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, Error};
 
+use self::recovery::Slip;
 use super::{INVALID_TOML, Reader, UNREADABLE_FILE};
-use crate::source::{Diagnostic, Span};
+use crate::source::{Diagnostic, Edit, Fix, Safety, Span, clipped};
 
 /// How deep arrays and inline tables may nest.
 const DEEPEST: usize = 32;
 
+/// Where a text is kept that had to be mended before it could be read.
+pub type Mended = OnceCell<String>;
+
 /// Parses TOML as far as it goes: whatever could be read is in the table, and
-/// each line that could not is one finding. Keys that stand twice up to the next
-/// header are one, too: most likely a header is missing above them.
-pub fn parse_table<'t>(text: &'t str, reader: &mut Reader<'_>) -> ::toml::Spanned<DeTable<'t>> {
+/// each statement that could not is one finding. Where it is plain what such a
+/// statement should say, the table holds that. Keys that stand twice up to the
+/// next header are one finding, too: most likely a header is missing above them.
+pub fn parse_table<'t>(text: &'t str, mended: &'t Mended, reader: &mut Reader<'_>) -> ::toml::Spanned<DeTable<'t>> {
     if let Some(at) = too_deep(text) {
         let span = reader.span(at..at + 1);
         reader.found.push(
@@ -23,6 +33,47 @@ pub fn parse_table<'t>(text: &'t str, reader: &mut Reader<'_>) -> ::toml::Spanne
         return ::toml::Spanned::new(0..0, DeTable::new());
     }
     let (table, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return table;
+    }
+    let slips = recovery::slips(text, &errors);
+    if slips.is_empty() {
+        say_errors(text, errors, reader);
+        return table;
+    }
+    for slip in &slips {
+        reader.found.push(slip_said(text, slip, reader));
+        reader.stumbled(slip.range.clone(), &text[..slip.range.start]);
+    }
+    let mended = mended.get_or_init(|| recovery::mended(text, &slips));
+    for edit in recovery::edits(&slips) {
+        reader.moved(edit.range, edit.text.len());
+    }
+    let (table, mut errors) = DeTable::parse_recoverable(mended);
+    errors.retain(|error| !error.span().is_some_and(|span| reader.is_broken(&span)));
+    say_errors(mended, errors, reader);
+    table
+}
+
+/// The finding of a statement that is not TOML.
+fn slip_said(text: &str, slip: &Slip, reader: &Reader<'_>) -> Diagnostic {
+    let at = text.floor_char_boundary(slip.at.start.min(slip.range.end));
+    let end = text.floor_char_boundary(slip.at.end.clamp(at, slip.range.end.max(at)));
+    let line = text[..at].rfind('\n').map_or(0, |line| line + 1);
+    let line = text[line..].lines().next().unwrap_or_default();
+    let mut found = syntax_error(line, reader.span(at..end), &slip.message);
+    let Some(meant) = &slip.meant else { return found };
+    if found.help.is_none() && !meant.contains('\n') {
+        found = found.help(format!("did you mean `{}`?", clipped(meant, 80)));
+    }
+    let edits = slip.repair.iter();
+    let edits = edits.map(|edit| Edit { span: reader.span(edit.range.clone()), text: edit.text.to_owned() });
+    found.fix(Fix { title: "write it as TOML".to_owned(), safety: Safety::Unsafe, edits: edits.collect() })
+}
+
+/// Says what is wrong with keys that stand where they may not, and with lines
+/// that nobody could make sense of: once each.
+fn say_errors(text: &str, errors: Vec<Error>, reader: &mut Reader<'_>) {
     let mut last_line = 0..0;
     let mut lines = BTreeSet::new();
     let mut last_double: Option<usize> = None;
@@ -44,13 +95,11 @@ pub fn parse_table<'t>(text: &'t str, reader: &mut Reader<'_>) -> ::toml::Spanne
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         last_line = line_start..line_end + 1;
-        if !lines.insert(line_start) {
-            continue;
+        if lines.insert(line_start) {
+            let span = reader.span(start..end);
+            reader.found.push(syntax_error(&text[line_start..line_end], span, error.message()));
         }
-        let line = &text[line_start..line_end];
-        reader.found.push(syntax_error(line, reader.span(start..end), error.message()));
     }
-    table
 }
 
 fn syntax_error(line: &str, span: Span, message: &str) -> Diagnostic {
