@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::find_rule;
 use crate::model::records::{Allow, AnyRecord};
-use crate::resolve::Workspace;
+use crate::resolve::{Model, Workspace};
 use crate::source::{
     Cover, Diagnostic, FileId, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Sources, Span, Spanned,
 };
@@ -59,7 +60,9 @@ impl Suppressions {
         for comment in comments {
             all.add_comment(workspace, sources, comment, found);
         }
-        for model in workspace.models() {
+        // Few records allow anything, and there are very many records.
+        let allowing = workspace.par_models().filter(|model| is_allowing(model));
+        for model in allowing.collect::<Vec<_>>() {
             let whole = Span { file: model.file(), start: 0, end: u32::MAX };
             for entry in &model.meta().allow {
                 all.add_entry(&entry.fields, entry.span, vec![whole], workspace.as_of(), found);
@@ -211,6 +214,10 @@ struct Asked<'a> {
     reason: &'a str,
     until: Option<&'a Spanned<Date>>,
     span: Span,
+}
+
+fn is_allowing(model: &Model) -> bool {
+    !model.meta().allow.is_empty() || model.records().iter().any(|(_, record)| !record.header().allow.is_empty())
 }
 
 fn spans_of(record: &dyn AnyRecord) -> Vec<Span> {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::aims::Aims;
 use super::asked_for_more;
 use super::boundary_flow_unthreatened::crossing;
@@ -11,7 +13,7 @@ use crate::lint::rules::references::joined;
 use crate::lint::{Context, Look, Rule};
 use crate::model::records::Element;
 use crate::model::{ElementKind, ModelKey, Record, RecordKey, RecordKind, Stride, Threat};
-use crate::resolve::Workspace;
+use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
 
 pub(super) static RULE: Rule = Rule {
@@ -38,16 +40,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let asker = Asker { cx, aims, dismissals, aimless: aimless(workspace) };
     let mut expanded: BTreeSet<RecordKey> = workspace.models().filter_map(|model| model.frame()).collect();
     expanded.extend(missed_by_a_child(cx));
-    for model in asked_for_more(workspace).filter(|model| is_asked(workspace, model.key())) {
-        for (index, element) in (0u32..).zip(&model.records().elements) {
-            let key = RecordKey { model: model.key(), kind: RecordKind::Element, index };
-            let is_here = !element.fields.is_leaving() && !expanded.contains(&key) && !element.id.value.is_empty();
-            // A kind that could not be read has been complained about.
-            if is_here && (element.fields.kind.is_some() || !is_written(cx, element, "kind")) {
-                found.extend(asker.ask(key, element.id.span, of_element(&element.fields)));
-            }
-        }
-    }
+    let models: Vec<&Model> = asked_for_more(workspace).filter(|model| is_asked(workspace, model.key())).collect();
+    found.par_extend(models.into_par_iter().flat_map_iter(|model| asker.ask_elements(model, &expanded)));
     for (key, flow) in crossing(workspace).filter(|(key, _)| is_asked(workspace, key.model)) {
         if asker.aims.is_threatened(key) {
             found.extend(asker.ask(key, flow.id.span, of_flow()));
@@ -99,6 +93,20 @@ fn is_half_read(cx: &Context<'_>, threat: &Record<Threat>) -> bool {
 }
 
 impl Asker<'_> {
+    /// Asks the elements of a model that have no model of their own.
+    fn ask_elements(&self, model: &Model, expanded: &BTreeSet<RecordKey>) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (index, element) in (0u32..).zip(&model.records().elements) {
+            let key = RecordKey { model: model.key(), kind: RecordKind::Element, index };
+            let is_here = !element.fields.is_leaving() && !expanded.contains(&key) && !element.id.value.is_empty();
+            // A kind that could not be read has been complained about.
+            if is_here && (element.fields.kind.is_some() || !is_written(self.cx, element, "kind")) {
+                found.extend(self.ask(key, element.id.span, of_element(&element.fields)));
+            }
+        }
+        found
+    }
+
     fn ask(&self, key: RecordKey, place: Span, categories: &[Stride]) -> Option<Diagnostic> {
         let threats = self.aims.threats_at(key);
         let has = |wanted: Stride| threats.iter().any(|(_, it)| it.fields.stride.iter().any(|it| it.value == wanted));
