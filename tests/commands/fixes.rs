@@ -34,6 +34,20 @@ fn only_what_is_safe_is_mended_unless_guesses_are_wanted() {
 }
 
 #[test]
+fn what_is_left_open_is_closed() {
+    let open = PAY.replace("[\"PAY-C01\"]", "[\"PAY-C01").replace("impact = 3 }", "impact = 3");
+    let repository = Repository::with_pay(&open);
+    let ran = repository.run(&["lint"]).ended(1);
+    assert_eq!(ran.codes(), ["M002", "M002"], "{}", ran.out);
+    assert!(ran.out.contains("pay/THREAT_MODEL.md:21:21: M002"), "{}", ran.out);
+    assert!(ran.err.contains("2 fixable with --unsafe-fixes"), "{}", ran.err);
+    repository.run(&["lint", "--fix"]).ended(1);
+    assert_eq!(repository.read(MODEL), open);
+    repository.run(&["lint", "--unsafe-fixes"]).ended(0);
+    assert_eq!(repository.read(MODEL), PAY.replace("impact = 3 }", "impact = 3}"));
+}
+
+#[test]
 fn mending_twice_changes_nothing() {
     for option in ["--fix", "--unsafe-fixes"] {
         let repository = Repository::spoilt_sample();

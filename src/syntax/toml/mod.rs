@@ -67,7 +67,7 @@ fn slip_said(text: &str, slip: &Slip, reader: &Reader<'_>) -> Diagnostic {
         found = found.help(format!("did you mean `{}`?", clipped(meant, 80)));
     }
     let edits = slip.repair.iter();
-    let edits = edits.map(|edit| Edit { span: reader.span(edit.range.clone()), text: edit.text.to_owned() });
+    let edits = edits.map(|edit| Edit { span: reader.span(edit.range.clone()), text: edit.text.clone() });
     found.fix(Fix { title: "write it as TOML".to_owned(), safety: Safety::Unsafe, edits: edits.collect() })
 }
 

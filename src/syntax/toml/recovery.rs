@@ -75,7 +75,7 @@ fn slip(statement: &str, offset: usize, is_cut: bool) -> Option<Slip> {
 /// Everything that is to be done to a text so that its slips are not in the way.
 pub(super) fn edits(slips: &[Slip]) -> Vec<Replacement> {
     let edits = slips.iter().flat_map(|slip| {
-        let left_out = slip.is_left_out.then(|| Replacement { range: slip.range.clone(), text: "" });
+        let left_out = slip.is_left_out.then(|| Replacement { range: slip.range.clone(), text: String::new() });
         slip.repair.iter().cloned().chain(left_out)
     });
     edits.collect()

@@ -14,7 +14,7 @@ const LONGEST: usize = 2048;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Replacement {
     pub(super) range: Range<usize>,
-    pub(super) text: &'static str,
+    pub(super) text: String,
 }
 
 /// Replacements that make one statement of TOML of `statement`, if any do. The
@@ -44,7 +44,7 @@ pub(super) fn replaced(text: &str, edits: &[Replacement]) -> String {
     let mut at = 0;
     for edit in edits {
         written.push_str(text.get(at..edit.range.start).unwrap_or_default());
-        written.push_str(edit.text);
+        written.push_str(&edit.text);
         at = edit.range.end;
     }
     written.push_str(text.get(at..).unwrap_or_default());
@@ -55,8 +55,8 @@ fn is_statement(text: &str) -> bool {
     DeTable::parse(text).is_ok_and(|table| table.get_ref().len() == 1)
 }
 
-fn insert(at: usize, text: &'static str) -> Replacement {
-    Replacement { range: at..at, text }
+fn insert(at: usize, text: impl Into<String>) -> Replacement {
+    Replacement { range: at..at, text: text.into() }
 }
 
 /// A statement and what stands out in it.
@@ -127,7 +127,7 @@ impl<'s> Parts<'s> {
     /// Quotes that a word processor has bent.
     fn straight_quotes(&self) -> Vec<Replacement> {
         let bent = self.text.match_indices(['\u{201c}', '\u{201d}', '\u{201e}']);
-        bent.map(|(at, quote)| Replacement { range: at..at + quote.len(), text: "\"" }).collect()
+        bent.map(|(at, quote)| Replacement { range: at..at + quote.len(), text: "\"".to_owned() }).collect()
     }
 
     /// Quotes in which backslashes are letters.
@@ -136,7 +136,7 @@ impl<'s> Parts<'s> {
         let word = self.text.get(string.clone()).unwrap_or_default();
         let is_plain = word.contains('\\') && quotes_of(word) == "\"" && is_closed(word) && !word.contains('\'');
         let ends = is_plain.then_some([string.start..string.start + 1, string.end - 1..string.end]);
-        ends.into_iter().flatten().map(|range| Replacement { range, text: "'" }).collect()
+        ends.into_iter().flatten().map(|range| Replacement { range, text: "'".to_owned() }).collect()
     }
 
     /// The string and the brackets closed that are open at the end. Brackets
@@ -153,7 +153,12 @@ impl<'s> Parts<'s> {
             }
             edits.push(insert(string.start + inside.len(), quotes_of(word)));
         }
-        edits.extend(open.iter().rev().map(|close| insert(self.end, close)));
+        let brackets: String = open.into_iter().rev().collect();
+        match edits.last_mut().filter(|quotes| quotes.range.start == self.end) {
+            Some(quotes) => quotes.text.push_str(&brackets),
+            None if brackets.is_empty() => {}
+            None => edits.push(insert(self.end, brackets)),
+        }
         edits
     }
 
@@ -180,7 +185,7 @@ impl<'s> Parts<'s> {
         let Some((key, value)) = self.text.get(..self.end).and_then(|text| text.split_once(':')) else {
             return Vec::new();
         };
-        let mut edits = vec![Replacement { range: key.len()..key.len() + 1, text: " =" }];
+        let mut edits = vec![Replacement { range: key.len()..key.len() + 1, text: " =".to_owned() }];
         if value.trim_start().starts_with(char::is_alphabetic) && !matches!(value.trim(), "true" | "false") {
             edits.push(insert(self.end - value.trim_start().len(), "\""));
             edits.push(insert(self.end, "\""));
@@ -192,7 +197,7 @@ impl<'s> Parts<'s> {
     fn unended(&self) -> Vec<Replacement> {
         let words = self.text.get(..self.end).unwrap_or_default();
         let ends = words.len() - words.trim_end_matches([',', ';']).len();
-        if ends == 0 { Vec::new() } else { vec![Replacement { range: self.end - ends..self.end, text: "" }] }
+        if ends == 0 { Vec::new() } else { vec![Replacement { range: self.end - ends..self.end, text: String::new() }] }
     }
 
     /// One quote where an item of a list may begin or end.
@@ -226,6 +231,7 @@ mod tests {
             ("a = \"x\", \"y\"]\n", "a = [\"x\", \"y\"]\n"),
             ("a = [\n  \"x\",\n\n", "a = [\n  \"x\",]\n\n"),
             ("a = { b = [1, 2\n", "a = { b = [1, 2]}\n"),
+            ("a = { b = [\"x\n", "a = { b = [\"x\"]}\n"),
             ("a = { b = [\"x] }\n", "a = { b = [\"x\"] }\n"),
             ("a = \n  \"x\",\n  \"y\",\n]\n", "a = [\n  \"x\",\n  \"y\",\n]\n"),
             ("a = b = 1 }\n", "a = {b = 1 }\n"),
