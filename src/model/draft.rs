@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::attack_tree::AttackTree;
 use super::collection::Titled;
 use super::field::read_both;
+use super::headings::Headings;
 use super::lists::RecordLists;
 use super::records::{Meta, Place};
 use super::{Naming, RecordKind, Records};
@@ -151,9 +152,11 @@ fn read_arrays<'v, 't>(
 ) {
     for kind in RecordKind::RECORDS {
         let written = table.get(kind.plural()).map(|(_, value)| value);
-        let misspelt = || meant.iter().find(|(name, _)| *name == kind.plural()).and_then(|(_, value)| *value);
-        let Some(value) = written.or_else(misspelt) else { continue };
-        let items = super::field::list(value, reader);
+        let misspelt = meant.iter().filter(|(name, _)| *name == kind.plural()).filter_map(|(_, value)| *value);
+        let mut items = Vec::new();
+        for list in written.into_iter().chain(misspelt) {
+            items.extend(super::field::list(list, reader));
+        }
         records.expect(kind, items.len());
         for item in items {
             let Some(entry) = Table::from_value(item) else {
@@ -168,69 +171,6 @@ fn read_arrays<'v, 't>(
             };
             records.read(kind, &entry, place, None, reader);
         }
-    }
-}
-
-/// The headings of a body, and what makes an id of their first word.
-struct Headings<'a> {
-    body: &'a Body,
-    naming: &'a Naming,
-    declared: &'a BTreeSet<String>,
-}
-
-impl Headings<'_> {
-    /// The id and the title that a heading gives.
-    fn titled(&self, heading: &Heading) -> Option<Titled> {
-        let title = &heading.title.value;
-        let leading = self.leading_id(title);
-        if let Some(id) = &heading.id {
-            let rest = leading.filter(|(word, _)| word.eq_ignore_ascii_case(&id.value));
-            let (id, words) = match rest {
-                Some((word, rest)) => (Spanned::new(word.to_owned(), id.span), rest),
-                None => (id.clone(), title.as_str()),
-            };
-            return Some(Titled { id, title: self.part(heading, words) });
-        }
-        let (word, rest) = leading?;
-        let id = self.part(heading, word)?;
-        Some(Titled { id, title: self.part(heading, rest) })
-    }
-
-    /// The first word of a title where it is an id, and what follows it.
-    fn leading_id<'t>(&self, title: &'t str) -> Option<(&'t str, &'t str)> {
-        let is_id_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-        let end = title.find(|c| !is_id_char(c)).unwrap_or(title.len());
-        let word = title[..end].trim_end_matches('.');
-        let rest = &title[word.len()..];
-        let separators = [": ", " — ", " - ", ". "];
-        let words = separators.iter().find_map(|separator| rest.strip_prefix(separator));
-        let words = words.or_else(|| matches!(rest.trim(), "" | ":" | ".").then_some(""))?;
-        let is_id = word.ends_with(|c: char| c.is_ascii_digit())
-            || self.declared.contains(word)
-            || self.naming.matches_any(word);
-        (is_id && !word.is_empty()).then_some((word, words.trim()))
-    }
-
-    /// A part of a heading's title with its place.
-    fn part(&self, heading: &Heading, words: &str) -> Option<Spanned<String>> {
-        if words.is_empty() {
-            return None;
-        }
-        let base = heading.title.span;
-        // `words` is a part of the title: its offset is the distance of the two.
-        let title = &heading.title.value;
-        let offset = (words.as_ptr() as usize).checked_sub(title.as_ptr() as usize);
-        let offset = offset.filter(|offset| title.get(*offset..).is_some_and(|rest| rest.starts_with(words)));
-        let width = (base.end - base.start) as usize;
-        let span = match offset {
-            // The text is as written when nothing in it is marked up.
-            Some(offset) if width == title.len() => {
-                let start = base.start as usize + offset;
-                Span::new(base.file, start..start + words.len())
-            }
-            _ => base,
-        };
-        Some(Spanned::new(words.to_owned(), span))
     }
 }
 
@@ -307,12 +247,18 @@ fn block_title(
     }
     let titled = headings.titled(heading);
     if titled.is_none() {
+        let meant = headings.nearly_titled(heading);
+        let help = match &meant {
+            Some(meant) => format!("put a colon behind it: `### {}: …`", meant.id.value),
+            None => "start it with an id: `### PAY-T01: …`, or end it with `{#id}`".to_owned(),
+        };
         let message = format!("the heading `{}` gives no id for the `{kind}` below it", heading.title.value);
         found.push(
             Diagnostic::new(&MALFORMED_RECORD, heading.title.span, message)
                 .related(place, format!("this {kind} needs an id"))
-                .help("start it with an id: `### PAY-T01: …`, or end it with `{#id}`"),
+                .help(help),
         );
+        return meant;
     }
     titled
 }

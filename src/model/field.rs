@@ -153,7 +153,8 @@ pub(crate) fn read_both<'v, 't, A: Fields, B: Fields>(
     // A misspelt key is one finding: what it was taken for is read from it, and
     // what is wrong with that can wait.
     let before = reader.found.len();
-    for (key, value) in meant.iter().filter_map(|(key, value)| Some((key, (*value)?))) {
+    let absent = meant.iter().filter(|(key, _)| table.get(key).is_none());
+    for (key, value) in absent.filter_map(|(key, value)| Some((key, (*value)?))) {
         let _ = first.read_key(key, value, reader) || second.read_key(key, value, reader);
     }
     reader.found.truncate(before);

@@ -10,6 +10,7 @@ pub(crate) mod declare;
 mod draft;
 pub(crate) mod field;
 mod frameworks;
+mod headings;
 mod kind;
 mod lists;
 mod meaning;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::conflict::resolve_conflicts;
+use super::unclosed::{kind_of, last_toml_line, toml_length};
 use super::{Body, Fence, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, nearest, suppression};
 use crate::source::{Diagnostic, FileId, Span};
 
@@ -157,43 +158,6 @@ fn cut_fence(mut block: TomlBlock, text: &str, body: &mut Body, found: &mut Vec<
     block
 }
 
-/// The kind that an info string of `toml KIND` names.
-fn kind_of(info: &str) -> Option<&str> {
-    let mut words = info.split_whitespace();
-    (words.next() == Some("toml")).then(|| words.next()).flatten()
-}
-
-/// Whether a line may well be TOML.
-fn is_toml(line: &str) -> bool {
-    line.contains('=') || line.starts_with(['[', ']', '}', '"', ' '])
-}
-
-/// Where the last line ends that may well be TOML.
-fn last_toml_line(text: &str) -> usize {
-    let (mut at, mut end) = (0, 0);
-    for line in text.split_inclusive('\n') {
-        at += line.len();
-        if is_toml(line) {
-            end = at;
-        }
-    }
-    end
-}
-
-/// How far a text is TOML: up to a blank line that prose or a heading follows.
-fn toml_length(text: &str) -> usize {
-    let (mut at, mut is_after_blank) = (0, false);
-    for line in text.split_inclusive('\n') {
-        let is_blank = line.trim().is_empty();
-        if line.starts_with("```") || (is_after_blank && !is_blank && !is_toml(line)) {
-            return at;
-        }
-        is_after_blank = is_blank;
-        at += line.len();
-    }
-    text.len()
-}
-
 fn toml_ranges(front_matter: &FrontMatter, body: &Body) -> Vec<Range<usize>> {
     let front = match front_matter {
         FrontMatter::Toml(block) => Some(block.content.range()),
@@ -211,9 +175,18 @@ impl Document<'_> {
     pub fn record_blocks(&self, kinds: &[&'static str], found: &mut Vec<Diagnostic>) -> Vec<(&'static str, Fence)> {
         let mut blocks = Vec::new();
         for fence in &self.body.fences {
-            let Some(word) = kind_of(&fence.info.value) else { continue };
             let place = fence.info.span;
             let complain = |message: String, help: &str| Diagnostic::new(&MALFORMED_RECORD, place, message).help(help);
+            let Some(word) = kind_of(&fence.info.value) else {
+                // One that ends with the file is closed by that, unless it goes over a record.
+                if !fence.is_closed && fence.is_top_level && fence.span.end < self.body.range.end {
+                    found.push(complain(
+                        "the block is not closed, and goes over a record".to_owned(),
+                        "end it with a line of the same fence",
+                    ));
+                }
+                continue;
+            };
             if !fence.is_top_level {
                 found.push(complain(
                     format!("a `{word}` block in a list or a quote is not read"),

@@ -6,31 +6,39 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
+use super::unclosed::cut;
 use crate::source::{FileId, Span, Spanned};
 
 /// How deep quotes and lists may nest.
 const DEEPEST: usize = 60;
 
+/// How many fences that are not closed are cut off.
+const MOST_CUTS: usize = 20;
+
 impl Body {
-    /// Reads the body, which is `text[from..]` of the file.
+    /// Reads the body, which is `text[from..]` of the file. A fence that is not
+    /// closed is cut off, and what follows is read as if it had been.
     pub(super) fn read(file: FileId, text: &str, from: usize) -> Self {
-        let mut options = Options::empty();
-        options.insert(Options::ENABLE_TABLES);
-        options.insert(Options::ENABLE_FOOTNOTES);
-        options.insert(Options::ENABLE_STRIKETHROUGH);
-        options.insert(Options::ENABLE_TASKLISTS);
-        options.insert(Options::ENABLE_GFM);
-        options.insert(Options::ENABLE_HEADING_ATTRIBUTES);
         let mut scan = Scan::new(file, text, from);
-        let body_text = &text[from..];
-        for (event, range) in Parser::new_ext(body_text, options).into_offset_iter() {
-            let range = range.start + from..range.end + from;
-            if !scan.event(event, range) {
-                break;
-            }
+        let mut from = from;
+        for _ in 0..MOST_CUTS {
+            let Some(cut) = scan.read(from, true) else { return scan.finish() };
+            from = cut;
         }
+        scan.read(from, false);
         scan.finish()
     }
+}
+
+fn options() -> Options {
+    let mut options = Options::empty();
+    options.insert(Options::ENABLE_TABLES);
+    options.insert(Options::ENABLE_FOOTNOTES);
+    options.insert(Options::ENABLE_STRIKETHROUGH);
+    options.insert(Options::ENABLE_TASKLISTS);
+    options.insert(Options::ENABLE_GFM);
+    options.insert(Options::ENABLE_HEADING_ATTRIBUTES);
+    options
 }
 
 /// The walk over the events.
@@ -84,6 +92,28 @@ impl<'t> Scan<'t> {
             depth: 0,
             open_items: Vec::new(),
         }
+    }
+
+    /// Reads on from a place. Gives the place where a fence ends that is not
+    /// closed, if it `may_cut` it there.
+    fn read(&mut self, from: usize, may_cut: bool) -> Option<usize> {
+        let text = self.text.get(from..)?;
+        for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+            let may_cut = may_cut && matches!(event, Event::Start(Tag::CodeBlock(_)));
+            if !self.event(event, range.start + from..range.end + from) {
+                return None;
+            }
+            let cut = self.code.as_ref().filter(|_| may_cut).and_then(|fence| cut(fence, self.text));
+            if let (Some(cut), Some(fence)) = (cut, self.code.take_if(|_| cut.is_some())) {
+                let end = self.span(cut..cut).start;
+                let content = Span { end, ..fence.content };
+                let span = Span { end, ..fence.span };
+                self.body.fences.push(Fence { content, span, is_closed: false, ..fence });
+                self.depth = self.depth.saturating_sub(1);
+                return Some(cut);
+            }
+        }
+        None
     }
 
     fn span(&self, range: Range<usize>) -> Span {

@@ -12,6 +12,7 @@ mod suggest;
 mod suppression;
 mod table;
 mod toml;
+mod unclosed;
 
 pub use anchor::slug;
 pub use body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};

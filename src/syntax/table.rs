@@ -100,8 +100,12 @@ impl<'v, 't> Table<'v, 't> {
     ) -> Vec<(&'static str, Option<&'v Value<'t>>)> {
         let mut meant = Vec::new();
         for (key, place, value) in unknown {
-            let absent = known.iter().copied().filter(|known| !self.entries.contains_key(*known));
-            let near = Near::find(key, absent);
+            let fits = |known: &&str| match self.entries.get(*known) {
+                // A list of tables may go on under the right name.
+                Some(there) => is_tables(there) && is_tables(value),
+                None => true,
+            };
+            let near = Near::find(key, known.iter().copied().filter(fits));
             // Of two that are as near either may be meant, and neither is read.
             let value = near.filter(|near| near.is_alone).map(|_| *value);
             let taken_for = known.iter().copied().find(|known| near.is_some_and(|near| near.name == *known));
@@ -121,6 +125,10 @@ impl<'v, 't> Table<'v, 't> {
         }
         meant
     }
+}
+
+fn is_tables(value: &Value<'_>) -> bool {
+    value.get_ref().as_array().and_then(|items| items.first()).is_some_and(|first| first.get_ref().is_table())
 }
 
 fn widen(entries: &DeTable<'_>, extent: &mut Range<usize>) {

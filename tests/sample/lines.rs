@@ -8,26 +8,49 @@ use gabion::lint::registry;
 /// One line in so many is tried in each way.
 const EVERY: usize = 11;
 
-/// A line `key = value` with a slip in it; none where there is no room for it.
-type Slip = fn(&str, &str) -> Option<String>;
+/// A line with a slip in it; none where there is no room for it.
+type Slip = fn(Line, &str) -> Option<String>;
+
+/// What a line is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// `key = value`.
+    Key,
+    /// `[header]`.
+    Header,
+    /// The end of a record's fence.
+    FenceEnd,
+    /// A heading of the third rank.
+    Heading,
+}
 
 /// The ways to slip, each with the rule that should speak.
-const SLIPS: [(&str, &str, Slip); 4] = [
-    ("M003", "the second letter of the key is missing", |key, value| {
+const SLIPS: [(&str, &str, Slip); 8] = [
+    ("M003", "the second letter of the key is missing", |line, words| {
+        let (key, value) = words.split_once(" = ").filter(|_| line == Line::Key)?;
         let rest = key.get(2..).filter(|rest| !rest.is_empty())?;
         Some(format!("{}{rest} = {value}", &key[..1]))
     }),
-    ("M002", "the last quote or bracket is missing", |key, value| {
-        let shorter = value.strip_suffix(['"', ']', '}'])?;
-        Some(format!("{key} = {shorter}"))
+    ("M002", "the last quote or bracket is missing", |line, words| {
+        words.strip_suffix(['"', ']', '}']).filter(|_| line == Line::Key).map(str::to_owned)
     }),
-    ("M002", "the first quote or bracket is missing", |key, value| {
-        let shorter = value.strip_prefix(['"', '[', '{'])?;
-        Some(format!("{key} = {shorter}"))
+    ("M002", "the first quote or bracket is missing", |line, words| {
+        let (key, value) = words.split_once(" = ").filter(|_| line == Line::Key)?;
+        Some(format!("{key} = {}", value.strip_prefix(['"', '[', '{'])?))
     }),
-    ("M002", "the last quote in a list is missing", |key, value| {
-        let shorter = value.strip_suffix("\"]")?;
-        Some(format!("{key} = {shorter}]"))
+    ("M002", "the last quote in a list is missing", |line, words| {
+        words.strip_suffix("\"]").filter(|_| line == Line::Key).map(|shorter| format!("{shorter}]"))
+    }),
+    ("M002", "the last bracket of the header is missing", |line, words| {
+        words.strip_suffix(']').filter(|_| line == Line::Header).map(str::to_owned)
+    }),
+    ("M002", "the first bracket of the header is missing", |line, words| {
+        words.strip_prefix('[').filter(|_| line == Line::Header).map(str::to_owned)
+    }),
+    ("M006", "the fence is not closed", |line, _| (line == Line::FenceEnd).then(String::new)),
+    ("M006", "the colon behind the id is missing", |line, words| {
+        let (id, title) = words.split_once(": ").filter(|_| line == Line::Heading)?;
+        id.ends_with(|c: char| c.is_ascii_digit()).then(|| format!("{id} {title}"))
     }),
 ];
 
@@ -55,11 +78,8 @@ fn a_slip_in_any_line_is_one_finding() {
 /// Lints the sample with one line spoilt, where it can be; says what is wrong with the answer.
 fn spoilt(path: &str, line: usize, (code, what, slip): &(&str, &str, Slip)) -> Option<Result<(), String>> {
     let text = sample().get(path)?;
-    if !path.ends_with(".md") || !is_key_of_model(text, line) {
-        return None;
-    }
-    let (key, value) = text.lines().nth(line)?.split_once(" = ")?;
-    let spoilt = slip(key, value)?;
+    let what_it_is = line_of_model(text, line).filter(|_| path.ends_with(".md"))?;
+    let spoilt = slip(what_it_is, text.lines().nth(line)?)?;
     let mut lines: Vec<&str> = text.lines().collect();
     lines[line] = &spoilt;
     let mut files: Files = sample().clone();
@@ -71,22 +91,28 @@ fn spoilt(path: &str, line: usize, (code, what, slip): &(&str, &str, Slip)) -> O
     Some(if is_right { Ok(()) } else { Err(format!("{path}:{}: {what}: {found:?}", line + 1)) })
 }
 
-/// Whether a line stands in TOML and gives a key that is not free to choose.
-fn is_key_of_model(text: &str, line: usize) -> bool {
+/// What a line of a model is; keys that are free to choose are none.
+fn line_of_model(text: &str, line: usize) -> Option<Line> {
     let (mut is_toml, mut header) = (false, "");
     for (at, words) in text.lines().enumerate() {
         let was_toml = is_toml;
         match words {
             "+++" => is_toml = !is_toml,
-            _ if words.starts_with("```toml ") => is_toml = true,
+            _ if words.starts_with("```toml ") => (is_toml, header) = (true, words),
             "```" => is_toml = false,
             _ if is_toml && words.starts_with('[') => header = words,
             _ => {}
         }
-        if at == line {
-            let is_free = header.starts_with("[raci");
-            return was_toml && is_toml && !is_free && words.starts_with(|c: char| c.is_ascii_lowercase());
+        if at < line {
+            continue;
         }
+        return match words {
+            "```" if was_toml && header.starts_with("```") && header != "```toml model" => Some(Line::FenceEnd),
+            _ if !was_toml && words.starts_with("### ") => Some(Line::Heading),
+            _ if !was_toml || !is_toml || header.starts_with("[raci") => None,
+            _ if words.starts_with('[') => Some(Line::Header),
+            _ => words.starts_with(|c: char| c.is_ascii_lowercase()).then_some(Line::Key),
+        };
     }
-    false
+    None
 }

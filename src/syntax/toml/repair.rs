@@ -162,9 +162,9 @@ impl<'s> Parts<'s> {
         edits
     }
 
-    /// The bracket before the value that is closed at its end.
+    /// The bracket before the value, or the header, that is closed at its end.
     fn opened(&self) -> Vec<Replacement> {
-        let opened = self.value.zip(self.closes_nothing).map(|(value, open)| insert(value, open));
+        let opened = self.closes_nothing.map(|open| insert(self.value.unwrap_or_default(), open));
         opened.into_iter().collect()
     }
 
@@ -247,6 +247,8 @@ mod tests {
             ("a = [\"x\", \"C:\\k\"]\n", "a = [\"x\", 'C:\\k']\n"),
             ("[[a]\n", "[[a]]\n"),
             ("[a\n", "[a]\n"),
+            ("[a]]\n", "[[a]]\n"),
+            ("a]\n", "[a]\n"),
         ];
         for (written, wanted) in slips {
             assert_eq!(meant(written).as_deref(), Some(wanted), "{written}");

@@ -1,0 +1,61 @@
+//! Fences that are not closed: how far what stands in them is theirs.
+
+use super::Fence;
+
+/// The kind that an info string of `toml KIND` names.
+pub(super) fn kind_of(info: &str) -> Option<&str> {
+    let mut words = info.split_whitespace();
+    (words.next() == Some("toml")).then(|| words.next()).flatten()
+}
+
+/// Whether a line may well be TOML.
+fn is_toml(line: &str) -> bool {
+    let is_item = line.starts_with('"') && line.trim_end().ends_with([',', '"', ']']);
+    line.contains('=') || line.starts_with(['[', ']', '}', ' ']) || is_item
+}
+
+/// Where the last line ends that may well be TOML.
+pub(super) fn last_toml_line(text: &str) -> usize {
+    let (mut at, mut end) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        if is_toml(line) {
+            end = at;
+        }
+    }
+    end
+}
+
+/// How far a text is TOML: up to a blank line that prose or a heading follows.
+pub(super) fn toml_length(text: &str) -> usize {
+    let (mut at, mut is_after_blank) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let is_blank = line.trim().is_empty();
+        if line.starts_with("```") || (is_after_blank && !is_blank && !is_toml(line)) {
+            return at;
+        }
+        is_after_blank = is_blank;
+        at += line.len();
+    }
+    text.len()
+}
+
+/// How far what is no TOML goes before a record or a heading.
+fn length_before_record(text: &str) -> usize {
+    let is_behind = |line: &str| line.starts_with("```toml ") || line.starts_with("## ") || line.starts_with("### ");
+    text.split_inclusive('\n').take_while(|line| !is_behind(line)).map(str::len).sum()
+}
+
+/// Where a fence ends that goes over what stands below it: over the rest of the
+/// file, or over a record, whose own fence it cannot hold.
+pub(super) fn cut(fence: &Fence, text: &str) -> Option<usize> {
+    let content = text.get(fence.content.range()).unwrap_or_default();
+    let holds_record = || content.contains("\n```toml ") && !text[fence.span.range()].starts_with("````");
+    let start = fence.content.start as usize;
+    match kind_of(&fence.info.value) {
+        _ if !fence.is_top_level => None,
+        Some("model") => None,
+        Some(_) => (!fence.is_closed || holds_record()).then(|| start + toml_length(content)),
+        None => holds_record().then(|| start + length_before_record(content)),
+    }
+}
