@@ -9,12 +9,16 @@ const LONGEST: usize = 100;
 const MOST: usize = 500;
 
 /// The candidate nearest to `text`, if one is near enough to be meant.
-/// Among equals the one that begins more alike wins, then the first in order,
-/// so that the answer is stable. Where there are very many, only the first are
+/// Among equals the one that begins more alike wins, then the one that ends so,
+/// then the first in order, so that the answer is stable. Where there are very many, only the first are
 /// looked at: strangers write both sides of the comparison.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     Near::find(text, candidates).map(|near| near.name)
 }
+
+/// How far a word is from another, and how much of its beginning and of its end
+/// they share: the least is the nearest.
+type Rank = (usize, Reverse<usize>, Reverse<usize>);
 
 /// The nearest of some candidates.
 #[derive(Clone, Copy, Debug)]
@@ -36,24 +40,26 @@ impl<'a> Near<'a> {
             3..=5 => 2,
             _ => 3,
         };
-        let alike = |folded: &str| text_folded.chars().zip(folded.chars()).take_while(|(a, b)| a == b).count();
-        let mut best: Option<(usize, Reverse<usize>, &str)> = None;
+        let begins = |folded: &str| text_folded.chars().zip(folded.chars()).take_while(|(a, b)| a == b).count();
+        let ends =
+            |folded: &str| text_folded.chars().rev().zip(folded.chars().rev()).take_while(|(a, b)| a == b).count();
+        let mut best: Option<(Rank, &str)> = None;
         let mut is_alone = true;
         let alike_long = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(text.len()) <= 4);
         for candidate in alike_long.take(MOST) {
             let folded = candidate.to_lowercase();
             let distance = strsim::osa_distance(&text_folded, &folded);
             let half = folded.chars().count().div_ceil(2);
-            let rank = (distance, Reverse(alike(&folded)), candidate);
+            let rank = (distance, Reverse(begins(&folded)), Reverse(ends(&folded)));
             if distance > allowed || distance > half {
                 continue;
             }
-            is_alone = best.is_none_or(|best| distance < best.0 || (is_alone && distance > best.0));
-            if best.is_none_or(|best| rank < best) {
-                best = Some(rank);
+            is_alone = best.is_none_or(|(best, _)| rank < best || (is_alone && rank > best));
+            if best.is_none_or(|best| (rank, candidate) < best) {
+                best = Some((rank, candidate));
             }
         }
-        best.map(|(.., name)| Self { name, is_alone })
+        best.map(|(_, name)| Self { name, is_alone })
     }
 }
 
@@ -79,6 +85,8 @@ mod tests {
         let is_alone = |candidates: &[&'static str]| Near::find("cf", candidates.iter().copied()).unwrap().is_alone;
         assert!(is_alone(&["csf", "nist"]));
         assert!(!is_alone(&["caf", "nist", "csf"]));
+        let near = Near::find("elemens", ["element", "elements"]).unwrap();
+        assert_eq!((near.name, near.is_alone), ("elements", true));
         assert!(is_alone(&["caf", "csf", "cf"]));
         assert!(is_alone(&["cf", "caf", "csf"]));
     }
