@@ -50,12 +50,46 @@ fn length_before_record(text: &str) -> usize {
 /// file, or over a record, whose own fence it cannot hold.
 pub(super) fn cut(fence: &Fence, text: &str) -> Option<usize> {
     let content = text.get(fence.content.range()).unwrap_or_default();
-    let holds_record = || content.contains("\n```toml ") && !text[fence.span.range()].starts_with("````");
+    // Longer fences, and those of tildes, may show others.
+    let marks = text.get(fence.span.range()).map_or(0, |it| it.len() - it.trim_start_matches('`').len());
+    let holds_record = || marks == 3 && content.contains("\n```toml ");
     let start = fence.content.start as usize;
     match kind_of(&fence.info.value) {
         _ if !fence.is_top_level => None,
         Some("model") => None,
         Some(_) => (!fence.is_closed || holds_record()).then(|| start + toml_length(content)),
         None => holds_record().then(|| start + length_before_record(content)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::FileId;
+    use crate::syntax::parse;
+
+    /// The fences of a text, with what stands in them.
+    fn fences(text: &str) -> Vec<(&str, &str)> {
+        let fences = parse(FileId(0), text).body.fences.into_iter();
+        fences.map(|fence| (&text[fence.info.span.range()], &text[fence.content.range()])).collect()
+    }
+
+    #[test]
+    fn an_open_fence_ends_before_the_next_record() {
+        let record = "### X-1: x\n\n```toml threat\na = 1\n```\n";
+        let next = ("toml threat", "a = 1\n");
+        let open = format!("```toml threat\nb = [\n  2,\n]\n\nIt is.\n\n{record}");
+        assert_eq!(fences(&open), [("toml threat", "b = [\n  2,\n]\n\n"), next]);
+        let open = format!("```text\nb\n\n{record}");
+        assert_eq!(fences(&open), [("text", "b\n\n"), next]);
+    }
+
+    #[test]
+    fn a_fence_may_show_another() {
+        for (open, close) in [("````markdown", "````"), ("~~~markdown", "~~~")] {
+            let shown = "b\n\n```toml threat\na = 1\n```\n";
+            assert_eq!(fences(&format!("{open}\n{shown}{close}\n")), [("markdown", shown)]);
+        }
+        // What ends with the file is closed by that.
+        assert_eq!(fences("```text\nb\n"), [("text", "b\n")]);
     }
 }
