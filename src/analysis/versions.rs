@@ -10,7 +10,7 @@ use crate::model::records::Meta;
 use crate::model::{Field, Naming, Read, Records, read_file};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, FileId, RepoPath, Sources, Spanned};
-use crate::syntax::{INVALID_TOML, MALFORMED_RECORD, Mended, Reader, Table, parse_table};
+use crate::syntax::{INVALID_TOML, MALFORMED_RECORD, Table, read_toml};
 
 /// The key of a review's date.
 pub(super) const REVIEW: &str = "review";
@@ -93,16 +93,15 @@ fn around_review<'t>(text: &'t str, model: &Model) -> Option<(&'t str, &'t str)>
 
 /// The date of a review that stands alone; `None` where it is no valid TOML.
 fn review_date(review: &str) -> Option<Option<Date>> {
-    let mut reader = Reader::new(FileId(0), 0, review);
-    let mended = Mended::new();
-    let parsed = parse_table(review, &mended, &mut reader);
-    if !reader.found.is_empty() {
-        return None;
-    }
-    let (_, review) = Table::new(parsed.get_ref(), 0..0).get(REVIEW)?;
-    let date = Table::from_value(review)?.get("date");
-    let date = date.and_then(|(_, date)| <Option<Spanned<Date>> as Field>::read(date, &mut reader));
-    Some(date.map(|date| date.value))
+    read_toml(FileId(0), 0, review, |parsed, reader| {
+        if !reader.found.is_empty() {
+            return None;
+        }
+        let (_, review) = Table::new(parsed, 0..0).get(REVIEW)?;
+        let date = Table::from_value(review)?.get("date");
+        let date = date.and_then(|(_, date)| <Option<Spanned<Date>> as Field>::read(date, reader));
+        Some(date.map(|date| date.value))
+    })
 }
 
 /// Whether a text begins with a review's header, has no other table, and ends

@@ -5,7 +5,7 @@ use super::config_fields::{ConfigFields, Person, PolicyFields, WorkspaceFields};
 use super::field::read_table;
 use super::{Appetite, Interval, List, Matrix, Naming, Setting};
 use crate::source::{Diagnostic, FileId, Span, Spanned};
-use crate::syntax::{Mended, Reader, Subject, Table, WRONG_TYPE, parse_table};
+use crate::syntax::{Subject, Table, WRONG_TYPE, read_toml};
 
 /// The names of C4's levels, and the story level below them.
 const LEVELS: [&str; 4] = ["context", "container", "component", "feature"];
@@ -32,14 +32,13 @@ pub struct Config {
 /// Reads `gabion.toml`. What is wrong is found; the rest holds.
 pub fn read_config(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
     let text = text.strip_prefix('\u{feff}').map_or((0, text), |rest| (text.len() - rest.len(), rest));
-    let mut reader = Reader::new(file, text.0, text.1);
-    let mended = Mended::new();
-    let parsed = parse_table(text.1, &mended, &mut reader);
-    let table = Table::new(parsed.get_ref(), 0..0);
-    let fields: ConfigFields = read_table(&table, Subject::kind("the configuration"), &mut reader);
-    let mut written = Vec::new();
-    super::settings::written(parsed.get_ref(), "", &reader, &mut written);
-    let mut found = reader.found;
+    let (fields, written, mut found) = read_toml(file, text.0, text.1, |parsed, reader| {
+        let table = Table::new(parsed, 0..0);
+        let fields: ConfigFields = read_table(&table, Subject::kind("the configuration"), reader);
+        let mut written = Vec::new();
+        super::settings::written(parsed, "", reader, &mut written);
+        (fields, written, std::mem::take(&mut reader.found))
+    });
     let naming = Naming::new(&fields.naming.entries, &mut found);
     let config = Config { fields, file: Some(file), naming, written, ..Config::default() }.with_lists(&mut found);
     (config, found)

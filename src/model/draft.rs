@@ -11,8 +11,8 @@ use super::records::{Meta, Place};
 use super::{Naming, RecordKind, Records};
 use crate::source::{Diagnostic, FileId, RepoPath, Span, Spanned};
 use crate::syntax::{
-    Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Mended, Reader, Subject, Suppression, Table,
-    TomlBlock, Value, parse, parse_table,
+    Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Meant, Reader, Subject, Suppression, Table,
+    TomlBlock, Value, parse, read_toml,
 };
 
 /// A model as one file declares it.
@@ -101,26 +101,7 @@ fn read_draft(
     naming: &Naming,
     found: &mut Vec<Diagnostic>,
 ) -> Draft {
-    let content = block.content.range();
-    let toml = document.text.get(content.clone()).unwrap_or_default();
-    let mut reader = Reader::new(document.file, content.start, toml);
-    let mended = Mended::new();
-    let parsed = parse_table(toml, &mended, &mut reader);
-    let opening = block.span.start as usize..(block.span.start as usize + 3).min(block.span.end as usize);
-    let mut records = Records::default();
-    let header = 0..0;
-    let table = Table::new(parsed.get_ref(), header);
-    let before = reader.found.len();
-    let mut meta = Box::<Meta>::default();
-    let meant = read_both(&table, &mut *meta, &mut RecordLists, Subject::kind("the model"), &mut reader);
-    // What the model lacks is said at the opening fence.
-    for missing in
-        reader.found[before..].iter_mut().filter(|found| found.primary.span == start_of(content.start, document.file))
-    {
-        missing.primary.span = Span::new(document.file, opening.clone());
-    }
-    read_arrays(&table, &meant, &mut records, &mut reader);
-    found.append(&mut reader.found);
+    let (meta, mut records) = read_front(&document, &block, found);
     let declared: BTreeSet<String> = records.iter().map(|(_, record)| record.id().value.clone()).collect();
     let headings = Headings { body: &document.body, naming, declared: &declared };
     let mut taken = read_blocks(&document, &headings, &mut records, found);
@@ -139,24 +120,39 @@ fn read_draft(
     }
 }
 
+/// Reads what the front matter says of the model, and its lists of records.
+fn read_front(document: &Document<'_>, block: &TomlBlock, found: &mut Vec<Diagnostic>) -> (Box<Meta>, Records) {
+    let content = block.content.range();
+    let toml = document.text.get(content.clone()).unwrap_or_default();
+    let opening = block.span.start as usize..(block.span.start as usize + 3).min(block.span.end as usize);
+    let start = start_of(content.start, document.file);
+    read_toml(document.file, content.start, toml, |parsed, reader| {
+        let mut records = Records::default();
+        let table = Table::new(parsed, 0..0);
+        let before = reader.found.len();
+        let mut meta = Box::<Meta>::default();
+        let meant = read_both(&table, &mut *meta, &mut RecordLists, Subject::kind("the model"), reader);
+        // What the model lacks is said at the opening fence.
+        for missing in reader.found[before..].iter_mut().filter(|found| found.primary.span == start) {
+            missing.primary.span = Span::new(document.file, opening.clone());
+        }
+        read_arrays(&table, &meant, &mut records, reader);
+        found.append(&mut reader.found);
+        (meta, records)
+    })
+}
+
 fn start_of(at: usize, file: FileId) -> Span {
     Span::new(file, at..at)
 }
 
 /// Reads the lists of records in the front matter, those under misspelt names too.
-fn read_arrays<'v, 't>(
-    table: &Table<'v, 't>,
-    meant: &[(&'static str, Option<&'v Value<'t>>)],
-    records: &mut Records,
-    reader: &mut Reader<'_>,
-) {
+fn read_arrays<'v, 't>(table: &Table<'v, 't>, meant: &Meant<'v, 't>, records: &mut Records, reader: &mut Reader<'_>) {
     for kind in RecordKind::RECORDS {
         let written = table.get(kind.plural()).map(|(_, value)| value);
         let misspelt = meant.iter().filter(|(name, _)| *name == kind.plural()).filter_map(|(_, value)| *value);
-        let mut items = Vec::new();
-        for list in written.into_iter().chain(misspelt) {
-            items.extend(super::field::list(list, reader));
-        }
+        let lists = written.into_iter().chain(misspelt);
+        let items: Vec<&Value<'t>> = lists.flat_map(|list| super::field::list(list, reader)).collect();
         records.expect(kind, items.len());
         for item in items {
             let Some(entry) = Table::from_value(item) else {
@@ -193,14 +189,9 @@ fn read_blocks(
         };
         let content = fence.content.range();
         let toml = document.text.get(content.clone()).unwrap_or_default();
-        let mut reader = Reader::new(document.file, content.start, toml);
-        let mended = Mended::new();
-        let parsed = parse_table(toml, &mended, &mut reader);
-        let table = Table::new(parsed.get_ref(), 0..0);
         let above = headings.body.headings.partition_point(|heading| heading.span.start < fence.span.start);
         let heading = above.checked_sub(1).map(|above| &headings.body.headings[above]);
         let titled = block_title(kind, &fence, heading, headings, &mut taken, found);
-        let before = reader.found.len();
         let place = Place {
             header: fence.info.span,
             extent: fence.span,
@@ -209,13 +200,17 @@ fn read_blocks(
         };
         // A block without a title of its own has been complained about.
         let titled = titled.unwrap_or(Titled { id: Spanned::new(String::new(), fence.info.span), title: None });
-        check_own_id(&table, &titled, &reader, found);
-        records.read(kind, &table, place, Some(titled), &mut reader);
-        let content_start = start_of(content.start, document.file);
-        for missing in reader.found[before..].iter_mut().filter(|found| found.primary.span == content_start) {
-            missing.primary.span = fence.info.span;
-        }
-        found.append(&mut reader.found);
+        let start = start_of(content.start, document.file);
+        read_toml(document.file, content.start, toml, |parsed, reader| {
+            let table = Table::new(parsed, 0..0);
+            let before = reader.found.len();
+            check_own_id(&table, &titled, reader, found);
+            records.read(kind, &table, place, Some(titled), reader);
+            for missing in reader.found[before..].iter_mut().filter(|found| found.primary.span == start) {
+                missing.primary.span = fence.info.span;
+            }
+            found.append(&mut reader.found);
+        });
     }
     taken
 }

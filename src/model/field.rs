@@ -6,7 +6,7 @@ use toml::de::DeValue;
 use super::declare::table;
 use super::{Meaning, RecordKind, Reference};
 use crate::source::{Fix, Safety, Span, Spanned};
-use crate::syntax::{Reader, Subject, Table, Value};
+use crate::syntax::{Meant, Reader, Subject, Table, Value};
 
 /// What may stand behind a key, for the schema and for the docs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,15 +129,14 @@ pub(crate) fn read_table<T: Fields>(table: &Table<'_, '_>, what: Subject<'_>, re
     fields
 }
 
-/// Reads a table whose keys belong to two structs. Gives the keys that misspelt
-/// ones were taken for, each with its value.
+/// Reads a table whose keys belong to two structs.
 pub(crate) fn read_both<'v, 't, A: Fields, B: Fields>(
     table: &Table<'v, 't>,
     first: &mut A,
     second: &mut B,
     what: Subject<'_>,
     reader: &mut Reader<'_>,
-) -> Vec<(&'static str, Option<&'v Value<'t>>)> {
+) -> Meant<'v, 't> {
     let mut unknown = Vec::new();
     for (key, place, value) in table.entries() {
         if !first.read_key(key, value, reader) && !second.read_key(key, value, reader) {
@@ -145,7 +144,7 @@ pub(crate) fn read_both<'v, 't, A: Fields, B: Fields>(
         }
     }
     let keys = || A::KEYS.iter().chain(B::KEYS);
-    let mut meant = Vec::new();
+    let mut meant = Meant::new();
     if !unknown.is_empty() {
         let known: Vec<&'static str> = keys().map(|key| key.name).collect();
         meant = table.say_unknown(&unknown, &known, reader);

@@ -42,17 +42,11 @@ impl Headings<'_> {
 
     /// The first word of a title where it is an id, and what follows it.
     fn leading_id<'t>(&self, title: &'t str) -> Option<(&'t str, &'t str)> {
-        let is_id_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-        let end = title.find(|c| !is_id_char(c)).unwrap_or(title.len());
-        let word = title[..end].trim_end_matches('.');
-        let rest = &title[word.len()..];
-        let separators = [": ", " — ", " - ", ". "];
-        let words = separators.iter().find_map(|separator| rest.strip_prefix(separator));
-        let words = words.or_else(|| matches!(rest.trim(), "" | ":" | ".").then_some(""))?;
+        let (word, words) = leading_word(title)?;
         let is_id = word.ends_with(|c: char| c.is_ascii_digit())
             || self.declared.contains(word)
             || self.naming.matches_any(word);
-        (is_id && !word.is_empty()).then_some((word, words.trim()))
+        (is_id && !word.is_empty()).then_some((word, words))
     }
 
     /// A part of a heading's title with its place.
@@ -76,4 +70,17 @@ impl Headings<'_> {
         };
         Some(Spanned::new(words.to_owned(), span))
     }
+}
+
+/// The first word of a title where it stands as ids do, before a colon or alone,
+/// and what follows it.
+pub fn leading_word(title: &str) -> Option<(&str, &str)> {
+    let is_id_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let end = title.find(|c| !is_id_char(c)).unwrap_or(title.len());
+    let word = title[..end].trim_end_matches('.');
+    let rest = &title[word.len()..];
+    let separators = [": ", " — ", " - ", ". "];
+    let words = separators.iter().find_map(|separator| rest.strip_prefix(separator));
+    let words = words.or_else(|| matches!(rest.trim(), "" | ":" | ".").then_some(""))?;
+    Some((word, words.trim()))
 }

@@ -31,6 +31,7 @@ pub(crate) use declare::choice;
 pub use draft::{Draft, Plain, Read, ReadFile, read_file};
 pub use field::{Entry, Field, Fields, Key, List, OneOrMore, Scalar, Shape, TextMap};
 pub use frameworks::{Form, example, form};
+pub use headings::leading_word;
 pub use kind::RecordKind;
 pub use meaning::Meaning;
 pub use naming::Naming;

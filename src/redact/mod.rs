@@ -56,16 +56,14 @@ use self::mask::Mask;
 use self::names::Census;
 use self::people::Faces;
 use self::shingles::Shingles;
-use self::table::leaves;
+use self::table::{leaves, tables};
 use self::text::{Pen, Rewritten};
 use self::words::Words;
 use crate::analysis::Analysis;
 use crate::model::{Audience, RecordKey, Reference, Target};
 use crate::resolve::Model;
 use crate::source::{Finding, RepoPath};
-use crate::syntax::{
-    INVALID_TOML, MALFORMED_RECORD, Mended, Reader, UNKNOWN_KEY, UNREADABLE_FILE, WRONG_TYPE, nearest, parse_table,
-};
+use crate::syntax::{INVALID_TOML, MALFORMED_RECORD, UNKNOWN_KEY, UNREADABLE_FILE, WRONG_TYPE, nearest};
 
 pub use people::PEOPLE_KEYS;
 pub use scan::Leak;
@@ -233,15 +231,9 @@ fn check_read(whole: &Analysis, fates: &Fates<'_>) -> Result<(), RedactError> {
 
 /// Everything that a hidden model says.
 fn take_whole(model: &Model, text: &str, shingles: &mut Shingles) {
-    let fences = model.body().fences.iter().filter(|fence| fence.info.value.starts_with("toml"));
-    for content in fences.map(|fence| fence.content).chain([model.front_matter_content()]) {
-        let toml = text.get(content.range()).unwrap_or_default();
-        let mut reader = Reader::new(model.file(), content.start as usize, toml);
-        let mut values = Vec::new();
-        let mended = Mended::new();
-        parse_table(toml, &mended, &mut reader).get_ref().values().for_each(|value| leaves(value, &mut values));
-        values.iter().for_each(|value| shingles.add(value));
-    }
+    let mut values = Vec::new();
+    tables(model, text, |table| table.values().for_each(|value| leaves(value, &mut values)));
+    values.iter().for_each(|value| shingles.add(value));
     let body = model.body().range.clone();
     shingles.add_prose(text.get(body.start as usize..body.end as usize).unwrap_or_default());
 }

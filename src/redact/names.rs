@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use super::fate::{Fate, Fates};
 use super::people::{Faces, PEOPLE_KEYS, Stand, role};
-use super::table::{EVIDENCE_KEYS, behind};
+use super::table::{EVIDENCE_KEYS, behind, tables};
 use super::words::{Word, Words, fold};
 use super::{MASK, RedactError};
 use crate::model::records::{AnyRecord, Header};
 use crate::model::{Audience, ConfigFields, Fields, Key, People, RecordKey, RecordKind, Shape, keys_of};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Sources, Spanned};
-use crate::syntax::{Mended, Reader, parse_table};
 
 /// What names are gathered from.
 pub(super) struct Census<'a> {
@@ -134,13 +133,7 @@ impl Census<'_> {
         let mut found = BTreeSet::new();
         for model in self.workspace.models() {
             let text = self.sources.file(model.file()).text();
-            let blocks = model.body().fences.iter().filter(|fence| fence.info.value.starts_with("toml"));
-            for content in blocks.map(|fence| fence.content).chain([model.front_matter_content()]) {
-                let toml = text.get(content.range()).unwrap_or_default();
-                let mut reader = Reader::new(model.file(), content.start as usize, toml);
-                let mended = Mended::new();
-                behind(keys, parse_table(toml, &mended, &mut reader).get_ref(), &mut found);
-            }
+            tables(model, text, |table| behind(keys, table, &mut found));
         }
         found
     }

@@ -10,7 +10,8 @@ use super::mask::Mask;
 use super::people::{Faces, PEOPLE_KEYS, Stand};
 use super::{MASK, shingles};
 use crate::model::RecordKind;
-use crate::syntax::{Reader, Table as Place, Value as Written};
+use crate::resolve::Model;
+use crate::syntax::{Reader, Table as Place, Value as Written, read_toml};
 
 /// The keys that lead to evidence.
 pub(super) const EVIDENCE_KEYS: [&str; 2] = ["evidence", "tests"];
@@ -185,6 +186,15 @@ fn plain(value: &Written<'_>) -> Option<Value> {
             Value::Table(entries.collect())
         }
     })
+}
+
+/// Shows every table of TOML in a model's file: its blocks, and its front matter.
+pub(super) fn tables(model: &Model, text: &str, mut take: impl FnMut(&DeTable<'_>)) {
+    let blocks = model.body().fences.iter().filter(|fence| fence.info.value.starts_with("toml"));
+    for content in blocks.map(|fence| fence.content).chain([model.front_matter_content()]) {
+        let toml = text.get(content.range()).unwrap_or_default();
+        read_toml(model.file(), content.start as usize, toml, |table, _| take(table));
+    }
 }
 
 /// Every text in a value that says something.

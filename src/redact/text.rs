@@ -10,7 +10,7 @@ use super::{MASK, target};
 use crate::model::{AnyRecord, RecordKey, RecordKind};
 use crate::resolve::{ElementLink, Model, Workspace};
 use crate::source::{FileId, Span};
-use crate::syntax::{Heading, Mended, Reader, parse_table};
+use crate::syntax::{Heading, Reader, read_toml};
 
 /// What every file is rewritten with.
 pub(super) struct Pen<'a> {
@@ -228,10 +228,7 @@ fn parsed(
     rewrite: impl FnOnce(&toml::de::DeTable<'_>, &Reader<'_>) -> toml::Table,
 ) -> toml::Table {
     let toml = text.get(content.clone()).unwrap_or_default();
-    let mut reader = Reader::new(file, content.start, toml);
-    let mended = Mended::new();
-    let parsed = parse_table(toml, &mended, &mut reader);
-    rewrite(parsed.get_ref(), &reader)
+    read_toml(file, content.start, toml, |parsed, reader| rewrite(parsed, reader))
 }
 
 /// A table as TOML. Printing a table whose keys are text cannot fail; should it

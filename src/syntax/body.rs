@@ -39,6 +39,14 @@ pub struct Fence {
     pub is_top_level: bool,
 }
 
+impl Fence {
+    /// The kind of record that an info string of `toml KIND` names.
+    pub fn kind(&self) -> Option<&str> {
+        let mut words = self.info.value.split_whitespace();
+        (words.next() == Some("toml")).then(|| words.next()).flatten()
+    }
+}
+
 /// A link or an image.
 #[derive(Clone, Debug)]
 pub struct Link {

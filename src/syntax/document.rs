@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::conflict::resolve_conflicts;
-use super::unclosed::{kind_of, last_toml_line, toml_length};
+use super::unclosed::last_toml_line;
 use super::{Body, Fence, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, nearest, suppression};
 use crate::source::{Diagnostic, FileId, Span};
 
@@ -125,7 +125,7 @@ fn first_markdown_line(text: &str, from: usize) -> usize {
 
 /// A ```` ```toml model ```` fence at the very top is front matter.
 fn model_fence(body: &mut Body, text: &str, start: usize) -> Option<TomlBlock> {
-    let is_model = |fence: &Fence| fence.is_top_level && kind_of(&fence.info.value) == Some("model");
+    let is_model = |fence: &Fence| fence.is_top_level && fence.kind() == Some("model");
     let fence = body.fences.first().filter(|fence| is_model(fence))?;
     let is_first = text.get(start..fence.span.start as usize)?.trim().is_empty();
     if !is_first {
@@ -163,7 +163,7 @@ fn toml_ranges(front_matter: &FrontMatter, body: &Body) -> Vec<Range<usize>> {
         FrontMatter::Toml(block) => Some(block.content.range()),
         _ => None,
     };
-    let records = body.fences.iter().filter(|fence| kind_of(&fence.info.value).is_some());
+    let records = body.fences.iter().filter(|fence| fence.kind().is_some());
     let blocks = records.map(|fence| fence.content.range());
     front.into_iter().chain(blocks).collect()
 }
@@ -177,7 +177,7 @@ impl Document<'_> {
         for fence in &self.body.fences {
             let place = fence.info.span;
             let complain = |message: String, help: &str| Diagnostic::new(&MALFORMED_RECORD, place, message).help(help);
-            let Some(word) = kind_of(&fence.info.value) else {
+            let Some(word) = fence.kind() else {
                 // One that ends with the file is closed by that, unless it goes over a record.
                 if !fence.is_closed && fence.is_top_level && fence.span.end < self.body.range.end {
                     found.push(complain(
@@ -199,28 +199,22 @@ impl Document<'_> {
                 ));
             } else {
                 let known = kinds.iter().copied().find(|kind| *kind == word);
-                let Some(kind) = known.or_else(|| {
+                // It is read as what it was taken for: nothing else should miss it.
+                let meant = || {
                     let near = nearest(word, kinds.iter().copied());
                     let help = near.map(|near| format!("did you mean `{near}`?"));
                     let help = help.unwrap_or_else(|| format!("the kinds are {}", kinds.join(", ")));
                     found.push(complain(format!("no record is of the kind `{word}`"), &help));
-                    // It is read as what it was taken for: nothing else should miss it.
-                    kinds.iter().copied().find(|kind| Some(*kind) == near)
-                }) else {
-                    continue;
+                    near
                 };
-                let mut fence = fence.clone();
-                let content = self.text.get(fence.content.range()).unwrap_or_default();
-                if !fence.is_closed || content.contains("\n```toml") {
+                let Some(kind) = known.or_else(meant) else { continue };
+                if !fence.is_closed {
                     found.push(complain(
                         format!("the `{word}` block is not closed"),
                         "end it with a line of the same fence",
                     ));
-                    let length = u32::try_from(toml_length(content)).unwrap_or_default();
-                    fence.content.end = fence.content.start + length;
-                    fence.span.end = fence.content.end;
                 }
-                blocks.push((kind, fence));
+                blocks.push((kind, fence.clone()));
             }
         }
         blocks

@@ -94,26 +94,31 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Reads on from a place. Gives the place where a fence ends that is not
-    /// closed, if it `may_cut` it there.
-    fn read(&mut self, from: usize, may_cut: bool) -> Option<usize> {
+    /// Reads on from a place. Gives the place where a fence was cut off, if it
+    /// `may_stop` there.
+    fn read(&mut self, from: usize, may_stop: bool) -> Option<usize> {
         let text = self.text.get(from..)?;
         for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-            let may_cut = may_cut && matches!(event, Event::Start(Tag::CodeBlock(_)));
+            let is_code = matches!(event, Event::Start(Tag::CodeBlock(_)));
             if !self.event(event, range.start + from..range.end + from) {
                 return None;
             }
-            let cut = self.code.as_ref().filter(|_| may_cut).and_then(|fence| cut(fence, self.text));
-            if let (Some(cut), Some(fence)) = (cut, self.code.take_if(|_| cut.is_some())) {
-                let end = self.span(cut..cut).start;
-                let content = Span { end, ..fence.content };
-                let span = Span { end, ..fence.span };
-                self.body.fences.push(Fence { content, span, is_closed: false, ..fence });
-                self.depth = self.depth.saturating_sub(1);
-                return Some(cut);
+            let cut = if is_code { self.cut_off() } else { None };
+            if may_stop && cut.is_some() {
+                self.event(Event::End(TagEnd::CodeBlock), from..from);
+                return cut;
             }
         }
         None
+    }
+
+    /// Ends a fence that is not closed where what stands in it ends.
+    fn cut_off(&mut self) -> Option<usize> {
+        let fence = self.code.as_mut()?;
+        let cut = cut(fence, self.text)?;
+        let end = u32::try_from(cut).unwrap_or(u32::MAX);
+        (fence.content.end, fence.span.end, fence.is_closed) = (end, end, false);
+        Some(cut)
     }
 
     fn span(&self, range: Range<usize>) -> Span {

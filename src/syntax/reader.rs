@@ -134,8 +134,7 @@ impl<'a> Reader<'a> {
     /// Says that a word is none of the choices, and offers the nearest. Gives
     /// that, too: whoever goes on with it says nothing more of the same slip.
     pub fn not_a_choice(&mut self, value: &Value<'_>, word: &str, choices: &[&'static str]) -> Option<&'static str> {
-        let near = nearest(word, choices.iter().copied());
-        let meant = choices.iter().copied().find(|choice| Some(*choice) == near);
+        let meant = nearest(word, choices.iter().copied());
         if self.is_stand_in(value) {
             return meant;
         }

@@ -11,6 +11,10 @@ use crate::source::{Diagnostic, Fix, Safety, clipped};
 /// A TOML value and its place.
 pub type Value<'t> = toml::Spanned<DeValue<'t>>;
 
+/// The known keys that misspelt ones were taken for, each with its value where
+/// nothing else is as near.
+pub type Meant<'v, 't> = Vec<(&'static str, Option<&'v Value<'t>>)>;
+
 /// What a table is, for sentences: "the flow `browse`".
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
@@ -90,14 +94,13 @@ impl<'v, 't> Table<'v, 't> {
         );
     }
 
-    /// Says that keys are none of `known`. Gives the known keys that misspelt
-    /// ones were taken for, each with its value where nothing else is as near.
+    /// Says that keys are none of `known`.
     pub fn say_unknown(
         &self,
         unknown: &[(&str, Range<usize>, &'v Value<'t>)],
         known: &[&'static str],
         reader: &mut Reader<'_>,
-    ) -> Vec<(&'static str, Option<&'v Value<'t>>)> {
+    ) -> Meant<'v, 't> {
         let mut meant = Vec::new();
         for (key, place, value) in unknown {
             let fits = |known: &&str| match self.entries.get(*known) {
@@ -107,9 +110,7 @@ impl<'v, 't> Table<'v, 't> {
             };
             let near = Near::find(key, known.iter().copied().filter(fits));
             // Of two that are as near either may be meant, and neither is read.
-            let value = near.filter(|near| near.is_alone).map(|_| *value);
-            let taken_for = known.iter().copied().find(|known| near.is_some_and(|near| near.name == *known));
-            meant.extend(taken_for.map(|known| (known, value)));
+            meant.extend(near.map(|near| (near.name, near.is_alone.then_some(*value))));
             if reader.is_broken(place) {
                 continue;
             }

@@ -2,12 +2,6 @@
 
 use super::Fence;
 
-/// The kind that an info string of `toml KIND` names.
-pub(super) fn kind_of(info: &str) -> Option<&str> {
-    let mut words = info.split_whitespace();
-    (words.next() == Some("toml")).then(|| words.next()).flatten()
-}
-
 /// Whether a line may well be TOML.
 fn is_toml(line: &str) -> bool {
     let is_item = line.starts_with('"') && line.trim_end().ends_with([',', '"', ']']);
@@ -27,7 +21,7 @@ pub(super) fn last_toml_line(text: &str) -> usize {
 }
 
 /// How far a text is TOML: up to a blank line that prose or a heading follows.
-pub(super) fn toml_length(text: &str) -> usize {
+fn toml_length(text: &str) -> usize {
     let (mut at, mut is_after_blank) = (0, false);
     for line in text.split_inclusive('\n') {
         let is_blank = line.trim().is_empty();
@@ -50,15 +44,16 @@ fn length_before_record(text: &str) -> usize {
 /// file, or over a record, whose own fence it cannot hold.
 pub(super) fn cut(fence: &Fence, text: &str) -> Option<usize> {
     let content = text.get(fence.content.range()).unwrap_or_default();
-    // Longer fences, and those of tildes, may show others.
-    let marks = text.get(fence.span.range()).map_or(0, |it| it.len() - it.trim_start_matches('`').len());
-    let holds_record = || marks == 3 && content.contains("\n```toml ");
     let start = fence.content.start as usize;
-    match kind_of(&fence.info.value) {
+    match fence.kind() {
         _ if !fence.is_top_level => None,
         Some("model") => None,
-        Some(_) => (!fence.is_closed || holds_record()).then(|| start + toml_length(content)),
-        None => holds_record().then(|| start + length_before_record(content)),
+        Some(_) => (!fence.is_closed || content.contains("\n```toml")).then(|| start + toml_length(content)),
+        None => {
+            // Longer fences, and those of tildes, may show others.
+            let marks = text.get(fence.span.range()).map_or(0, |it| it.len() - it.trim_start_matches('`').len());
+            (marks == 3 && content.contains("\n```toml ")).then(|| start + length_before_record(content))
+        }
     }
 }
 

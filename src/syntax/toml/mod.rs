@@ -6,24 +6,37 @@ mod statements;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use toml::de::{DeTable, Error};
 
-use self::recovery::Slip;
+use self::recovery::{Slip, slips};
+use self::repair::{Replacement, replaced};
 use super::{INVALID_TOML, Reader, UNREADABLE_FILE};
-use crate::source::{Diagnostic, Edit, Fix, Safety, Span, clipped};
+use crate::source::{Diagnostic, Edit, FileId, Fix, Safety, Span, clipped};
 
 /// How deep arrays and inline tables may nest.
 const DEEPEST: usize = 32;
 
-/// Where a text is kept that had to be mended before it could be read.
-pub type Mended = OnceCell<String>;
+/// Reads TOML that starts at byte `offset` of a file, as far as it goes: whatever
+/// could be read is in the table, and each statement that could not is one finding
+/// of the reader. Where it is plain what such a statement should say, the table
+/// holds that. Keys that stand twice up to the next header are one finding, too:
+/// most likely a header is missing above them.
+pub fn read_toml<T>(
+    file: FileId,
+    offset: usize,
+    text: &str,
+    read: impl FnOnce(&DeTable<'_>, &mut Reader<'_>) -> T,
+) -> T {
+    let mut reader = Reader::new(file, offset, text);
+    let mended = OnceCell::new();
+    let table = parse(text, &mended, &mut reader);
+    read(table.get_ref(), &mut reader)
+}
 
-/// Parses TOML as far as it goes: whatever could be read is in the table, and
-/// each statement that could not is one finding. Where it is plain what such a
-/// statement should say, the table holds that. Keys that stand twice up to the
-/// next header are one finding, too: most likely a header is missing above them.
-pub fn parse_table<'t>(text: &'t str, mended: &'t Mended, reader: &mut Reader<'_>) -> ::toml::Spanned<DeTable<'t>> {
+/// Parses a text; `mended` keeps it where it had to be mended first.
+fn parse<'t>(text: &'t str, mended: &'t OnceCell<String>, reader: &mut Reader<'_>) -> ::toml::Spanned<DeTable<'t>> {
     if let Some(at) = too_deep(text) {
         let span = reader.span(at..at + 1);
         reader.found.push(
@@ -36,7 +49,7 @@ pub fn parse_table<'t>(text: &'t str, mended: &'t Mended, reader: &mut Reader<'_
     if errors.is_empty() {
         return table;
     }
-    let slips = recovery::slips(text, &errors);
+    let slips = slips(text, &errors);
     if slips.is_empty() {
         say_errors(text, errors, reader);
         return table;
@@ -45,8 +58,9 @@ pub fn parse_table<'t>(text: &'t str, mended: &'t Mended, reader: &mut Reader<'_
         reader.found.push(slip_said(text, slip, reader));
         reader.stumbled(slip.range.clone(), &text[..slip.range.start]);
     }
-    let mended = mended.get_or_init(|| recovery::mended(text, &slips));
-    for edit in recovery::edits(&slips) {
+    let edits: Vec<Replacement> = slips.into_iter().flat_map(|slip| slip.edits).collect();
+    let mended = mended.get_or_init(|| replaced(text, &edits));
+    for edit in edits {
         reader.moved(edit.range, edit.text.len());
     }
     let (table, mut errors) = DeTable::parse_recoverable(mended);
@@ -59,14 +73,12 @@ pub fn parse_table<'t>(text: &'t str, mended: &'t Mended, reader: &mut Reader<'_
 fn slip_said(text: &str, slip: &Slip, reader: &Reader<'_>) -> Diagnostic {
     let at = text.floor_char_boundary(slip.at.start.min(slip.range.end));
     let end = text.floor_char_boundary(slip.at.end.clamp(at, slip.range.end.max(at)));
-    let line = text[..at].rfind('\n').map_or(0, |line| line + 1);
-    let line = text[line..].lines().next().unwrap_or_default();
-    let mut found = syntax_error(line, reader.span(at..end), &slip.message);
+    let mut found = syntax_error(&text[line_around(text, at)], reader.span(at..end), &slip.message);
     let Some(meant) = &slip.meant else { return found };
     if found.help.is_none() && !meant.contains('\n') {
         found = found.help(format!("did you mean `{}`?", clipped(meant, 80)));
     }
-    let edits = slip.repair.iter();
+    let edits = slip.edits.iter();
     let edits = edits.map(|edit| Edit { span: reader.span(edit.range.clone()), text: edit.text.clone() });
     found.fix(Fix { title: "write it as TOML".to_owned(), safety: Safety::Unsafe, edits: edits.collect() })
 }
@@ -92,14 +104,19 @@ fn say_errors(text: &str, errors: Vec<Error>, reader: &mut Reader<'_>) {
         }
         let start = text.floor_char_boundary(range.start);
         let end = text.floor_char_boundary(range.end.max(start));
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        last_line = line_start..line_end + 1;
-        if lines.insert(line_start) {
+        let line = line_around(text, start);
+        last_line = line.start..line.end + 1;
+        if lines.insert(line.start) {
             let span = reader.span(start..end);
-            reader.found.push(syntax_error(&text[line_start..line_end], span, error.message()));
+            reader.found.push(syntax_error(&text[line], span, error.message()));
         }
     }
+}
+
+/// The line that holds a byte, without its end.
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    start..text[at..].find('\n').map_or(text.len(), |end| at + end)
 }
 
 fn syntax_error(line: &str, span: Span, message: &str) -> Diagnostic {

@@ -21,12 +21,11 @@ pub(super) struct Slip {
     pub(super) at: Range<usize>,
     /// What it said.
     pub(super) message: String,
-    /// What makes TOML of it, in order; empty where nobody can tell.
-    pub(super) repair: Vec<Replacement>,
-    /// The statement with that done.
+    /// What it most likely should say, where anybody can tell.
     pub(super) meant: Option<String>,
-    /// Whether it would take what follows along, and is left out for that.
-    pub(super) is_left_out: bool,
+    /// What makes that of it, in order. Where nobody can tell, a statement that
+    /// would take along what follows is left out.
+    pub(super) edits: Vec<Replacement>,
 }
 
 /// The broken statements of a text in which the parser found errors. One that
@@ -36,8 +35,8 @@ pub(super) fn slips(text: &str, errors: &[Error]) -> Vec<Slip> {
     places.sort_unstable();
     let mut found = Vec::new();
     for whole in statements(text) {
-        let is_broken = |at: usize| places.get(places.partition_point(|place| *place < at)).copied();
-        if is_broken(whole.start).is_none_or(|at| at >= whole.end.max(whole.start + 1)) {
+        let first = places.partition_point(|place| *place < whole.start);
+        if places.get(first).is_none_or(|place| *place >= whole.end) {
             continue;
         }
         let mut at = whole.start;
@@ -60,28 +59,28 @@ fn slip(statement: &str, offset: usize, is_cut: bool) -> Option<Slip> {
     let moved = |range: Range<usize>| range.start + offset..range.end + offset;
     let repair = repair(statement, stumbled.start);
     let meant = repair.as_ref().map(|repair| replaced(statement, repair).trim().to_owned());
-    let repair = repair.unwrap_or_default().into_iter();
-    let repair: Vec<Replacement> = repair.map(|edit| Replacement { range: moved(edit.range), ..edit }).collect();
+    let left_out = || is_cut.then(|| vec![Replacement { range: 0..length, text: String::new() }]);
+    let edits = repair.or_else(left_out).unwrap_or_default().into_iter();
     Some(Slip {
         range: moved(0..length),
         at: moved(stumbled),
         message: first.message().to_owned(),
-        is_left_out: repair.is_empty() && is_cut,
-        repair,
         meant,
+        edits: edits.map(|edit| Replacement { range: moved(edit.range), ..edit }).collect(),
     })
 }
 
-/// Everything that is to be done to a text so that its slips are not in the way.
-pub(super) fn edits(slips: &[Slip]) -> Vec<Replacement> {
-    let edits = slips.iter().flat_map(|slip| {
-        let left_out = slip.is_left_out.then(|| Replacement { range: slip.range.clone(), text: String::new() });
-        slip.repair.iter().cloned().chain(left_out)
-    });
-    edits.collect()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The text with its slips mended.
-pub(super) fn mended(text: &str, slips: &[Slip]) -> String {
-    replaced(text, &edits(slips))
+    #[test]
+    fn what_nobody_can_mend_is_left_out_where_it_goes_over_more() {
+        let edits = |text: &str| {
+            let (_, errors) = DeTable::parse_recoverable(text);
+            replaced(text, &slips(text, &errors).remove(0).edits)
+        };
+        assert_eq!(edits("a = [ = ?\nb = 1\n"), "\nb = 1\n");
+        assert_eq!(edits("a = ?\nb = 1\n"), "a = ?\nb = 1\n");
+    }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::model::records::{Header, Meta};
 use crate::model::{Fields, RecordKind, Shape, keys_of};
 use crate::source::Span;
-use crate::syntax::{Mended, Reader, Table, Value, parse_table};
+use crate::syntax::{Table, Value, read_toml};
 
 /// Keys of text that is looked up somewhere, by rules that speak of it.
 const LOOKED_UP: [&str; 21] = [
@@ -37,25 +37,24 @@ const LOOKED_UP: [&str; 21] = [
 /// matter, or the block of one record.
 pub(super) fn places(kind: RecordKind, content: Span, toml: &str) -> Vec<Span> {
     // What is wrong with the TOML has been said when it was read.
-    let mut reader = Reader::new(content.file, content.start as usize, toml);
-    let mended = Mended::new();
-    let parsed = parse_table(toml, &mended, &mut reader);
-    let table = Table::new(parsed.get_ref(), 0..0);
-    let mut ranges = Vec::new();
-    if kind == RecordKind::Model {
-        in_table(&table, &[Shape::Table(Meta::KEYS)], &mut ranges);
-        for kind in RecordKind::RECORDS {
-            let entries = table.get(kind.plural()).and_then(|(_, value)| value.get_ref().as_array());
-            for entry in entries.into_iter().flat_map(|entries| entries.iter()).filter_map(Table::from_value) {
-                in_record(kind, &entry, &mut ranges);
+    read_toml(content.file, content.start as usize, toml, |parsed, reader| {
+        let table = Table::new(parsed, 0..0);
+        let mut ranges = Vec::new();
+        if kind == RecordKind::Model {
+            in_table(&table, &[Shape::Table(Meta::KEYS)], &mut ranges);
+            for kind in RecordKind::RECORDS {
+                let entries = table.get(kind.plural()).and_then(|(_, value)| value.get_ref().as_array());
+                for entry in entries.into_iter().flat_map(|entries| entries.iter()).filter_map(Table::from_value) {
+                    in_record(kind, &entry, &mut ranges);
+                }
             }
+        } else {
+            in_record(kind, &table, &mut ranges);
         }
-    } else {
-        in_record(kind, &table, &mut ranges);
-    }
-    let mut places: Vec<Span> = ranges.into_iter().map(|range| reader.span(range)).collect();
-    places.sort_unstable();
-    places
+        let mut places: Vec<Span> = ranges.into_iter().map(|range| reader.span(range)).collect();
+        places.sort_unstable();
+        places
+    })
 }
 
 fn in_record(kind: RecordKind, record: &Table<'_, '_>, found: &mut Vec<Range<usize>>) {

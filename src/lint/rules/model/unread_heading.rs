@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::unread_row::{all_names, is_like_ours, stems};
 use crate::lint::Context;
-use crate::model::ModelKey;
+use crate::model::{ModelKey, leading_word};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::{Heading, MALFORMED_RECORD};
@@ -96,13 +96,8 @@ impl<'a> Unread<'a> {
 
 /// The first word of a heading, where it would give a record its id.
 fn leading_id(title: &str) -> Option<&str> {
-    let is_id_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    let end = title.find(|c| !is_id_char(c)).unwrap_or(title.len());
-    let word = title[..end].trim_end_matches('.');
-    let rest = &title[word.len()..];
-    let is_title = [": ", " — ", " - ", ". "].iter().any(|separator| rest.starts_with(separator));
-    let gives_id = is_title || matches!(rest.trim(), "" | ":" | ".");
-    (gives_id && word.ends_with(|c: char| c.is_ascii_digit())).then_some(word)
+    let (word, _) = leading_word(title)?;
+    word.ends_with(|c: char| c.is_ascii_digit()).then_some(word)
 }
 
 /// Whether a block of TOML that names a kind stands between a heading and the next one.
@@ -112,7 +107,7 @@ fn has_block(model: &Model, heading: &Heading) -> bool {
     let end = body.headings.get(next).map_or(u32::MAX, |next| next.span.start);
     let first = body.fences.partition_point(|fence| fence.span.start < heading.span.end);
     let below = body.fences[first..].iter().take_while(|fence| fence.span.start < end);
-    below.into_iter().any(|fence| fence.info.value.starts_with("toml "))
+    below.into_iter().any(|fence| fence.kind().is_some())
 }
 
 /// The id in its heading, where it is written as it is read.
