@@ -31,7 +31,9 @@ pub(super) struct Slip {
 /// The broken statements of a text in which the parser found errors. One that
 /// goes over what follows ends where another seems to begin.
 pub(super) fn slips(text: &str, errors: &[Error]) -> Vec<Slip> {
-    let mut places: Vec<usize> = errors.iter().filter_map(Error::span).map(|span| span.start).collect();
+    // The end of the text belongs to its last statement.
+    let last = text.len().saturating_sub(1);
+    let mut places: Vec<usize> = errors.iter().filter_map(Error::span).map(|span| span.start.min(last)).collect();
     places.sort_unstable();
     let mut found = Vec::new();
     for whole in statements(text) {
@@ -73,6 +75,18 @@ fn slip(statement: &str, offset: usize, is_cut: bool) -> Option<Slip> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn meant(text: &str) -> Vec<Option<String>> {
+        let (_, errors) = DeTable::parse_recoverable(text);
+        slips(text, &errors).into_iter().map(|slip| slip.meant).collect()
+    }
+
+    #[test]
+    fn the_last_statement_needs_no_line_end() {
+        for text in ["a = 1\nb = [\"x\"", "a = 1\nb = [\"x\"\n", "a = 1\nb = [\"x\"\n\n"] {
+            assert_eq!(meant(text), [Some("b = [\"x\"]".to_owned())], "{text:?}");
+        }
+    }
 
     #[test]
     fn what_nobody_can_mend_is_left_out_where_it_goes_over_more() {
