@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gix::ObjectId;
+use rayon::prelude::*;
 
-use super::cache::{Cache, Id, Kept, Name};
-use super::commits::{Commits, Number};
+use super::cache::{Cache, Id, Kept, KeptDifferences, KeptTexts, Name};
+use super::commits::{Commit, Commits, Number};
 use super::differences::Differences;
 use super::drift::{Counted, Since, count};
 use super::follow::{Followed, Happened, Place, follow};
@@ -42,28 +43,35 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
     let here = repository.here();
     let cache = questions.settings.as_ref().and_then(|settings| Cache::of(&here, questions, settings));
     let mut kept = cache.as_ref().and_then(Cache::load).unwrap_or_default();
-    let mut commits = Commits::from(here, head, std::mem::take(&mut kept.commits))?;
-    let mut differences = Differences::new(repository, questions, &mut kept);
-    let mut versions = Versions::new(questions, &mut kept);
-    let newest = commits.get(0).time;
     let mut since = oldest_date(questions).map(|oldest| oldest - SLACK).filter(|_| !questions.is_whole);
+    let (commits, (mut differences, mut versions)) = rayon::join(
+        || {
+            let mut commits = Commits::from(here, head, std::mem::take(&mut kept.commits))?;
+            commits.read_since(since)?;
+            Ok(commits)
+        },
+        || (Differences::new(repository, questions, &mut kept.differences), Versions::new(questions, &mut kept.texts)),
+    );
+    let mut commits = commits?;
+    let newest = commits.get(0).time;
     loop {
-        commits.read_since(since)?;
         let order = commits.topological();
         let found = follow(&commits, &order, &mut differences, &mut versions, questions)?;
         if let Some(followed) = found {
             let beginnings = beginnings(questions, &followed);
             if let Some(counted) = count(&commits, &order, &mut differences, &beginnings) {
-                let mut people = People::new(repository, commits.get(0).tree, std::mem::take(&mut kept.authors));
-                let telling = Telling { commits: &commits, differences: &differences, questions };
+                let mut people = People::new(repository, commits.get(0).tree, std::mem::take(&mut kept.texts.authors));
+                let telling = Telling { commits: commits.all(), differences: &differences, questions };
                 // A clone without some folders answers the rest.
-                let uncovered = uncovered(commits.get(0).tree, known_uncovered(&mut kept), &differences, questions);
+                let uncovered =
+                    uncovered(commits.get(0).tree, known_uncovered(&mut kept.differences), &differences, questions);
                 let uncovered = uncovered.unwrap_or_default();
                 people.learn(&differences, telling.spoken_of(&followed, &counted).into_iter());
                 let cache = cache.filter(|_| differences.compared() >= WORTH_KEEPING);
                 let keeping = cache.map(|cache| {
-                    let kept = keep(&commits, &differences, &versions, &people);
-                    (cache, Kept { uncovered: uncovered.as_ref().map(keep_uncovered), ..kept })
+                    let mut kept = keep(&commits, &differences, &versions, &people);
+                    kept.differences.uncovered = uncovered.as_ref().map(keep_uncovered);
+                    (cache, kept)
                 });
                 let mut answers = rayon::in_place_scope(|scope| {
                     if let Some((cache, kept)) = &keeping {
@@ -78,27 +86,27 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
         }
         // Twice as far back, until everything is read.
         since = since.map(|since| since.min(newest) - (newest - since).max(30 * DAY)).filter(|_| !commits.is_whole());
+        commits.read_since(since)?;
     }
 }
 
 /// What the next run need not read again.
 fn keep(commits: &Commits, differences: &Differences<'_>, versions: &Versions<'_>, people: &People) -> Kept {
-    let mut kept = Kept {
-        commits: commits.keep(),
+    let mut texts = KeptTexts { authors: people.keep(), ..KeptTexts::default() };
+    versions.keep(&mut texts);
+    let differences = KeptDifferences {
         paths: differences.paths.names().map(|name| Name(name.to_vec())).collect(),
         areas: differences.paths.keep_areas(),
         followed: differences.paths.followed().map(|(_, name)| Name(name.to_vec())).collect(),
         head: differences.keep_head(),
         changes: differences.keep(commits),
-        authors: people.keep(),
-        ..Kept::default()
+        uncovered: None,
     };
-    versions.keep(&mut kept);
-    kept
+    Kept { commits: commits.keep(), differences, texts }
 }
 
 /// What an earlier run has found to be covered by nobody.
-fn known_uncovered(kept: &mut Kept) -> Option<Uncovered> {
+fn known_uncovered(kept: &mut KeptDifferences) -> Option<Uncovered> {
     let (tree, names) = kept.uncovered.take()?;
     let path = |name: &Name| RepoPath::new(std::str::from_utf8(&name.0).ok()?).ok();
     Some((tree.0, names.iter().map(path).collect::<Option<_>>()?))
@@ -128,7 +136,7 @@ fn beginnings(questions: &Questions<'_>, followed: &[Followed]) -> Vec<Since> {
 
 /// Puts numbers into words.
 struct Telling<'a, 'q> {
-    commits: &'a Commits,
+    commits: &'a [Commit],
     differences: &'a Differences<'q>,
     questions: &'q Questions<'q>,
 }
@@ -142,12 +150,12 @@ impl Telling<'_, '_> {
         });
         let files = followed.iter().flat_map(|file| file.touched.iter().chain(&file.born));
         let numbers = counted.touched.iter().flatten().chain(places).chain(files);
-        numbers.map(|number| self.commits.get(*number).id).collect()
+        numbers.map(|number| self.commits[*number as usize].id).collect()
     }
 
     fn tell(&self, followed: &[Followed], counted: &Counted, people: &People) -> Answers {
         let paths = self.paths_by_area(counted);
-        let areas = self.questions.areas.iter().enumerate();
+        let areas = self.questions.areas.par_iter().enumerate();
         let drift = areas.map(|(at, area)| {
             let file = followed.get(area.file)?;
             if !file.is_tracked {
@@ -163,13 +171,13 @@ impl Telling<'_, '_> {
             Some(Ok(self.drift(place, &counted.touched[at], &paths[at], people)))
         });
         let drift = drift.collect();
-        let files = followed.iter().map(|file| self.file(file, people)).collect();
+        let files = followed.par_iter().map(|file| self.file(file, people)).collect();
         let (gone, come) = self.events(followed, people);
         Answers { files, drift, gone, come, ..Answers::default() }
     }
 
     fn touch(&self, number: Number, people: &People) -> Touch {
-        people.touch(self.commits.get(number).id)
+        people.touch(self.commits[number as usize].id)
     }
 
     fn drift(&self, place: &Place, touched: &[Number], paths: &BTreeMap<PathNumber, usize>, people: &People) -> Drift {
@@ -183,14 +191,14 @@ impl Telling<'_, '_> {
             commits: touched.len(),
             files: paths.len(),
             newest: self.newest(touched).map(|number| self.touch(number, people)),
-            people: people.count(touched.iter().map(|number| self.commits.get(*number).id)),
+            people: people.count(touched.iter().map(|number| self.commits[*number as usize].id)),
             busiest: self.busiest(paths),
         }
     }
 
     /// The newest of some commits.
     fn newest(&self, numbers: &[Number]) -> Option<Number> {
-        numbers.iter().copied().max_by_key(|number| (self.commits.get(*number).time, Reverse(*number)))
+        numbers.iter().copied().max_by_key(|number| (self.commits[*number as usize].time, Reverse(*number)))
     }
 
     /// The paths that were touched most.
@@ -237,10 +245,10 @@ impl Telling<'_, '_> {
             return Err(Unassessed::Untracked);
         }
         let touched = || file.touched.iter().copied().collect::<BTreeSet<Number>>();
-        let oldest = file.born.iter().copied().min_by_key(|number| self.commits.get(*number).time);
-        let ids = touched().into_iter().map(|number| self.commits.get(number).id);
+        let oldest = file.born.iter().copied().min_by_key(|number| self.commits[*number as usize].time);
+        let ids = touched().into_iter().map(|number| self.commits[number as usize].id);
         let mut recent: Vec<Number> = touched().into_iter().filter(|_| self.questions.is_whole).collect();
-        recent.sort_by_key(|number| (Reverse(self.commits.get(*number).time), *number));
+        recent.sort_by_key(|number| (Reverse(self.commits[*number as usize].time), *number));
         recent.truncate(NEWEST);
         Ok(FileHistory {
             newest: recent.into_iter().map(|number| self.touch(number, people)).collect(),

@@ -6,19 +6,21 @@
 //! time, and one that is damaged or that was written for other questions is
 //! not read.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gix::ObjectId;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::questions::{Named, Questions, Version};
+use super::questions::{Named, Questions};
 use crate::source::RepoPath;
 
 /// Another number for each form of the file.
-const FORM: u32 = 5;
+const FORM: u32 = 6;
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
@@ -88,8 +90,7 @@ pub(super) struct KeptSide {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct KeptAuthor {
     pub(super) commit: Id,
-    /// As ISO 8601 writes it.
-    pub(super) date: String,
+    pub(super) date: Date,
     pub(super) name: Name,
     pub(super) email: Name,
 }
@@ -98,24 +99,8 @@ pub(super) struct KeptAuthor {
 /// path, and the path and content before.
 pub(super) type KeptOrigin = (Id, Id, Name, Option<(Name, Id)>);
 
-/// What a version of a file says: dates as ISO 8601 writes them, and records.
-#[derive(Clone, Debug)]
-pub(super) struct KeptVersion(pub(super) Arc<Version>);
-
-impl Serialize for KeptVersion {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let dates: Vec<(&str, String)> = self.0.dates.iter().map(|(key, date)| (&**key, date.to_string())).collect();
-        (dates, &*self.0.records).serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for KeptVersion {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (dates, records) = <(Vec<(String, &str)>, Vec<Named>)>::deserialize(deserializer)?;
-        let dates = dates.into_iter().filter_map(|(key, date)| Some((key, date.parse().ok()?)));
-        Ok(Self(Arc::new(Version { dates: dates.collect(), records: records.into() })))
-    }
-}
+/// What a version of a file says: its dates by key, and which list its records are.
+pub(super) type KeptVersion = (BTreeMap<String, Date>, u32);
 
 /// Which areas each path belongs to, by number.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -142,9 +127,16 @@ impl Questions<'_> {
 }
 
 /// Everything that is kept.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Kept {
     pub(super) commits: Vec<KeptCommit>,
+    pub(super) differences: KeptDifferences,
+    pub(super) texts: KeptTexts,
+}
+
+/// What commits changed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct KeptDifferences {
     /// Paths from the repository's top, by number.
     pub(super) paths: Vec<Name>,
     pub(super) areas: KeptAreas,
@@ -155,7 +147,14 @@ pub(super) struct Kept {
     /// Names that followed files had before.
     pub(super) followed: Vec<Name>,
     pub(super) changes: Vec<(Id, Vec<KeptSide>)>,
+}
+
+/// What files and commits say.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct KeptTexts {
     pub(super) origins: Vec<KeptOrigin>,
+    /// Lists of records, each of which many versions may declare.
+    pub(super) records: Vec<Arc<[Named]>>,
     /// What versions say; nothing for one that cannot be understood.
     pub(super) versions: Vec<(Id, Option<KeptVersion>)>,
     pub(super) authors: Vec<KeptAuthor>,
@@ -190,9 +189,18 @@ impl Cache {
             return None;
         }
         let bytes = std::fs::read(&self.path).ok()?;
-        let (head, body) = bytes.split_at_checked(64)?;
-        let is_whole = head[..32] == self.key && head[32..] == Sha256::digest(body)[..];
-        is_whole.then(|| postcard::from_bytes(body).ok()).flatten()
+        let (key, rest) = bytes.split_first_chunk::<32>()?;
+        let (digest, body) = rest.split_first_chunk::<32>()?;
+        if *key != self.key {
+            return None;
+        }
+        let (texts, rest): (&[u8], _) = postcard::take_from_bytes(body).ok()?;
+        let (graph, (is_whole, texts)) = rayon::join(
+            || postcard::from_bytes(rest).ok(),
+            || (*digest == Sha256::digest(body)[..], postcard::from_bytes(texts).ok()),
+        );
+        let ((commits, differences), texts) = graph.filter(|_| is_whole).zip(texts)?;
+        Some(Kept { commits, differences, texts })
     }
 
     /// Keeps facts, whole or not at all. A folder that cannot be written to
@@ -204,7 +212,10 @@ impl Cache {
     fn try_store(&self, kept: &Kept) -> std::io::Result<()> {
         let Some(folder) = self.path.parent() else { return Ok(()) };
         std::fs::create_dir_all(folder)?;
-        let body = postcard::to_stdvec(kept).map_err(std::io::Error::other)?;
+        let Kept { commits, differences, texts } = kept;
+        let written =
+            postcard::to_stdvec(texts).and_then(|texts| postcard::to_stdvec(&(&texts[..], commits, differences)));
+        let body = written.map_err(std::io::Error::other)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(&self.key)?;
         file.write_all(&Sha256::digest(&body))?;

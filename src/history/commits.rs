@@ -107,9 +107,9 @@ impl Commits {
         &self.list[number as usize]
     }
 
-    /// How many commits have been met.
-    pub(super) fn len(&self) -> usize {
-        self.list.len()
+    /// All commits that have been met, by number.
+    pub(super) fn all(&self) -> &[Commit] {
+        &self.list
     }
 
     /// Reads on until every commit that is as new as `since` has been met, and

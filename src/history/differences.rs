@@ -7,7 +7,7 @@ use gix::ObjectId;
 use gix::hashtable::HashMap;
 use rayon::prelude::*;
 
-use super::cache::{Id, Kept, KeptSide};
+use super::cache::{Id, KeptDifferences, KeptSide};
 use super::changes::{Changed, Trees, Trie};
 use super::commits::{Behind, Commits, Number};
 use super::index::{Held, indexed};
@@ -70,7 +70,7 @@ pub(super) struct Differences<'q> {
 }
 
 impl<'q> Differences<'q> {
-    pub(super) fn new(repository: &Repository, questions: &'q Questions<'q>, kept: &mut Kept) -> Self {
+    pub(super) fn new(repository: &Repository, questions: &'q Questions<'q>, kept: &mut KeptDifferences) -> Self {
         let mut watched = Trie::new();
         let mut paths = Paths::new(questions);
         let numbers = paths.number_names(&std::mem::take(&mut kept.paths), std::mem::take(&mut kept.areas));
@@ -123,7 +123,7 @@ impl<'q> Differences<'q> {
 
     /// Compares commits with their parents, those that have not been.
     pub(super) fn compare(&mut self, commits: &Commits, numbers: &[Number]) {
-        self.changes.resize_with(commits.len(), || None);
+        self.changes.resize_with(commits.all().len(), || None);
         if self.edition == 0 {
             for number in numbers {
                 if let Some(change) = self.kept.remove(&commits.get(*number).id) {

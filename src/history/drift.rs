@@ -51,9 +51,9 @@ pub(super) fn count(
 ) -> Option<Counted> {
     let mut walk = Walk {
         commits,
-        active: vec![None; commits.len()],
+        active: vec![None; commits.all().len()],
         waiting: 0,
-        reviewed: vec![None; commits.len()],
+        reviewed: vec![None; commits.all().len()],
         counted: Counted { touched: vec![Vec::new(); since.len()], unassessed: vec![None; since.len()] },
     };
     for (area, since) in since.iter().enumerate().filter_map(|(area, since)| Some((area, (*since)?))) {

@@ -85,7 +85,7 @@ pub(super) fn follow<'q>(
     questions: &'q Questions<'q>,
 ) -> Result<Option<Vec<Followed>>, Trouble> {
     let files = vec![Followed::default(); questions.files.len()];
-    let waiting = vec![Waiting::new(); commits.len()];
+    let waiting = vec![Waiting::new(); commits.all().len()];
     let (renames, by_path) = (Renames::default(), HashMap::new());
     let mut walk = Follow { commits, questions, versions, renames, files, by_path, waiting, open: 0 };
     walk.start(differences)?;

@@ -58,7 +58,7 @@ impl People {
 
     /// A commit as people speak of it; it must have been learned of.
     pub(super) fn touch(&self, id: ObjectId) -> Touch {
-        let date = self.known.get(&id).and_then(|kept| kept.date.parse().ok());
+        let date = self.known.get(&id).map(|kept| kept.date);
         Touch { commit: id.to_hex().to_string(), date: date.unwrap_or(EPOCH), author: self.author(id) }
     }
 
@@ -95,15 +95,14 @@ impl People {
 
 /// Who wrote a commit and when; nothing where it cannot be read.
 fn read(objects: &mut Objects, id: ObjectId) -> KeptAuthor {
-    let mut kept =
-        KeptAuthor { commit: Id(id), date: EPOCH.to_string(), name: Name(Vec::new()), email: Name(Vec::new()) };
+    let mut kept = KeptAuthor { commit: Id(id), date: EPOCH, name: Name(Vec::new()), email: Name(Vec::new()) };
     let found = objects.find(&id).ok().flatten();
     let author = found.as_ref().and_then(|found| CommitRefIter::from_bytes(&found.bytes, id.kind()).author().ok());
     if let Some(author) = author {
         let time = author.time().ok();
         let seconds = time.map_or(0, |time| time.seconds.saturating_add(i64::from(time.offset)));
         let date = Timestamp::from_second(seconds).map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).date());
-        kept.date = date.unwrap_or(EPOCH).to_string();
+        kept.date = date.unwrap_or(EPOCH);
         (kept.name, kept.email) = (Name(author.name.to_vec()), Name(author.email.to_vec()));
     }
     kept

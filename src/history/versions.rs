@@ -8,10 +8,10 @@ use gix::hashtable::HashMap;
 use gix::objs::{Kind, compute_hash};
 use rayon::prelude::*;
 
-use super::cache::{Id, Kept, KeptVersion, Name};
+use super::cache::{Id, KeptTexts, KeptVersion, Name};
 use super::changes::Trees;
 use super::differences::Differences;
-use super::questions::{Questions, Version};
+use super::questions::{Named, Questions, Version};
 
 /// The largest version that is read, in bytes.
 pub(super) const LARGEST: usize = 1 << 20;
@@ -50,10 +50,14 @@ pub(super) struct Versions<'q> {
 
 impl<'q> Versions<'q> {
     /// Begins with what an earlier run has read.
-    pub(super) fn new(questions: &'q Questions<'q>, kept: &mut Kept) -> Self {
+    pub(super) fn new(questions: &'q Questions<'q>, kept: &mut KeptTexts) -> Self {
+        let lists = std::mem::take(&mut kept.records);
+        let version = |(dates, list): KeptVersion| {
+            let records = Arc::clone(lists.get(list as usize)?);
+            Some(Content::Known(Arc::new(Version { dates, records })))
+        };
         let versions = std::mem::take(&mut kept.versions).into_iter();
-        let known =
-            versions.map(|(id, version)| (id.0, version.map_or(Content::Strange, |version| Content::Known(version.0))));
+        let known = versions.filter_map(|(id, kept)| Some((id.0, kept.map_or(Some(Content::Strange), version)?)));
         let origins = std::mem::take(&mut kept.origins).into_iter();
         let origins = origins.map(|(commit, parent, path, origin)| {
             ((commit.0, parent.0, path.0), origin.map(|(path, content)| (path.0, content.0)))
@@ -67,13 +71,21 @@ impl<'q> Versions<'q> {
     }
 
     /// What is worth keeping for the next run.
-    pub(super) fn keep(&self, kept: &mut Kept) {
+    pub(super) fn keep(&self, kept: &mut KeptTexts) {
         let mut known: Vec<(&ObjectId, &Content)> = self.known.iter().collect();
         known.sort_unstable_by_key(|(id, _)| **id);
+        let mut lists = BTreeMap::new();
+        let mut list = |records: &Arc<[Named]>| {
+            let number = |kept: &mut Vec<_>| {
+                kept.push(Arc::clone(records));
+                u32::try_from(kept.len() - 1).unwrap_or(u32::MAX)
+            };
+            *lists.entry(Arc::as_ptr(records)).or_insert_with(|| number(&mut kept.records))
+        };
         let versions = known.into_iter().filter_map(|(id, content)| match content {
             Content::Absent => None,
             Content::Strange => Some((Id(*id), None)),
-            Content::Known(version) => Some((Id(*id), Some(KeptVersion(Arc::clone(version))))),
+            Content::Known(version) => Some((Id(*id), Some((version.dates.clone(), list(&version.records))))),
         });
         kept.versions = versions.collect();
         let origins = self.origins.iter().map(|((commit, parent, path), origin)| {

@@ -1,5 +1,7 @@
 //! A finding made ready to be shown.
 
+use rayon::prelude::*;
+
 use super::Report;
 use super::secrets::Secrets;
 use crate::source::{Finding, Fix, Label, LineColumn, RuleMeta, Safety, Severity, Span, printable};
@@ -84,9 +86,9 @@ pub(super) fn fix_title(fix: &Fix) -> String {
     format!("{} ({flag})", printable(title))
 }
 
-fn entries<'a>(report: &Report<'a>, wanted: impl Fn(&Finding) -> bool) -> Vec<Entry<'a>> {
+fn entries<'a>(report: &Report<'a>, wanted: impl Fn(&Finding) -> bool + Sync) -> Vec<Entry<'a>> {
     let secrets = Secrets::of(report);
-    report.findings.iter().filter(|finding| wanted(finding)).map(|it| entry(report, &secrets, it)).collect()
+    report.findings.par_iter().filter(|finding| wanted(finding)).map(|it| entry(report, &secrets, it)).collect()
 }
 
 fn entry<'a>(report: &Report<'a>, secrets: &Secrets<'_>, finding: &'a Finding) -> Entry<'a> {
