@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use rayon::prelude::*;
 
 use super::ignored::Ignored;
 use super::{CONFIG_NAME, LARGEST_FILE, Origin, ReadError, Tree};
@@ -95,9 +96,9 @@ impl WorkTree {
         });
         let mut seen = seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         seen.unreadable.extend(ignored.unreadable());
-        seen.files.sort_unstable();
+        seen.files.par_sort_unstable();
         seen.links.sort_unstable();
-        seen.folders.sort_unstable();
+        seen.folders.par_sort_unstable();
         seen.unreadable.sort_unstable();
         let Seen { files, links, folders, unreadable } = seen;
         Self { root: root.folder.clone(), files, links, folders, unreadable }
@@ -208,19 +209,19 @@ impl Tree for WorkTree {
 
 /// Reads a plain file of bounded size; a pipe would never end.
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let refused = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => ReadError::Missing,
+    let no_file = || ReadError::Refused("it is no plain file".to_owned());
+    let refused = |error: std::io::Error| match path.symlink_metadata() {
+        _ if error.kind() == std::io::ErrorKind::NotFound => ReadError::Missing,
+        Ok(found) if found.is_symlink() => ReadError::Link,
+        Ok(found) if !found.is_file() => no_file(),
         _ => ReadError::Refused(error.to_string()),
     };
-    let kind = path.symlink_metadata().map_err(refused)?.file_type();
-    if kind.is_symlink() {
-        return Err(ReadError::Link);
+    let file = open_plain(path).map_err(refused)?;
+    let found = file.metadata().map_err(refused)?;
+    if !found.is_file() {
+        return Err(no_file());
     }
-    if !kind.is_file() {
-        return Err(ReadError::Refused("it is no plain file".to_owned()));
-    }
-    let file = fs::File::open(path).map_err(refused)?;
-    let size = file.metadata().map_err(refused)?.len();
+    let size = found.len();
     if size > LARGEST_FILE {
         return Err(ReadError::TooLarge(size));
     }
@@ -228,4 +229,18 @@ pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
     file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(refused)?;
     let size = bytes.len() as u64;
     if size > LARGEST_FILE { Err(ReadError::TooLarge(size)) } else { Ok(bytes) }
+}
+
+/// Opens what stands under a path itself, in one step: no link is followed and
+/// no pipe waited for.
+#[cfg(unix)]
+fn open_plain(path: &Path) -> std::io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    fs::OpenOptions::new().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)
+}
+
+/// Opens what stands under a path, if it is a plain file.
+#[cfg(not(unix))]
+fn open_plain(path: &Path) -> std::io::Result<fs::File> {
+    if path.symlink_metadata()?.is_file() { fs::File::open(path) } else { Err(std::io::ErrorKind::InvalidInput.into()) }
 }

@@ -68,14 +68,10 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
                 let uncovered = uncovered.unwrap_or_default();
                 people.learn(&differences, telling.spoken_of(&followed, &counted).into_iter());
                 let cache = cache.filter(|_| differences.compared() >= WORTH_KEEPING);
-                let keeping = cache.map(|cache| {
-                    let mut kept = keep(&commits, &differences, &versions, &people);
-                    kept.differences.uncovered = uncovered.as_ref().map(keep_uncovered);
-                    (cache, kept)
-                });
                 let mut answers = rayon::in_place_scope(|scope| {
-                    if let Some((cache, kept)) = &keeping {
-                        scope.spawn(|_| cache.store(kept));
+                    if let Some(cache) = &cache {
+                        let found = (commits.all(), &differences, &versions, &people, uncovered.as_ref());
+                        scope.spawn(move |_| cache.store(&keep(found)));
                     }
                     telling.tell(&followed, &counted, &people)
                 });
@@ -90,8 +86,12 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
     }
 }
 
+/// What was found: commits, what they changed, what versions say, who wrote
+/// them, and what nobody covers.
+type Found<'a, 'q> = (&'a [Commit], &'a Differences<'q>, &'a Versions<'q>, &'a People, Option<&'a Uncovered>);
+
 /// What the next run need not read again.
-fn keep(commits: &Commits, differences: &Differences<'_>, versions: &Versions<'_>, people: &People) -> Kept {
+fn keep((commits, differences, versions, people, uncovered): Found<'_, '_>) -> Kept {
     let mut texts = KeptTexts { authors: people.keep(), ..KeptTexts::default() };
     versions.keep(&mut texts);
     let differences = KeptDifferences {
@@ -100,9 +100,9 @@ fn keep(commits: &Commits, differences: &Differences<'_>, versions: &Versions<'_
         followed: differences.paths.followed().map(|(_, name)| Name(name.to_vec())).collect(),
         head: differences.keep_head(),
         changes: differences.keep(commits),
-        uncovered: None,
+        uncovered: uncovered.map(keep_uncovered),
     };
-    Kept { commits: commits.keep(), differences, texts }
+    Kept { commits: commits.iter().filter_map(|commit| commit.keep(commits)).collect(), differences, texts }
 }
 
 /// What an earlier run has found to be covered by nobody.

@@ -44,6 +44,18 @@ pub(super) struct Commit {
     pub(super) behind: Behind,
 }
 
+impl Commit {
+    /// What is worth keeping for the next run.
+    pub(super) fn keep(&self, all: &[Commit]) -> Option<KeptCommit> {
+        let parents = match &self.behind {
+            Behind::Parents(parents) => parents.iter().map(|parent| Id(all[*parent as usize].id)).collect(),
+            Behind::Unread(ids) => ids.iter().copied().map(Id).collect(),
+            Behind::Cut => return None,
+        };
+        Some(KeptCommit { id: Id(self.id), tree: Id(self.tree), time: self.time, parents })
+    }
+}
+
 /// Commits reachable from one commit, newest first as far as clocks agree.
 pub(super) struct Commits {
     repository: gix::Repository,
@@ -151,19 +163,6 @@ impl Commits {
         self.list.push(commit);
         self.numbers.insert(id, number);
         Ok(number)
-    }
-
-    /// What is worth keeping for the next run.
-    pub(super) fn keep(&self) -> Vec<KeptCommit> {
-        let kept = self.list.iter().filter_map(|commit| {
-            let parents = match &commit.behind {
-                Behind::Parents(parents) => parents.iter().map(|parent| Id(self.get(*parent).id)).collect(),
-                Behind::Unread(ids) => ids.iter().copied().map(Id).collect(),
-                Behind::Cut => return None,
-            };
-            Some(KeptCommit { id: Id(commit.id), tree: Id(commit.tree), time: commit.time, parents })
-        });
-        kept.collect()
     }
 
     fn read(&mut self, id: ObjectId) -> Result<Commit, Trouble> {

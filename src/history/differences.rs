@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::cache::{Id, KeptDifferences, KeptSide};
 use super::changes::{Changed, Trees, Trie};
-use super::commits::{Behind, Commits, Number};
+use super::commits::{Behind, Commit, Commits, Number};
 use super::index::{Held, indexed};
 use super::objects::Objects;
 use super::path_filters::{PathFilters, PathKey};
@@ -199,7 +199,7 @@ impl<'q> Differences<'q> {
     }
 
     /// What is worth keeping for the next run.
-    pub(super) fn keep(&self, commits: &Commits) -> Vec<(Id, Vec<KeptSide>)> {
+    pub(super) fn keep(&self, commits: &[Commit]) -> Vec<(Id, Vec<KeptSide>)> {
         let changes = (0..).zip(&self.changes).filter_map(|(number, change)| match change {
             Some((edition, Ok(change))) if *edition == self.edition => Some((number, change)),
             _ => None,
@@ -209,9 +209,11 @@ impl<'q> Differences<'q> {
             paths: side.paths.to_vec(),
             contents: side.contents.iter().map(|(path, old, new)| (*path, id(old), id(new))).collect(),
         };
-        let is_read = |number: &Number| matches!(commits.get(*number).behind, Behind::Parents(_));
+        let is_read = |number: &Number| matches!(commits[*number as usize].behind, Behind::Parents(_));
         let changes = changes.filter(|(number, _)| is_read(number));
-        changes.map(|(number, change)| (Id(commits.get(number).id), change.sides.iter().map(side).collect())).collect()
+        changes
+            .map(|(number, change)| (Id(commits[number as usize].id), change.sides.iter().map(side).collect()))
+            .collect()
     }
 
     /// What the followed files hold in a tree: what they held in the one that
