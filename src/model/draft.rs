@@ -6,6 +6,7 @@ use super::attack_tree::AttackTree;
 use super::collection::Titled;
 use super::field::read_both;
 use super::headings::Headings;
+use super::kindless::meant_kind;
 use super::lists::RecordLists;
 use super::records::{Meta, Place};
 use super::{Naming, RecordKind, Records};
@@ -179,7 +180,8 @@ fn read_blocks(
 ) -> BTreeSet<u32> {
     let kinds: Vec<&'static str> = RecordKind::RECORDS.iter().map(|kind| kind.as_str()).collect();
     let mut taken = BTreeSet::new();
-    let blocks = document.record_blocks(&kinds, found);
+    let meant = |fence: &Fence| meant_kind(document, headings, fence).map(RecordKind::as_str);
+    let blocks = document.record_blocks(&kinds, &meant, found);
     for kind in RecordKind::RECORDS {
         records.expect(kind, blocks.iter().filter(|(word, _)| *word == kind.as_str()).count());
     }

@@ -12,6 +12,7 @@ pub(crate) mod field;
 mod frameworks;
 mod headings;
 mod kind;
+mod kindless;
 mod lists;
 mod meaning;
 mod naming;

@@ -62,6 +62,11 @@ impl Naming {
         self.patterns.values().any(|pattern| pattern.general.is_match(id))
     }
 
+    /// Whether a kind has a pattern that takes this id, whatever the prefix.
+    pub fn takes(&self, kind: RecordKind, id: &str) -> bool {
+        self.patterns.get(&kind).is_some_and(|pattern| pattern.general.is_match(id))
+    }
+
     /// The pattern of a kind as it is written.
     pub fn pattern(&self, kind: RecordKind) -> Option<&Spanned<String>> {
         self.patterns.get(&kind).map(|pattern| &pattern.written)

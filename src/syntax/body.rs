@@ -40,6 +40,11 @@ pub struct Fence {
 }
 
 impl Fence {
+    /// Whether its opening fence is not there.
+    pub fn is_unopened(&self) -> bool {
+        self.is_top_level && self.content.start == self.span.start
+    }
+
     /// The kind of record that an info string of `toml KIND` names.
     pub fn kind(&self) -> Option<&str> {
         let mut words = self.info.value.split_whitespace();

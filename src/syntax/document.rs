@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::conflict::resolve_conflicts;
+use super::suggest::{Near, is_slip};
 use super::unclosed::last_toml_line;
-use super::{Body, Fence, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, nearest, suppression};
-use crate::source::{Diagnostic, FileId, Span};
+use super::{Body, Fence, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, suppression};
+use crate::source::{Diagnostic, Edit, FileId, Fix, Safety, Span};
 
 /// A stretch of TOML in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +59,9 @@ pub fn parse(file: FileId, text: &str) -> Document<'_> {
     let (front_matter, body_start) = front_matter(file, &text, &mut found);
     let mut body = Body::read(file, &text, body_start);
     let front_matter = match front_matter {
-        FrontMatter::None => model_fence(&mut body, &text, body_start).map_or(FrontMatter::None, FrontMatter::Toml),
+        FrontMatter::None => {
+            model_fence(&mut body, &text, body_start, &mut found).map_or(FrontMatter::None, FrontMatter::Toml)
+        }
         front_matter => front_matter,
     };
     let front_matter = match front_matter {
@@ -123,13 +126,20 @@ fn first_markdown_line(text: &str, from: usize) -> usize {
     text.len()
 }
 
-/// A ```` ```toml model ```` fence at the very top is front matter.
-fn model_fence(body: &mut Body, text: &str, start: usize) -> Option<TomlBlock> {
-    let is_model = |fence: &Fence| fence.is_top_level && fence.kind() == Some("model");
-    let fence = body.fences.first().filter(|fence| is_model(fence))?;
+/// A ```` ```toml model ```` fence at the very top is front matter, be it misspelt.
+fn model_fence(body: &mut Body, text: &str, start: usize, found: &mut Vec<Diagnostic>) -> Option<TomlBlock> {
+    let fence = body.fences.first().filter(|fence| fence.is_top_level)?;
     let is_first = text.get(start..fence.span.start as usize)?.trim().is_empty();
     if !is_first {
         return None;
+    }
+    if fence.kind() != Some("model") {
+        if !is_nearly_model(fence, text) {
+            return None;
+        }
+        let said =
+            complain(fence, "the block at the top does not say that it is a model", "did you mean `toml model`?");
+        found.push(said.fix(say_kind(fence, "model")));
     }
     let fence = body.fences.remove(0);
     Some(TomlBlock { content: fence.content, span: fence.span })
@@ -158,6 +168,20 @@ fn cut_fence(mut block: TomlBlock, text: &str, body: &mut Body, found: &mut Vec<
     block
 }
 
+/// Whether a block most likely is front matter that is misspelt: nearly `toml
+/// model`, or less than that above the keys that every model has.
+fn is_nearly_model(fence: &Fence, text: &str) -> bool {
+    let words: Vec<&str> = fence.info.value.split_whitespace().collect();
+    let toml = text.get(fence.content.range()).unwrap_or_default();
+    let has = |key: &str| toml.lines().any(|line| line.split_once('=').is_some_and(|(word, _)| word.trim() == key));
+    match words[..] {
+        [language, word] => is_slip(language, "toml") && is_slip(word, "model"),
+        [language] => is_slip(language, "toml") && has("id") && has("level"),
+        [] => fence.is_unopened() && has("id") && has("level"),
+        _ => false,
+    }
+}
+
 fn toml_ranges(front_matter: &FrontMatter, body: &Body) -> Vec<Range<usize>> {
     let front = match front_matter {
         FrontMatter::Toml(block) => Some(block.content.range()),
@@ -170,53 +194,113 @@ fn toml_ranges(front_matter: &FrontMatter, body: &Body) -> Vec<Range<usize>> {
 
 impl Document<'_> {
     /// The record blocks: fences of `toml KIND`, each with its kind. What is
-    /// misplaced, or of no kind in `kinds`, is a finding instead; one that is not
-    /// closed is a finding, and is read as far as it is TOML.
-    pub fn record_blocks(&self, kinds: &[&'static str], found: &mut Vec<Diagnostic>) -> Vec<(&'static str, Fence)> {
+    /// misplaced, or of no kind in `kinds`, is a finding instead. One that is
+    /// misspelt, names no kind where `meant` knows one, or is not closed is a
+    /// finding, and is read as it was meant: nothing else should miss it.
+    pub fn record_blocks(
+        &self,
+        kinds: &[&'static str],
+        meant: &dyn Fn(&Fence) -> Option<&'static str>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<(&'static str, Fence)> {
         let mut blocks = Vec::new();
         for fence in &self.body.fences {
-            let place = fence.info.span;
-            let complain = |message: String, help: &str| Diagnostic::new(&MALFORMED_RECORD, place, message).help(help);
-            let Some(word) = fence.kind() else {
-                // One that ends with the file is closed by that, unless it goes over a record.
-                if !fence.is_closed && fence.is_top_level && fence.span.end < self.body.range.end {
+            let kind = match fence.kind() {
+                Some(word) if !fence.is_top_level => {
                     found.push(complain(
-                        "the block is not closed, and goes over a record".to_owned(),
-                        "end it with a line of the same fence",
+                        fence,
+                        format!("a `{word}` block in a list or a quote is not read"),
+                        "move it out, below a heading of its own",
                     ));
+                    continue;
                 }
-                continue;
+                Some("model") => {
+                    found.push(complain(
+                        fence,
+                        "a `model` block is front matter only at the very top of the file",
+                        "move it above everything else, or give the keys between `+++` lines",
+                    ));
+                    continue;
+                }
+                Some(word) => {
+                    let known = kinds.iter().copied().find(|kind| *kind == word);
+                    known.or_else(|| misspelt(word, fence, kinds, found))
+                }
+                None => {
+                    let kind = meant(fence);
+                    found.extend(kindless(fence, kind));
+                    kind
+                }
             };
-            if !fence.is_top_level {
-                found.push(complain(
-                    format!("a `{word}` block in a list or a quote is not read"),
-                    "move it out, below a heading of its own",
-                ));
-            } else if word == "model" {
-                found.push(complain(
-                    "a `model` block is front matter only at the very top of the file".to_owned(),
-                    "move it above everything else, or give the keys between `+++` lines",
-                ));
-            } else {
-                let known = kinds.iter().copied().find(|kind| *kind == word);
-                // It is read as what it was taken for: nothing else should miss it.
-                let meant = || {
-                    let near = nearest(word, kinds.iter().copied());
-                    let help = near.map(|near| format!("did you mean `{near}`?"));
-                    let help = help.unwrap_or_else(|| format!("the kinds are {}", kinds.join(", ")));
-                    found.push(complain(format!("no record is of the kind `{word}`"), &help));
-                    near
-                };
-                let Some(kind) = known.or_else(meant) else { continue };
-                if !fence.is_closed {
-                    found.push(complain(
-                        format!("the `{word}` block is not closed"),
-                        "end it with a line of the same fence",
-                    ));
-                }
-                blocks.push((kind, fence.clone()));
-            }
+            self.say_open(fence, kind, found);
+            blocks.extend(kind.map(|kind| (kind, fence.clone())));
         }
         blocks
     }
+
+    /// Says that a block is not closed. What is no record may end with the file:
+    /// that closes it, unless it goes over a record.
+    fn say_open(&self, fence: &Fence, kind: Option<&str>, found: &mut Vec<Diagnostic>) {
+        if fence.is_closed || !fence.is_top_level {
+            return;
+        }
+        let message = match kind {
+            Some(kind) => format!("the `{kind}` block is not closed"),
+            None if fence.kind().is_none() && fence.span.end < self.body.range.end => {
+                "the block is not closed, and goes over a record".to_owned()
+            }
+            None => return,
+        };
+        found.push(complain(fence, message, "end it with a line of the same fence"));
+    }
+}
+
+fn complain(fence: &Fence, message: impl AsRef<str>, help: &str) -> Diagnostic {
+    Diagnostic::new(&MALFORMED_RECORD, fence.info.span, message).help(help)
+}
+
+/// What a word most likely means that is no kind.
+fn misspelt(word: &str, fence: &Fence, kinds: &[&'static str], found: &mut Vec<Diagnostic>) -> Option<&'static str> {
+    let near = Near::find(word, kinds.iter().copied());
+    let help = match near {
+        Some(near) => format!("did you mean `{}`?", near.name),
+        None => format!("the kinds are {}", kinds.join(", ")),
+    };
+    let said = complain(fence, format!("no record is of the kind `{word}`"), &help);
+    let meant = near.filter(|near| near.is_alone).map(|near| near.name);
+    found.push(match meant {
+        Some(kind) if fence.info.value.split_whitespace().count() == 2 => said.fix(say_kind(fence, kind)),
+        _ => said,
+    });
+    meant
+}
+
+/// Says that a block names no kind, or has no beginning.
+fn kindless(fence: &Fence, meant: Option<&str>) -> Option<Diagnostic> {
+    let help = match meant {
+        Some(kind) if fence.is_unopened() => format!("put a line of ```` ```toml {kind} ```` above it"),
+        Some(kind) => format!("did you mean `toml {kind}`?"),
+        None if fence.is_unopened() => "put a line of ```` ```toml KIND ```` above it".to_owned(),
+        None => return None,
+    };
+    let message = match meant {
+        _ if fence.is_unopened() => "nothing opens this block of TOML, which a fence ends",
+        _ => "the block does not say which kind of record it is",
+    };
+    let said = complain(fence, message, &help);
+    Some(match meant {
+        Some(kind) => said.fix(say_kind(fence, kind)),
+        None => said,
+    })
+}
+
+/// Has a block say its kind.
+fn say_kind(fence: &Fence, kind: &str) -> Fix {
+    let edit = if fence.is_unopened() {
+        let start = Span { end: fence.span.start, ..fence.span };
+        Edit { span: start, text: format!("```toml {kind}\n") }
+    } else {
+        Edit { span: fence.info.span, text: format!("toml {kind}") }
+    };
+    Fix { title: format!("say that it is a `{kind}`"), safety: Safety::Unsafe, edits: vec![edit] }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
-use super::unclosed::cut;
+use super::unclosed::{cut, unopened};
 use crate::source::{FileId, Span, Spanned};
 
 /// How deep quotes and lists may nest.
@@ -112,9 +112,15 @@ impl<'t> Scan<'t> {
         None
     }
 
-    /// Ends a fence that is not closed where what stands in it ends.
+    /// Ends a fence that is not closed where what stands in it ends. One that
+    /// closes what nothing opened ends where it stands.
     fn cut_off(&mut self) -> Option<usize> {
         let fence = self.code.as_mut()?;
+        let floor = self.body.fences.last().map_or(self.body.range.start, |fence| fence.span.end);
+        if let Some(closed) = unopened(fence, self.text, floor as usize) {
+            *fence = closed;
+            return Some(fence.span.end as usize);
+        }
         let cut = cut(fence, self.text)?;
         let end = u32::try_from(cut).unwrap_or(u32::MAX);
         (fence.content.end, fence.span.end, fence.is_closed) = (end, end, false);

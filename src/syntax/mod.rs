@@ -19,7 +19,7 @@ pub use body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
 pub use document::{Document, FrontMatter, TomlBlock, parse};
 pub use reader::Reader;
 pub use rules::{INVALID_TOML, MALFORMED_RECORD, MISSING_KEY, RULES, UNKNOWN_KEY, UNREADABLE_FILE, WRONG_TYPE};
-pub use suggest::{did_you_mean, nearest};
+pub use suggest::{did_you_mean, is_slip, nearest};
 pub use suppression::Suppression;
 pub use table::{Meant, Subject, Table, Value};
 pub use toml::read_toml;

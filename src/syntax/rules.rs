@@ -57,7 +57,7 @@ pub static MALFORMED_RECORD: RuleMeta = RuleMeta {
     summary: "a record block, heading or table row that cannot be read as a record",
     group: Group::Model,
     level: Level::On(Severity::Error),
-    fixes: Fixes::None,
+    fixes: Fixes::Sometimes,
     suppressible: true,
     page: include_str!("../lint/rules/model/malformed_record.md"),
 };

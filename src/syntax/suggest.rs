@@ -63,6 +63,11 @@ impl<'a> Near<'a> {
     }
 }
 
+/// Whether a word is another one but for a single slip, or for capitals.
+pub fn is_slip(text: &str, meant: &str) -> bool {
+    text.len() <= LONGEST && strsim::osa_distance(&text.to_lowercase(), meant) <= 1
+}
+
 /// The sentence that offers the nearest candidate.
 pub fn did_you_mean<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(text, candidates).map(|name| format!("did you mean `{name}`?"))

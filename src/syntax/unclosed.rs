@@ -1,6 +1,7 @@
-//! Fences that are not closed: how far what stands in them is theirs.
+//! Fences that are not closed, or not opened: how far what stands in them is theirs.
 
 use super::Fence;
+use crate::source::{Span, Spanned};
 
 /// Whether a line may well be TOML.
 fn is_toml(line: &str) -> bool {
@@ -57,6 +58,40 @@ pub(super) fn cut(fence: &Fence, text: &str) -> Option<usize> {
     }
 }
 
+/// The block that a fence closes which nothing opened: TOML stands right above
+/// it, back to `floor`, and it would go over what stands below.
+pub(super) fn unopened(fence: &Fence, text: &str, floor: usize) -> Option<Fence> {
+    let at = fence.span.start as usize;
+    let line = text.get(at..)?.lines().next().filter(|line| line.trim_end() == "```")?;
+    let content = text.get(fence.content.range())?;
+    let goes_over = !fence.is_closed || content.starts_with("```") || content.contains("\n```");
+    let start = at - toml_above(text.get(floor..at)?).filter(|_| fence.is_top_level && goes_over)?;
+    let span = |range| Span::new(fence.span.file, range);
+    let first = text.get(start..at)?.lines().next()?;
+    let info = Spanned::new(String::new(), span(start..start + first.len()));
+    let end = at + line.len();
+    Some(Fence { info, span: span(start..end), content: span(start..at), is_closed: true, is_top_level: true })
+}
+
+/// How many bytes at the end of a text are statements of TOML, none of whose
+/// lines stand apart from the end.
+fn toml_above(text: &str) -> Option<usize> {
+    let is_key = |key: &str| key.trim_end().chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    let is_start = |line: &str| line.split_once('=').is_some_and(|(key, _)| !key.trim().is_empty() && is_key(key));
+    let (mut length, mut found) = (0, None);
+    for line in text.split_inclusive('\n').rev() {
+        let is_between = length > 0 && line.trim().is_empty();
+        if !is_between && !is_toml(line) {
+            break;
+        }
+        length += line.len();
+        if is_start(line) {
+            found = Some(length);
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use crate::source::FileId;
@@ -76,6 +111,18 @@ mod tests {
         assert_eq!(fences(&open), [("toml threat", "b = [\n  2,\n]\n\n"), next]);
         let open = format!("```text\nb\n\n{record}");
         assert_eq!(fences(&open), [("text", "b\n\n"), next]);
+    }
+
+    #[test]
+    fn a_fence_that_closes_what_nothing_opened_ends_there() {
+        let record = "### X-2: x\n\n```toml threat\na = 1\n```\n";
+        let next = ("toml threat", "a = 1\n");
+        let toml = "b = [\n  \"2\",\n]\n\nc = 1\n";
+        let text = format!("### X-1: x\n\nIt is = so.\n\n{toml}```\n\n{record}");
+        assert_eq!(fences(&text), [("b = [", toml), next]);
+        assert_eq!(fences(&format!("# x\n\n{toml}```\n\nIt is.\n")), [("b = [", toml)]);
+        // This one is opened by what looks like its end.
+        assert_eq!(fences("b = 1\n```\nx\n```\n"), [("", "x\n")]);
     }
 
     #[test]

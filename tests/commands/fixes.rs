@@ -48,6 +48,22 @@ fn what_is_left_open_is_closed() {
 }
 
 #[test]
+fn a_block_is_told_its_kind() {
+    let threat = "```toml threat\n";
+    assert!(PAY.contains(threat));
+    for spoilt in ["```toml\n", "```TOML threat\n", "```toml thret\n", ""] {
+        let text = PAY.replacen(threat, spoilt, 1);
+        let repository = Repository::with_pay(&text);
+        let ran = repository.run(&["lint"]).ended(1);
+        assert_eq!(ran.codes(), ["M006"], "{spoilt:?}: {}", ran.out);
+        repository.run(&["lint", "--fix"]).ended(1);
+        assert_eq!(repository.read(MODEL), text);
+        repository.run(&["lint", "--unsafe-fixes"]).ended(0);
+        assert_eq!(repository.read(MODEL), PAY);
+    }
+}
+
+#[test]
 fn mending_twice_changes_nothing() {
     for option in ["--fix", "--unsafe-fixes"] {
         let repository = Repository::spoilt_sample();

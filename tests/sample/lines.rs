@@ -18,6 +18,8 @@ enum Line {
     Key,
     /// `[header]`.
     Header,
+    /// The start of a record's fence.
+    FenceStart,
     /// The end of a record's fence.
     FenceEnd,
     /// A heading of the third rank.
@@ -25,7 +27,7 @@ enum Line {
 }
 
 /// The ways to slip, each with the rule that should speak.
-const SLIPS: [(&str, &str, Slip); 8] = [
+const SLIPS: [(&str, &str, Slip); 11] = [
     ("M003", "the second letter of the key is missing", |line, words| {
         let (key, value) = words.split_once(" = ").filter(|_| line == Line::Key)?;
         let rest = key.get(2..).filter(|rest| !rest.is_empty())?;
@@ -48,6 +50,11 @@ const SLIPS: [(&str, &str, Slip); 8] = [
         words.strip_prefix('[').filter(|_| line == Line::Header).map(str::to_owned)
     }),
     ("M006", "the fence is not closed", |line, _| (line == Line::FenceEnd).then(String::new)),
+    ("M006", "the fence is not opened", |line, _| (line == Line::FenceStart).then(String::new)),
+    ("M006", "the fence names no kind", |line, _| (line == Line::FenceStart).then(|| "```toml".to_owned())),
+    ("M006", "the fence names another language", |line, words| {
+        (line == Line::FenceStart).then(|| words.replacen("toml", "tml", 1))
+    }),
     ("M006", "the colon behind the id is missing", |line, words| {
         let (id, title) = words.split_once(": ").filter(|_| line == Line::Heading)?;
         id.ends_with(|c: char| c.is_ascii_digit()).then(|| format!("{id} {title}"))
@@ -107,6 +114,7 @@ fn line_of_model(text: &str, line: usize) -> Option<Line> {
             continue;
         }
         return match words {
+            _ if !was_toml && is_toml && words.starts_with("```") && words != "```toml model" => Some(Line::FenceStart),
             "```" if was_toml && header.starts_with("```") && header != "```toml model" => Some(Line::FenceEnd),
             _ if !was_toml && words.starts_with("### ") => Some(Line::Heading),
             _ if !was_toml || !is_toml || header.starts_with("[raci") => None,

@@ -1,6 +1,6 @@
 //! M006 for headings that look like records and have no block.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::unread_row::{all_names, is_like_ours, stems};
 use crate::lint::Context;
@@ -76,6 +76,9 @@ pub(in crate::lint::rules) struct Unread<'a> {
     headings: BTreeSet<String>,
     /// Of front matter.
     written: BTreeSet<(ModelKey, &'a str)>,
+    /// Models with a record whose id nobody knows, as its heading is not there,
+    /// each with what its ids look like.
+    nameless: BTreeMap<ModelKey, BTreeSet<String>>,
 }
 
 impl<'a> Unread<'a> {
@@ -84,13 +87,20 @@ impl<'a> Unread<'a> {
         let headings = bare_headings(cx).into_iter().map(|(.., id)| id.to_lowercase()).collect();
         let all = cx.workspace.models();
         let written = all.flat_map(|model| written_ids(cx, model).into_iter().map(|id| (model.key(), id)));
-        Self { headings, written: written.collect() }
+        let has_nameless = |model: &&Model| model.records().iter().any(|(_, record)| record.id().value.is_empty());
+        let nameless = cx.workspace.models().filter(has_nameless).map(|model| (model.key(), stems(model)));
+        Self { headings, written: written.collect(), nameless: nameless.collect() }
     }
 
     /// Whether a name that means nothing in a model stands for one of them.
     pub(in crate::lint::rules) fn has(&self, workspace: &Workspace, model: ModelKey, id: &str) -> bool {
         let mut places = std::iter::once(&model).chain(workspace.ancestors(model));
-        self.headings.contains(&id.to_lowercase()) || places.any(|place| self.written.contains(&(*place, id)))
+        let is_nameless = |place: &ModelKey| {
+            let stems = self.nameless.get(place);
+            stems.is_some_and(|stems| is_like_ours(id, workspace.model(*place), stems))
+        };
+        self.headings.contains(&id.to_lowercase())
+            || places.any(|place| self.written.contains(&(*place, id)) || is_nameless(place))
     }
 }
 
@@ -100,14 +110,15 @@ fn leading_id(title: &str) -> Option<&str> {
     word.ends_with(|c: char| c.is_ascii_digit()).then_some(word)
 }
 
-/// Whether a block of TOML that names a kind stands between a heading and the next one.
+/// Whether a block of TOML that names a kind, or that nothing opens, stands between
+/// a heading and the next one.
 fn has_block(model: &Model, heading: &Heading) -> bool {
     let body = model.body();
     let next = body.headings.partition_point(|other| other.span.start <= heading.span.start);
     let end = body.headings.get(next).map_or(u32::MAX, |next| next.span.start);
     let first = body.fences.partition_point(|fence| fence.span.start < heading.span.end);
     let below = body.fences[first..].iter().take_while(|fence| fence.span.start < end);
-    below.into_iter().any(|fence| fence.kind().is_some())
+    below.into_iter().any(|fence| fence.kind().is_some() || fence.is_unopened())
 }
 
 /// The id in its heading, where it is written as it is read.
