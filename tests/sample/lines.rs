@@ -18,16 +18,24 @@ enum Line {
     Key,
     /// `[header]`.
     Header,
+    /// `[[header]]` of a record, which is not the first of its list.
+    Again,
     /// The start of a record's fence.
     FenceStart,
     /// The end of a record's fence.
     FenceEnd,
-    /// A heading of the third rank.
+    /// A heading of the third rank with a record right below it.
     Heading,
 }
 
+impl Line {
+    fn is_header(self) -> bool {
+        matches!(self, Self::Header | Self::Again)
+    }
+}
+
 /// The ways to slip, each with the rule that should speak.
-const SLIPS: [(&str, &str, Slip); 11] = [
+const SLIPS: [(&str, &str, Slip); 12] = [
     ("M003", "the second letter of the key is missing", |line, words| {
         let (key, value) = words.split_once(" = ").filter(|_| line == Line::Key)?;
         let rest = key.get(2..).filter(|rest| !rest.is_empty())?;
@@ -44,10 +52,13 @@ const SLIPS: [(&str, &str, Slip); 11] = [
         words.strip_suffix("\"]").filter(|_| line == Line::Key).map(|shorter| format!("{shorter}]"))
     }),
     ("M002", "the last bracket of the header is missing", |line, words| {
-        words.strip_suffix(']').filter(|_| line == Line::Header).map(str::to_owned)
+        words.strip_suffix(']').filter(|_| line.is_header()).map(str::to_owned)
     }),
     ("M002", "the first bracket of the header is missing", |line, words| {
-        words.strip_prefix('[').filter(|_| line == Line::Header).map(str::to_owned)
+        words.strip_prefix('[').filter(|_| line.is_header()).map(str::to_owned)
+    }),
+    ("M002", "the header above another record of the list is missing", |line, _| {
+        (line == Line::Again).then(String::new)
     }),
     ("M006", "the fence is not closed", |line, _| (line == Line::FenceEnd).then(String::new)),
     ("M006", "the fence is not opened", |line, _| (line == Line::FenceStart).then(String::new)),
@@ -102,7 +113,7 @@ fn spoilt(path: &str, line: usize, (code, what, slip): &(&str, &str, Slip)) -> O
 fn line_of_model(text: &str, line: usize) -> Option<Line> {
     let (mut is_toml, mut header) = (false, "");
     for (at, words) in text.lines().enumerate() {
-        let was_toml = is_toml;
+        let (was_toml, before) = (is_toml, header);
         match words {
             "+++" => is_toml = !is_toml,
             _ if words.starts_with("```toml ") => (is_toml, header) = (true, words),
@@ -116,8 +127,12 @@ fn line_of_model(text: &str, line: usize) -> Option<Line> {
         return match words {
             _ if !was_toml && is_toml && words.starts_with("```") && words != "```toml model" => Some(Line::FenceStart),
             "```" if was_toml && header.starts_with("```") && header != "```toml model" => Some(Line::FenceEnd),
-            _ if !was_toml && words.starts_with("### ") => Some(Line::Heading),
+            _ if !was_toml && words.starts_with("### ") => {
+                let below = text.lines().skip(at + 1).find(|line| !line.is_empty());
+                below.filter(|below| below.starts_with("```toml ")).map(|_| Line::Heading)
+            }
             _ if !was_toml || !is_toml || header.starts_with("[raci") => None,
+            _ if words.starts_with("[[") && words == before => Some(Line::Again),
             _ if words.starts_with('[') => Some(Line::Header),
             _ => words.starts_with(|c: char| c.is_ascii_lowercase()).then_some(Line::Key),
         };

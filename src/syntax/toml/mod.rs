@@ -1,5 +1,6 @@
 //! TOML with places and more than one error.
 
+mod headers;
 mod recovery;
 mod repair;
 mod statements;
@@ -49,14 +50,19 @@ fn parse<'t>(text: &'t str, mended: &'t OnceCell<String>, reader: &mut Reader<'_
     if errors.is_empty() {
         return table;
     }
-    let slips = slips(text, &errors);
+    let mut slips = slips(text, &errors);
+    slips.extend(headers::missing(text, &errors));
+    slips.sort_by_key(|slip| slip.range.start);
     if slips.is_empty() {
         say_errors(text, errors, reader);
         return table;
     }
     for slip in &slips {
         reader.found.push(slip_said(text, slip, reader));
-        reader.stumbled(slip.range.clone(), &text[..slip.range.start]);
+        // What a header is missing above can be read.
+        if !slip.is_header() {
+            reader.stumbled(slip.range.clone(), &text[..slip.range.start]);
+        }
     }
     let edits: Vec<Replacement> = slips.into_iter().flat_map(|slip| slip.edits).collect();
     let mended = mended.get_or_init(|| replaced(text, &edits));
@@ -71,16 +77,22 @@ fn parse<'t>(text: &'t str, mended: &'t OnceCell<String>, reader: &mut Reader<'_
 
 /// The finding of a statement that is not TOML.
 fn slip_said(text: &str, slip: &Slip, reader: &Reader<'_>) -> Diagnostic {
-    let at = text.floor_char_boundary(slip.at.start.min(slip.range.end));
-    let end = text.floor_char_boundary(slip.at.end.clamp(at, slip.range.end.max(at)));
+    let at = text.floor_char_boundary(slip.at.start);
+    let end = text.floor_char_boundary(slip.at.end).max(at);
     let mut found = syntax_error(&text[line_around(text, at)], reader.span(at..end), &slip.message);
     let Some(meant) = &slip.meant else { return found };
-    if found.help.is_none() && !meant.contains('\n') {
-        found = found.help(format!("did you mean `{}`?", clipped(meant, 80)));
-    }
+    let title = if slip.is_header() {
+        found = found.help(format!("a key may stand once in a table; is `{meant}` missing above it?"));
+        format!("put `{meant}` above it")
+    } else {
+        if found.help.is_none() && !meant.contains('\n') {
+            found = found.help(format!("did you mean `{}`?", clipped(meant, 80)));
+        }
+        "write it as TOML".to_owned()
+    };
     let edits = slip.edits.iter();
     let edits = edits.map(|edit| Edit { span: reader.span(edit.range.clone()), text: edit.text.clone() });
-    found.fix(Fix { title: "write it as TOML".to_owned(), safety: Safety::Unsafe, edits: edits.collect() })
+    found.fix(Fix { title, safety: Safety::Unsafe, edits: edits.collect() })
 }
 
 /// Says what is wrong with keys that stand where they may not, and with lines

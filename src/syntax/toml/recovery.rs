@@ -28,6 +28,13 @@ pub(super) struct Slip {
     pub(super) edits: Vec<Replacement>,
 }
 
+impl Slip {
+    /// Whether it is a header that is missing here.
+    pub(super) fn is_header(&self) -> bool {
+        self.range.is_empty()
+    }
+}
+
 /// The broken statements of a text in which the parser found errors. One that
 /// goes over what follows ends where another seems to begin.
 pub(super) fn slips(text: &str, errors: &[Error]) -> Vec<Slip> {
@@ -65,7 +72,7 @@ fn slip(statement: &str, offset: usize, is_cut: bool) -> Option<Slip> {
     let edits = repair.or_else(left_out).unwrap_or_default().into_iter();
     Some(Slip {
         range: moved(0..length),
-        at: moved(stumbled),
+        at: moved(stumbled.start.min(length)..stumbled.end.min(length)),
         message: first.message().to_owned(),
         meant,
         edits: edits.map(|edit| Replacement { range: moved(edit.range), ..edit }).collect(),

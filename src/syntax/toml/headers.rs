@@ -1,0 +1,113 @@
+//! Headers that are missing: where a record begins again with the key that the
+//! one above it began with.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::de::Error;
+
+use super::recovery::Slip;
+use super::repair::Replacement;
+use super::statements::statements;
+
+/// A header, and the statements up to the next one.
+struct Block<'t> {
+    /// As it is written; nothing above the first.
+    header: &'t str,
+    statements: &'t [Range<usize>],
+}
+
+/// The places where a header of a list is missing, each with the one that
+/// most likely stood there: the one above or the one below, whose keys are more alike.
+pub(super) fn missing(text: &str, errors: &[Error]) -> Vec<Slip> {
+    let doubles = errors.iter().filter(|error| error.message().contains("duplicate key"));
+    let doubles: BTreeSet<usize> = doubles.filter_map(|error| error.span().map(|span| span.start)).collect();
+    if doubles.is_empty() {
+        return Vec::new();
+    }
+    let statements = statements(text);
+    let blocks = blocks(text, &statements);
+    let pairs = blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None]));
+    pairs.filter_map(|(block, next)| missing_in(text, block, next, &doubles)).collect()
+}
+
+fn blocks<'t>(text: &'t str, statements: &'t [Range<usize>]) -> Vec<Block<'t>> {
+    let is_header = |range: &Range<usize>| text[range.clone()].trim_start().starts_with('[');
+    let mut blocks = Vec::new();
+    for (at, block) in statements.chunk_by(|_, next| !is_header(next)).enumerate() {
+        let header = block.first().filter(|first| is_header(first));
+        let written = header.map_or("", |header| text[header.clone()].split('#').next().unwrap_or_default().trim());
+        let others = if header.is_some() { block.get(1..).unwrap_or_default() } else { block };
+        // What stands above the first header has none.
+        if header.is_some() || at == 0 {
+            blocks.push(Block { header: written, statements: others });
+        }
+    }
+    blocks
+}
+
+/// Where a second record begins in a block: behind an empty line, with the key
+/// that the block began with.
+fn missing_in(text: &str, block: &Block<'_>, next: Option<&Block<'_>>, doubles: &BTreeSet<usize>) -> Option<Slip> {
+    let key = |range: &Range<usize>| text[range.clone()].split('=').next().unwrap_or_default().trim();
+    let is_empty = |range: &Range<usize>| text[range.clone()].trim().is_empty();
+    let is_double = |range: &Range<usize>| doubles.range(range.clone()).next().is_some();
+    let begin = block.statements.iter().map(key).find(|key| !key.is_empty() && !key.starts_with('#'))?;
+    let is_begin = |range: &Range<usize>| is_double(range) && key(range) == begin;
+    let at = block.statements.windows(2).position(|pair| is_empty(&pair[0]) && is_begin(&pair[1]))? + 1;
+    let (own, behind) = block.statements.split_at(at);
+    let keys = |statements: &[Range<usize>]| -> BTreeSet<&str> { statements.iter().map(key).collect() };
+    let (own, behind) = (keys(own), keys(behind));
+    let alike = |others: &BTreeSet<&str>| behind.intersection(others).count();
+    let below = next.map(|next| (alike(&keys(next.statements)), next.header));
+    let candidates = [Some((alike(&own), block.header)), below].into_iter().flatten();
+    let lists = candidates.filter(|(_, header)| header.starts_with("[[") && header.ends_with("]]"));
+    // Of two that are as much alike the one above goes on.
+    let (_, header) = lists.reduce(|above, below| if below.0 > above.0 { below } else { above })?;
+    let first = block.statements.get(at)?;
+    Some(Slip {
+        range: first.start..first.start,
+        at: first.start..first.start + key(first).len(),
+        message: "duplicate key".to_owned(),
+        meant: Some(header.to_owned()),
+        edits: vec![Replacement { range: first.start..first.start, text: format!("{header}\n") }],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use toml::de::DeTable;
+
+    use super::super::repair::replaced;
+    use super::*;
+
+    fn mended(text: &str) -> String {
+        let (_, errors) = DeTable::parse_recoverable(text);
+        let slips = missing(text, &errors).into_iter();
+        replaced(text, &slips.flat_map(|slip| slip.edits).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_header_is_the_one_whose_keys_are_more_alike() {
+        let above = "[[a]]\nid = 1\nx = 1\n\nid = 2\nx = 2\n\n[[b]]\nid = 3\ny = 3\n";
+        assert_eq!(mended(above), above.replace("\nid = 2", "\n[[a]]\nid = 2"));
+        let below = above.replace("x = 2", "y = 2");
+        assert_eq!(mended(&below), below.replace("\nid = 2", "\n[[b]]\nid = 2"));
+        let last = above.replace("\n[[b]]\nid = 3\ny = 3\n", "");
+        assert_eq!(mended(&last), last.replace("\nid = 2", "\n[[a]]\nid = 2"));
+        let first = "id = 1\n\nid = 2\n\n[[b]]\nid = 3\n";
+        assert_eq!(mended(first), first.replace("\nid = 2", "\n[[b]]\nid = 2"));
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_may_be_just_that() {
+        for text in [
+            "[[a]]\nid = 1\nx = 1\nx = 2\n",
+            "[[a]]\nid = 1\n\ny = 1\nid = 2\n",
+            "[[a]]\nx = 1\nid = 1\n\nid = 2\n",
+            "[a]\nid = 1\n\nid = 2\n",
+        ] {
+            assert_eq!(mended(text), text);
+        }
+    }
+}
