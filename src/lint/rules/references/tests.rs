@@ -93,6 +93,22 @@ fn a_broken_name_is_not_an_unused_record() {
 }
 
 #[test]
+fn a_record_whose_heading_is_gone_is_not_missed() {
+    let block = "\n```toml control\nstatus = \"planned\"\ndesignation = \"common\"\n```\n";
+    let root = |heading: &str| format!("{ROOT}{heading}{block}");
+    let below = child("[[threats]]\nid = \"PAY-T1\"\ncontrols = [\"SHOP-C2\", \"nowhere\"]");
+    let found = |code: &str, heading: &str| {
+        let root = root(heading);
+        said(code, &[("THREAT_MODEL.md", root.as_str()), ("pay/THREAT_MODEL.md", &below)])
+    };
+    let other = "7:24 threat `PAY-T1` refers to unknown control `nowhere`";
+    assert_eq!(found("R001", "\n### SHOP-C2: Limit requests\n"), [other]);
+    // The id is likely the one that the heading gave; what else is wrong is said.
+    assert_eq!(found("R001", ""), [other]);
+    assert_eq!(found("M006", "").len(), 1);
+}
+
+#[test]
 fn twin_models_are_one_finding() {
     let files = [("a/THREAT_MODEL.md", ROOT), ("b/THREAT_MODEL.md", ROOT)];
     assert_eq!(said("R002", &files), ["2:6 id `shop` is already taken by another model"]);
