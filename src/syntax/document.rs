@@ -169,7 +169,7 @@ fn cut_fence(mut block: TomlBlock, text: &str, body: &mut Body, found: &mut Vec<
 }
 
 /// Whether a block most likely is front matter that is misspelt: nearly `toml
-/// model`, or less than that above the keys that every model has.
+/// model`, or less than that with the keys that every model has.
 fn is_nearly_model(fence: &Fence, text: &str) -> bool {
     let words: Vec<&str> = fence.info.value.split_whitespace().collect();
     let toml = text.get(fence.content.range()).unwrap_or_default();

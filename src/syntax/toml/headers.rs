@@ -33,17 +33,12 @@ pub(super) fn missing(text: &str, errors: &[Error]) -> Vec<Slip> {
 
 fn blocks<'t>(text: &'t str, statements: &'t [Range<usize>]) -> Vec<Block<'t>> {
     let is_header = |range: &Range<usize>| text[range.clone()].trim_start().starts_with('[');
-    let mut blocks = Vec::new();
-    for (at, block) in statements.chunk_by(|_, next| !is_header(next)).enumerate() {
-        let header = block.first().filter(|first| is_header(first));
-        let written = header.map_or("", |header| text[header.clone()].split('#').next().unwrap_or_default().trim());
-        let others = if header.is_some() { block.get(1..).unwrap_or_default() } else { block };
-        // What stands above the first header has none.
-        if header.is_some() || at == 0 {
-            blocks.push(Block { header: written, statements: others });
-        }
-    }
-    blocks
+    let written = |header: &Range<usize>| text[header.clone()].split('#').next().unwrap_or_default().trim();
+    let blocks = statements.chunk_by(|_, next| !is_header(next)).map(|block| match block.split_first() {
+        Some((header, statements)) if is_header(header) => Block { header: written(header), statements },
+        _ => Block { header: "", statements: block },
+    });
+    blocks.collect()
 }
 
 /// Where a second record begins in a block: behind an empty line, with the key
