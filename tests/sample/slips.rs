@@ -25,10 +25,12 @@ pub(crate) static CASES: &[Case] = &[
     ),
     case(
         "M006",
-        &[Add("ships/THREAT_MODEL.md", "```toml modle\nid = \"ships\"\n```\n\n# Ships\n")],
+        &[Add("ships/THREAT_MODEL.md", "<!-- Licence -->\n\n```toml model\nid = \"ships\"\n```\n\n# Ships\n")],
         "ships/THREAT_MODEL.md",
-        "```toml modle",
+        "```toml model",
     ),
+    case("M006", &[Replace(GATE, "```toml model\n", "```toml modle\n")], GATE, "```toml modle"),
+    case("M006", &[Replace(GATE, "```toml model\n", "```toml\n")], GATE, "```toml\n"),
     // A block is not closed.
     case(
         "M006",
@@ -55,7 +57,7 @@ pub(crate) static CASES: &[Case] = &[
             "```tom control\nstatus = \"verified\"\nevidence = [\"src/code.rs#parse\"",
         )],
         GATE,
-        "### GAT-C01",
+        "```tom control",
     ),
     case(
         "M006",
