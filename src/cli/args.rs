@@ -370,8 +370,8 @@ fn format_named(name: &str) -> Result<Format, String> {
 }
 
 fn kind_named(word: &str) -> Result<RecordKind, String> {
-    let kind = RecordKind::RECORDS.into_iter().find(|kind| kind.as_str() == word);
-    kind.ok_or_else(|| format!("the kinds are {}", RecordKind::RECORDS.map(RecordKind::as_str).join(", ")))
+    RecordKind::of_record(word)
+        .ok_or_else(|| format!("the kinds are {}", RecordKind::RECORDS.map(RecordKind::as_str).join(", ")))
 }
 
 fn output_named(text: &str) -> Result<(Format, PathBuf), String> {

@@ -68,11 +68,13 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
                 let uncovered = uncovered.unwrap_or_default();
                 people.learn(&differences, telling.spoken_of(&followed, &counted).into_iter());
                 let cache = cache.filter(|_| differences.compared() >= WORTH_KEEPING);
+                let all = commits.all();
                 let mut answers = rayon::in_place_scope(|scope| {
-                    if let Some(cache) = &cache {
-                        let found = (commits.all(), &differences, &versions, &people, uncovered.as_ref());
-                        scope.spawn(move |_| cache.store(&keep(found)));
-                    }
+                    scope.spawn(|_| {
+                        if let Some(cache) = &cache {
+                            cache.store(&keep(all, &differences, &versions, &people, uncovered.as_ref()));
+                        }
+                    });
                     telling.tell(&followed, &counted, &people)
                 });
                 answers.uncovered = uncovered.map(|(_, files)| files).unwrap_or_default();
@@ -86,12 +88,14 @@ pub fn ask(repository: &Repository, head: CommitId, questions: &Questions<'_>) -
     }
 }
 
-/// What was found: commits, what they changed, what versions say, who wrote
-/// them, and what nobody covers.
-type Found<'a, 'q> = (&'a [Commit], &'a Differences<'q>, &'a Versions<'q>, &'a People, Option<&'a Uncovered>);
-
 /// What the next run need not read again.
-fn keep((commits, differences, versions, people, uncovered): Found<'_, '_>) -> Kept {
+fn keep(
+    commits: &[Commit],
+    differences: &Differences<'_>,
+    versions: &Versions<'_>,
+    people: &People,
+    uncovered: Option<&Uncovered>,
+) -> Kept {
     let mut texts = KeptTexts { authors: people.keep(), ..KeptTexts::default() };
     versions.keep(&mut texts);
     let differences = KeptDifferences {
@@ -150,7 +154,7 @@ impl Telling<'_, '_> {
         });
         let files = followed.iter().flat_map(|file| file.touched.iter().chain(&file.born));
         let numbers = counted.touched.iter().flatten().chain(places).chain(files);
-        numbers.map(|number| self.commits[*number as usize].id).collect()
+        numbers.map(|number| self.commit(*number).id).collect()
     }
 
     fn tell(&self, followed: &[Followed], counted: &Counted, people: &People) -> Answers {
@@ -176,8 +180,12 @@ impl Telling<'_, '_> {
         Answers { files, drift, gone, come, ..Answers::default() }
     }
 
+    fn commit(&self, number: Number) -> &Commit {
+        &self.commits[number as usize]
+    }
+
     fn touch(&self, number: Number, people: &People) -> Touch {
-        people.touch(self.commits[number as usize].id)
+        people.touch(self.commit(number).id)
     }
 
     fn drift(&self, place: &Place, touched: &[Number], paths: &BTreeMap<PathNumber, usize>, people: &People) -> Drift {
@@ -191,14 +199,14 @@ impl Telling<'_, '_> {
             commits: touched.len(),
             files: paths.len(),
             newest: self.newest(touched).map(|number| self.touch(number, people)),
-            people: people.count(touched.iter().map(|number| self.commits[*number as usize].id)),
+            people: people.count(touched.iter().map(|number| self.commit(*number).id)),
             busiest: self.busiest(paths),
         }
     }
 
     /// The newest of some commits.
     fn newest(&self, numbers: &[Number]) -> Option<Number> {
-        numbers.iter().copied().max_by_key(|number| (self.commits[*number as usize].time, Reverse(*number)))
+        numbers.iter().copied().max_by_key(|number| (self.commit(*number).time, Reverse(*number)))
     }
 
     /// The paths that were touched most.
@@ -245,10 +253,10 @@ impl Telling<'_, '_> {
             return Err(Unassessed::Untracked);
         }
         let touched = || file.touched.iter().copied().collect::<BTreeSet<Number>>();
-        let oldest = file.born.iter().copied().min_by_key(|number| self.commits[*number as usize].time);
-        let ids = touched().into_iter().map(|number| self.commits[number as usize].id);
+        let oldest = file.born.iter().copied().min_by_key(|number| self.commit(*number).time);
+        let ids = touched().into_iter().map(|number| self.commit(number).id);
         let mut recent: Vec<Number> = touched().into_iter().filter(|_| self.questions.is_whole).collect();
-        recent.sort_by_key(|number| (Reverse(self.commits[*number as usize].time), *number));
+        recent.sort_by_key(|number| (Reverse(self.commit(*number).time), *number));
         recent.truncate(NEWEST);
         Ok(FileHistory {
             newest: recent.into_iter().map(|number| self.touch(number, people)).collect(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::attack_tree::AttackTree;
+use super::block::read_block;
 use super::collection::Titled;
 use super::field::read_both;
 use super::headings::Headings;
@@ -13,7 +14,7 @@ use super::{Naming, RecordKind, Records};
 use crate::source::{Diagnostic, FileId, RepoPath, Span, Spanned};
 use crate::syntax::{
     Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Meant, Reader, Subject, Suppression, Table,
-    TomlBlock, Value, parse, read_toml,
+    TomlBlock, Value, parse,
 };
 
 /// A model as one file declares it.
@@ -123,28 +124,15 @@ fn read_draft(
 
 /// Reads what the front matter says of the model, and its lists of records.
 fn read_front(document: &Document<'_>, block: &TomlBlock, found: &mut Vec<Diagnostic>) -> (Box<Meta>, Records) {
-    let content = block.content.range();
-    let toml = document.text.get(content.clone()).unwrap_or_default();
-    let opening = block.span.start as usize..(block.span.start as usize + 3).min(block.span.end as usize);
-    let start = start_of(content.start, document.file);
-    read_toml(document.file, content.start, toml, |parsed, reader| {
-        let mut records = Records::default();
-        let table = Table::new(parsed, 0..0);
-        let before = reader.found.len();
-        let mut meta = Box::<Meta>::default();
-        let meant = read_both(&table, &mut *meta, &mut RecordLists, Subject::kind("the model"), reader);
-        // What the model lacks is said at the opening fence.
-        for missing in reader.found[before..].iter_mut().filter(|found| found.primary.span == start) {
-            missing.primary.span = Span::new(document.file, opening.clone());
-        }
-        read_arrays(&table, &meant, &mut records, reader);
-        found.append(&mut reader.found);
+    let opening = Span { end: (block.span.start + 3).min(block.span.end), ..block.span };
+    let (read, mut said) = read_block(document, block.content, opening, |table, reader| {
+        let (mut meta, mut records) = (Box::<Meta>::default(), Records::default());
+        let meant = read_both(table, &mut *meta, &mut RecordLists, Subject::kind("the model"), reader);
+        read_arrays(table, &meant, &mut records, reader);
         (meta, records)
-    })
-}
-
-fn start_of(at: usize, file: FileId) -> Span {
-    Span::new(file, at..at)
+    });
+    found.append(&mut said);
+    read
 }
 
 /// Reads the lists of records in the front matter, those under misspelt names too.
@@ -186,13 +174,8 @@ fn read_blocks(
         records.expect(kind, blocks.iter().filter(|(word, _)| *word == kind.as_str()).count());
     }
     for (word, fence) in blocks {
-        let Some(kind) = RecordKind::RECORDS.into_iter().find(|kind| kind.as_str() == word) else {
-            continue;
-        };
-        let content = fence.content.range();
-        let toml = document.text.get(content.clone()).unwrap_or_default();
-        let above = headings.body.headings.partition_point(|heading| heading.span.start < fence.span.start);
-        let heading = above.checked_sub(1).map(|above| &headings.body.headings[above]);
+        let Some(kind) = RecordKind::of_record(word) else { continue };
+        let heading = headings.body.heading_above(fence.span);
         let titled = block_title(kind, &fence, heading, headings, &mut taken, found);
         let place = Place {
             header: fence.info.span,
@@ -202,17 +185,11 @@ fn read_blocks(
         };
         // A block without a title of its own has been complained about.
         let titled = titled.unwrap_or(Titled { id: Spanned::new(String::new(), fence.info.span), title: None });
-        let start = start_of(content.start, document.file);
-        read_toml(document.file, content.start, toml, |parsed, reader| {
-            let table = Table::new(parsed, 0..0);
-            let before = reader.found.len();
-            check_own_id(&table, &titled, reader, found);
-            records.read(kind, &table, place, Some(titled), reader);
-            for missing in reader.found[before..].iter_mut().filter(|found| found.primary.span == start) {
-                missing.primary.span = fence.info.span;
-            }
-            found.append(&mut reader.found);
+        let ((), mut said) = read_block(document, fence.content, fence.info.span, |table, reader| {
+            check_own_id(table, &titled, reader, found);
+            records.read(kind, table, place, Some(titled), reader);
         });
+        found.append(&mut said);
     }
     taken
 }

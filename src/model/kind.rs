@@ -61,6 +61,11 @@ impl RecordKind {
         Self::Term,
     ];
 
+    /// The kind of record that a word names.
+    pub fn of_record(word: &str) -> Option<Self> {
+        Self::RECORDS.into_iter().find(|kind| kind.as_str() == word)
+    }
+
     /// The word in a block's info string.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,23 +1,22 @@
 //! Blocks that do not say which kind of record they are.
 
+use super::block::read_block;
 use super::headings::Headings;
 use super::records::Header;
 use super::{Fields as _, RecordKind, keys_of};
-use crate::syntax::{Document, Fence, Table, is_slip, read_toml};
+use crate::syntax::{Document, Fence, is_slip};
 
 /// The kind of record that a block most likely is whose info string names none:
 /// `toml` alone, or a misspelt `toml` and a kind; or that nothing opens. Where no
-/// kind is written it must stand below a heading
-/// that gives an id and has no other record, as its first block, and its keys must
-/// be a record's.
+/// kind is written it must stand below a heading that gives an id and has no other
+/// record, as its first block, and its keys must be a record's.
 pub(super) fn meant_kind(document: &Document<'_>, headings: &Headings<'_>, fence: &Fence) -> Option<RecordKind> {
     if !fence.is_top_level || fence.kind().is_some() {
         return None;
     }
     let mut words = fence.info.value.split_whitespace();
     let (language, kind, rest) = (words.next().unwrap_or_default(), words.next(), words.next());
-    let said = kind.map(|kind| RecordKind::RECORDS.into_iter().find(|known| known.as_str() == kind));
-    match said {
+    match kind.map(RecordKind::of_record) {
         None if language == "toml" || fence.is_unopened() => guessed(document, headings, fence),
         Some(said) if rest.is_none() => said.filter(|_| is_slip(language, "toml")),
         _ => None,
@@ -27,22 +26,14 @@ pub(super) fn meant_kind(document: &Document<'_>, headings: &Headings<'_>, fence
 /// The one kind whose ids look like the heading's and that has such keys, else
 /// the one kind that has all of the keys.
 fn guessed(document: &Document<'_>, headings: &Headings<'_>, fence: &Fence) -> Option<RecordKind> {
-    let all = &headings.body.headings;
-    let below = all.partition_point(|heading| heading.span.start < fence.span.start);
-    let heading = all.get(below.checked_sub(1)?)?;
-    let end = all.get(below).map_or(u32::MAX, |next| next.span.start);
+    let heading = headings.body.heading_above(fence.span)?;
     let id = headings.titled(heading)?.id.value;
-    let fences = &headings.body.fences;
-    let first = fences.partition_point(|other| other.span.start < heading.span.end);
-    let mut beside = fences.get(first..)?.iter().take_while(|other| other.span.start < end);
+    let mut beside = headings.body.fences_below(heading);
     let is_first = beside.next().is_some_and(|first| first.span == fence.span);
     if !is_first || heading.is_attack_tree || headings.declared.contains(&id) || beside.any(|it| it.kind().is_some()) {
         return None;
     }
-    let content = fence.content.range();
-    let toml = document.text.get(content.clone()).unwrap_or_default();
-    read_toml(document.file, content.start, toml, |parsed, _| {
-        let table = Table::new(parsed, 0..0);
+    let (kind, _) = read_block(document, fence.content, fence.info.span, |table, _| {
         let has = |kind: RecordKind, key: &str| {
             let known = Header::KEYS.iter().chain(keys_of(kind));
             known.into_iter().any(|known| known.name == key)
@@ -53,5 +44,6 @@ fn guessed(document: &Document<'_>, headings: &Headings<'_>, fence: &Fence) -> O
         let only = |kinds: Vec<RecordKind>| if let [kind] = kinds[..] { Some(kind) } else { None };
         let kinds = || RecordKind::RECORDS.into_iter().filter(has_some);
         only(kinds().filter(is_named).collect()).or_else(|| only(kinds().filter(has_all).collect()))
-    })
+    });
+    kind
 }

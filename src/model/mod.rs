@@ -3,6 +3,7 @@
 
 mod attack_tree;
 mod audience;
+mod block;
 mod collection;
 mod config;
 mod config_fields;

@@ -17,7 +17,6 @@ use crate::syntax::Body;
 #[derive(Debug)]
 pub struct Model {
     pub(super) key: ModelKey,
-    pub(super) is_assessed: bool,
     pub(super) draft: Draft,
     pub(super) placed: Placed,
     pub(super) extent: Extent,
@@ -135,7 +134,7 @@ impl Model {
 
     /// Whether it is to be judged: neither retired nor out of scope.
     pub fn is_assessed(&self) -> bool {
-        self.is_assessed
+        self.draft.meta.status() != ModelStatus::Retired && self.draft.meta.out_of_scope.is_none()
     }
 
     /// Whether it is still being written.

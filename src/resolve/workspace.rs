@@ -57,7 +57,6 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
     let parts = drafts.into_iter().zip(placed).zip(extents).zip(inherited).zip(children).zip(linked).enumerate();
     let models = parts.map(|(at, (((((draft, placed), extent), inherited), children), is_linked))| Model {
         key: model_key(at),
-        is_assessed: draft.meta.is_assessed(),
         draft,
         placed,
         extent,

@@ -129,6 +129,20 @@ pub struct Body {
 }
 
 impl Body {
+    /// The last heading that starts before a place.
+    pub fn heading_above(&self, place: Span) -> Option<&Heading> {
+        let behind = self.headings.partition_point(|heading| heading.span.start < place.start);
+        self.headings.get(behind.checked_sub(1)?)
+    }
+
+    /// The code blocks between a heading and the next one.
+    pub fn fences_below(&self, heading: &Heading) -> impl Iterator<Item = &Fence> {
+        let next = self.headings.partition_point(|other| other.span.start <= heading.span.start);
+        let end = self.headings.get(next).map_or(u32::MAX, |next| next.span.start);
+        let first = self.fences.partition_point(|fence| fence.span.start < heading.span.end);
+        self.fences.iter().skip(first).take_while(move |fence| fence.span.start < end)
+    }
+
     /// The anchors that forges give to the headings, in their order.
     pub fn anchors(&self) -> Vec<String> {
         let mut anchors = Anchors::default();

@@ -277,17 +277,13 @@ fn misspelt(word: &str, fence: &Fence, kinds: &[&'static str], found: &mut Vec<D
 
 /// Says that a block names no kind, or has no beginning.
 fn kindless(fence: &Fence, meant: Option<&str>) -> Option<Diagnostic> {
-    let help = match meant {
-        Some(kind) if fence.is_unopened() => format!("put a line of ```` ```toml {kind} ```` above it"),
-        Some(kind) => format!("did you mean `toml {kind}`?"),
-        None if fence.is_unopened() => "put a line of ```` ```toml KIND ```` above it".to_owned(),
-        None => return None,
+    let said = if fence.is_unopened() {
+        let help = format!("put a line of ```` ```toml {} ```` above it", meant.unwrap_or("KIND"));
+        complain(fence, "nothing opens this block of TOML, which a fence ends", &help)
+    } else {
+        let help = format!("did you mean `toml {}`?", meant?);
+        complain(fence, "the block does not say which kind of record it is", &help)
     };
-    let message = match meant {
-        _ if fence.is_unopened() => "nothing opens this block of TOML, which a fence ends",
-        _ => "the block does not say which kind of record it is",
-    };
-    let said = complain(fence, message, &help);
     Some(match meant {
         Some(kind) => said.fix(say_kind(fence, kind)),
         None => said,

@@ -113,12 +113,7 @@ fn leading_id(title: &str) -> Option<&str> {
 /// Whether a block of TOML that names a kind, or that nothing opens, stands between
 /// a heading and the next one.
 fn has_block(model: &Model, heading: &Heading) -> bool {
-    let body = model.body();
-    let next = body.headings.partition_point(|other| other.span.start <= heading.span.start);
-    let end = body.headings.get(next).map_or(u32::MAX, |next| next.span.start);
-    let first = body.fences.partition_point(|fence| fence.span.start < heading.span.end);
-    let below = body.fences[first..].iter().take_while(|fence| fence.span.start < end);
-    below.into_iter().any(|fence| fence.kind().is_some() || fence.is_unopened())
+    model.body().fences_below(heading).any(|fence| fence.kind().is_some() || fence.is_unopened())
 }
 
 /// The id in its heading, where it is written as it is read.
