@@ -22,7 +22,7 @@ fn read_record<T: Fields + OfKind>(
     titled: Option<Titled>,
     reader: &mut Reader<'_>,
 ) -> Record<T> {
-    let own = || table.get("id").and_then(|(_, value)| value.get_ref().as_str());
+    let own = || table.get("id").and_then(|(_, value)| value.as_str());
     let id = titled.as_ref().map(|titled| titled.id.clone());
     let what = Subject::named(T::KIND.as_str(), id.as_ref().map(|id| id.value.as_str()).or_else(own));
     let (mut fields, mut header) = (T::default(), Header::default());

@@ -203,7 +203,7 @@ impl Scalar for Level {
     const SHAPE: Shape = Shape::Choice(&Level::WORDS);
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let Some(word) = value.get_ref().as_str() else {
+        let Some(word) = value.as_str() else {
             reader.mismatch(value, "a word in quotes");
             return None;
         };

@@ -97,7 +97,7 @@ macro_rules! choice {
                 value: &$crate::syntax::Value<'_>,
                 reader: &mut $crate::syntax::Reader<'_>,
             ) -> Option<Self> {
-                let Some(word) = value.get_ref().as_str() else {
+                let Some(word) = value.as_str() else {
                     reader.mismatch(value, "a word in quotes");
                     return None;
                 };

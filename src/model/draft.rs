@@ -240,7 +240,7 @@ fn block_title(
 /// An `id` in a block may repeat the heading's, not contradict it.
 fn check_own_id(table: &Table<'_, '_>, titled: &Titled, reader: &Reader<'_>, found: &mut Vec<Diagnostic>) {
     let Some((_, value)) = table.get("id") else { return };
-    let Some(own) = value.get_ref().as_str() else { return };
+    let Some(own) = value.as_str() else { return };
     if !titled.id.value.is_empty() && own != titled.id.value {
         let message = format!("the block says `{own}`, its heading says `{}`", titled.id.value);
         found.push(

@@ -1,8 +1,6 @@
 //! How TOML becomes typed fields: one declaration gives the struct, its
 //! reading, its list of keys and its JSON Schema.
 
-use toml::de::DeValue;
-
 use super::declare::table;
 use super::{Meaning, RecordKind, Reference};
 use crate::source::{Fix, Safety, Span, Spanned};
@@ -225,9 +223,9 @@ impl<T: Scalar> Field for OneOrMore<T> {
     const SHAPE: Shape = Shape::OneOrMore(&T::SHAPE);
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
-        let items = match value.get_ref() {
-            DeValue::Array(_) => Field::read(value, reader),
-            _ => <Option<Spanned<T>> as Field>::read(value, reader).into_iter().collect(),
+        let items = match value.as_list() {
+            Some(_) => Field::read(value, reader),
+            None => <Option<Spanned<T>> as Field>::read(value, reader).into_iter().collect(),
         };
         Self { items }
     }
@@ -303,12 +301,12 @@ impl<T: Fields> Field for Box<[Entry<T>]> {
 
 /// The items of a list; a single value in its place is offered brackets.
 pub(crate) fn list<'v, 't>(value: &'v Value<'t>, reader: &mut Reader<'_>) -> &'v [Value<'t>] {
-    if let Some(items) = value.get_ref().as_array() {
+    if let Some(items) = value.as_list() {
         return items;
     }
     let before = reader.found.len();
     reader.mismatch(value, "a list");
-    if !value.get_ref().is_str() {
+    if value.as_str().is_none() {
         return &[];
     }
     let bracketed = format!("[{}]", reader.written(value.span()));

@@ -185,7 +185,7 @@ impl<K: Kinds> Field for Names<K> {
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
         // What refines or implements mostly names one record: brackets are not asked for.
-        if is_above::<K>() && value.get_ref().is_str() {
+        if is_above::<K>() && value.as_str().is_some() {
             return Self { items: read_name::<K>(value, reader).into_iter().collect(), kinds: PhantomData };
         }
         let written = super::field::list(value, reader);

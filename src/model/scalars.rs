@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Interval;
 use super::field::{Scalar, Shape};
 use crate::source::{Fix, Safety};
-use crate::syntax::{Reader, Value};
+use crate::syntax::{Data, Reader, Value};
 
 // What is offered as a fix is what reading goes on with: the same slip must not
 // be found once more by whoever misses the value.
@@ -14,12 +14,12 @@ impl Scalar for String {
     const SHAPE: Shape = Shape::Text;
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        if let Some(text) = value.get_ref().as_str() {
+        if let Some(text) = value.as_str() {
             return Some(text.to_owned());
         }
         let before = reader.found.len();
         reader.mismatch(value, "text");
-        let is_bare = value.get_ref().is_integer() || value.get_ref().is_float() || value.get_ref().is_datetime();
+        let is_bare = matches!(value.data(), Data::Integer(..) | Data::Float(_) | Data::Datetime(_));
         let bare = is_bare.then(|| reader.written(value.span()).to_owned())?;
         if let Some(found) = reader.found.get_mut(before) {
             let quoted = format!("\"{bare}\"");
@@ -38,7 +38,7 @@ impl Scalar for bool {
     const SHAPE: Shape = Shape::Boolean;
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let read = value.get_ref().as_bool();
+        let read = value.as_bool();
         if read.is_none() {
             reader.mismatch(value, "`true` or `false`");
         }
@@ -54,7 +54,7 @@ impl Scalar for u32 {
     const SHAPE: Shape = Shape::Integer(0, u32::MAX as i64);
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let read = integer(value).and_then(|number| u32::try_from(number).ok());
+        let read = value.as_integer().and_then(|number| u32::try_from(number).ok());
         if read.is_none() {
             reader.mismatch(value, "a whole number, 0 or more");
         }
@@ -66,22 +66,16 @@ impl Scalar for u32 {
     }
 }
 
-/// The whole number in a value.
-pub(crate) fn integer(value: &Value<'_>) -> Option<i64> {
-    let number = value.get_ref().as_integer()?;
-    i64::from_str_radix(number.as_str(), number.radix()).ok()
-}
-
 impl Scalar for Date {
     const SHAPE: Shape = Shape::Date;
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        if let Some(date) = value.get_ref().as_datetime().and_then(|datetime| datetime.date) {
+        if let Some(date) = value.as_datetime().and_then(|datetime| datetime.date) {
             return Date::new(i16::try_from(date.year).ok()?, date.month.cast_signed(), date.day.cast_signed()).ok();
         }
         let before = reader.found.len();
         reader.mismatch(value, "a date such as 2026-01-31");
-        let date = value.get_ref().as_str()?.parse::<Date>().ok()?;
+        let date = value.as_str()?.parse::<Date>().ok()?;
         if let Some(found) = reader.found.get_mut(before) {
             found.help = Some("dates stand without quotes".to_owned());
             found.fix = Some(Fix::replace("take the quotes off", Safety::Safe, found.primary.span, date.to_string()));
@@ -98,7 +92,7 @@ impl Scalar for Interval {
     const SHAPE: Shape = Shape::Interval;
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let read = value.get_ref().as_str().and_then(Interval::parse);
+        let read = value.as_str().and_then(Interval::parse);
         if read.is_none() {
             reader.mismatch(value, "a length of time such as \"12 months\"");
         }

@@ -4,7 +4,6 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::declare::table;
-use super::scalars::integer;
 use super::{Field, Meaning, Scalar, Shape, choice};
 use crate::source::Spanned;
 use crate::syntax::{Reader, Table, Value};
@@ -40,13 +39,13 @@ macro_rules! steps {
             const SHAPE: Shape = Shape::Step(Self::WORDS);
 
             fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-                if let Some(word) = value.get_ref().as_str() {
+                if let Some(word) = value.as_str() {
                     let step_of = |word: &str| Self::WORDS.iter().position(|known| *known == word);
                     let meant = || reader.not_a_choice(value, word, Self::WORDS).and_then(step_of);
                     let step = step_of(word).or_else(meant);
                     return step.and_then(|step| u8::try_from(step + 1).ok()).and_then(Self::new);
                 }
-                let step = integer(value).and_then(|step| u8::try_from(step).ok()).and_then(Self::new);
+                let step = value.as_integer().and_then(|step| u8::try_from(step).ok()).and_then(Self::new);
                 if step.is_none() {
                     reader.mismatch(value, concat!($what, " from 1 to 5, or its name"));
                 }

@@ -1,10 +1,8 @@
 //! Every setting as it holds, for people who ask why.
 
-use toml::de::{DeTable, DeValue};
-
 use super::Config;
 use crate::source::Span;
-use crate::syntax::Reader;
+use crate::syntax::{Entries, Reader};
 
 /// One setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,17 +16,17 @@ pub struct Setting {
 }
 
 /// Collects what is written, tables taken apart, in the order of the keys.
-pub(super) fn written(table: &DeTable<'_>, prefix: &str, reader: &Reader<'_>, into: &mut Vec<Setting>) {
-    for (key, value) in table {
-        let name = key.get_ref();
+pub(super) fn written(table: &Entries<'_>, prefix: &str, reader: &Reader<'_>, into: &mut Vec<Setting>) {
+    for entry in table {
+        let name = &entry.key;
         let is_bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
         let name = if is_bare { name.to_string() } else { format!("{name:?}") };
         let key_name = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };
-        match value.get_ref() {
-            DeValue::Table(inner) => written(inner, &key_name, reader, into),
-            _ => {
-                let text = reader.written(value.span()).split_whitespace().collect::<Vec<_>>().join(" ");
-                into.push(Setting { key: key_name, value: text, origin: Some(reader.span(key.span())) });
+        match entry.value.as_table() {
+            Some(inner) => written(inner, &key_name, reader, into),
+            None => {
+                let text = reader.written(entry.value.span()).split_whitespace().collect::<Vec<_>>().join(" ");
+                into.push(Setting { key: key_name, value: text, origin: Some(reader.span(entry.span())) });
             }
         }
     }

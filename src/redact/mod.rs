@@ -232,7 +232,7 @@ fn check_read(whole: &Analysis, fates: &Fates<'_>) -> Result<(), RedactError> {
 /// Everything that a hidden model says.
 fn take_whole(model: &Model, text: &str, shingles: &mut Shingles) {
     let mut values = Vec::new();
-    tables(model, text, |table| table.values().for_each(|value| leaves(value, &mut values)));
+    tables(model, text, |table| table.iter().for_each(|entry| leaves(&entry.value, &mut values)));
     values.iter().for_each(|value| shingles.add(value));
     let body = model.body().range.clone();
     shingles.add_prose(text.get(body.start as usize..body.end as usize).unwrap_or_default());

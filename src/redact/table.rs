@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::de::{DeArray, DeTable, DeValue};
 use toml::{Table, Value};
 
 use super::mask::Mask;
@@ -11,7 +10,7 @@ use super::people::{Faces, PEOPLE_KEYS, Stand};
 use super::{MASK, shingles};
 use crate::model::RecordKind;
 use crate::resolve::Model;
-use crate::syntax::{Reader, Table as Place, Value as Written, read_toml};
+use crate::syntax::{Data, Entries, Reader, Table as Place, Value as Written, read_toml};
 
 /// The keys that lead to evidence.
 pub(super) const EVIDENCE_KEYS: [&str; 2] = ["evidence", "tests"];
@@ -64,10 +63,10 @@ fn at(span: crate::source::Span) -> At {
 
 impl Rewriter<'_> {
     /// A table without what is withheld.
-    pub(super) fn table(&mut self, table: &DeTable<'_>, reader: &Reader<'_>) -> Table {
+    pub(super) fn table(&mut self, table: &Entries<'_>, reader: &Reader<'_>) -> Table {
         let mut shown = Table::new();
-        for (key, value) in table {
-            let key = key.get_ref().as_ref();
+        for entry in table {
+            let (key, value) = (&*entry.key, &entry.value);
             if ASIDE.contains(&key) || (!self.shows_evidence && EVIDENCE_KEYS.contains(&key)) {
                 leaves(value, &mut self.dropped);
             } else if PEOPLE_KEYS.contains(&key) {
@@ -97,19 +96,19 @@ impl Rewriter<'_> {
     }
 
     fn value(&mut self, value: &Written<'_>, reader: &Reader<'_>) -> Option<Value> {
-        match value.get_ref() {
-            DeValue::String(text) => match self.marks.references.get(&at(reader.span_of(value))) {
+        match value.data() {
+            Data::Text(text) => match self.marks.references.get(&at(reader.span_of(value))) {
                 Some(true) => Some(Value::String(MASK.to_owned())),
                 Some(false) => Some(Value::String(text.to_string())),
                 None => Some(Value::String(self.mask.text(text))),
             },
-            DeValue::Array(items) => Some(Value::Array(self.list(items, reader))),
-            DeValue::Table(table) => Some(Value::Table(self.table(table, reader))),
+            Data::List(items) => Some(Value::Array(self.list(items, reader))),
+            Data::Table(table) => Some(Value::Table(self.table(table, reader))),
             _ => plain(value),
         }
     }
 
-    fn list(&mut self, items: &DeArray<'_>, reader: &Reader<'_>) -> Vec<Value> {
+    fn list(&mut self, items: &[Written<'_>], reader: &Reader<'_>) -> Vec<Value> {
         let mut shown: Vec<Value> = Vec::new();
         for item in items {
             let extent = Place::from_value(item).map(|table| at(reader.span(table.extent())));
@@ -119,8 +118,8 @@ impl Rewriter<'_> {
                 continue;
             }
             let kind = extent.and_then(|extent| self.marks.masked.get(&extent)).copied();
-            let item = match (kind, item.get_ref()) {
-                (Some(kind), DeValue::Table(table)) => {
+            let item = match (kind, item.data()) {
+                (Some(kind), Data::Table(table)) => {
                     let mut masked = self.masked(kind, table, reader);
                     masked.insert("title".to_owned(), Value::String(MASK.to_owned()));
                     Some(Value::Table(masked))
@@ -135,14 +134,14 @@ impl Rewriter<'_> {
     }
 
     /// A record whose words are withheld.
-    pub(super) fn masked(&mut self, kind: RecordKind, table: &DeTable<'_>, reader: &Reader<'_>) -> Table {
+    pub(super) fn masked(&mut self, kind: RecordKind, table: &Entries<'_>, reader: &Reader<'_>) -> Table {
         let mut shown = self.table(table, reader);
         shown.retain(|key, _| kept(kind).contains(&key));
         if let Some(Value::Table(acceptance)) = shown.get_mut("acceptance") {
             acceptance.retain(|key, _| key != "reason");
         }
-        for (key, value) in table {
-            let key = key.get_ref().as_ref();
+        for entry in table {
+            let (key, value) = (&*entry.key, &entry.value);
             if key == "acceptance" || !kept(kind).contains(&key) {
                 leaves(value, &mut self.dropped);
             }
@@ -156,11 +155,11 @@ impl Rewriter<'_> {
             Stand::Word(word) => Some(word),
             Stand::Nothing => None,
         };
-        match value.get_ref() {
-            DeValue::String(text) => one(text).map(Value::String),
-            DeValue::Array(items) => {
+        match value.data() {
+            Data::Text(text) => one(text).map(Value::String),
+            Data::List(items) => {
                 let mut shown: Vec<Value> = Vec::new();
-                for name in items.iter().filter_map(|item| item.get_ref().as_str()).filter_map(one) {
+                for name in items.iter().filter_map(|item| item.as_str()).filter_map(one) {
                     if !shown.iter().any(|other| other.as_str() == Some(&name)) {
                         shown.push(Value::String(name));
                     }
@@ -174,22 +173,22 @@ impl Rewriter<'_> {
 
 /// A value as it is written.
 fn plain(value: &Written<'_>) -> Option<Value> {
-    Some(match value.get_ref() {
-        DeValue::String(text) => Value::String(text.to_string()),
-        DeValue::Integer(number) => Value::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok()?),
-        DeValue::Float(number) => Value::Float(number.as_str().parse().ok()?),
-        DeValue::Boolean(truth) => Value::Boolean(*truth),
-        DeValue::Datetime(date) => Value::Datetime(*date),
-        DeValue::Array(items) => Value::Array(items.iter().filter_map(plain).collect()),
-        DeValue::Table(table) => {
-            let entries = table.iter().filter_map(|(key, value)| Some((key.get_ref().to_string(), plain(value)?)));
+    Some(match value.data() {
+        Data::Text(text) => Value::String(text.to_string()),
+        Data::Integer(..) => Value::Integer(value.as_integer()?),
+        Data::Float(number) => Value::Float(number.parse().ok()?),
+        Data::Boolean(truth) => Value::Boolean(*truth),
+        Data::Datetime(date) => Value::Datetime(*date),
+        Data::List(items) => Value::Array(items.iter().filter_map(plain).collect()),
+        Data::Table(table) => {
+            let entries = table.iter().filter_map(|entry| Some((entry.key.to_string(), plain(&entry.value)?)));
             Value::Table(entries.collect())
         }
     })
 }
 
 /// Shows every table of TOML in a model's file: its blocks, and its front matter.
-pub(super) fn tables(model: &Model, text: &str, mut take: impl FnMut(&DeTable<'_>)) {
+pub(super) fn tables(model: &Model, text: &str, mut take: impl FnMut(&Entries<'_>)) {
     let blocks = model.body().fences.iter().filter(|fence| fence.info.value.starts_with("toml"));
     for content in blocks.map(|fence| fence.content).chain([model.front_matter_content()]) {
         let toml = text.get(content.range()).unwrap_or_default();
@@ -199,38 +198,38 @@ pub(super) fn tables(model: &Model, text: &str, mut take: impl FnMut(&DeTable<'_
 
 /// Every text in a value that says something.
 pub(super) fn leaves(value: &Written<'_>, into: &mut Vec<String>) {
-    match value.get_ref() {
-        DeValue::String(text) if shingles::is_telling(text) => into.push(text.to_string()),
-        DeValue::Array(items) => items.iter().for_each(|item| leaves(item, into)),
-        DeValue::Table(table) => table.values().for_each(|value| leaves(value, into)),
+    match value.data() {
+        Data::Text(text) if shingles::is_telling(text) => into.push(text.to_string()),
+        Data::List(items) => items.iter().for_each(|item| leaves(item, into)),
+        Data::Table(table) => table.iter().for_each(|entry| leaves(&entry.value, into)),
         _ => {}
     }
 }
 
 /// Every text behind some keys, wherever they stand in a table.
-pub(super) fn behind(keys: &[&str], table: &DeTable<'_>, into: &mut BTreeSet<String>) {
-    for (key, value) in table {
-        if keys.contains(&key.get_ref().as_ref()) {
-            texts(value, into);
+pub(super) fn behind(keys: &[&str], table: &Entries<'_>, into: &mut BTreeSet<String>) {
+    for entry in table {
+        if keys.contains(&&*entry.key) {
+            texts(&entry.value, into);
         } else {
-            within(keys, value, into);
+            within(keys, &entry.value, into);
         }
     }
 }
 
 fn within(keys: &[&str], value: &Written<'_>, into: &mut BTreeSet<String>) {
-    match value.get_ref() {
-        DeValue::Table(table) => behind(keys, table, into),
-        DeValue::Array(items) => items.iter().for_each(|item| within(keys, item, into)),
+    match value.data() {
+        Data::Table(table) => behind(keys, table, into),
+        Data::List(items) => items.iter().for_each(|item| within(keys, item, into)),
         _ => {}
     }
 }
 
 fn texts(value: &Written<'_>, into: &mut BTreeSet<String>) {
-    match value.get_ref() {
-        DeValue::String(text) => drop(into.insert(text.to_string())),
-        DeValue::Array(items) => items.iter().for_each(|item| texts(item, into)),
-        DeValue::Table(table) => table.values().for_each(|value| texts(value, into)),
+    match value.data() {
+        Data::Text(text) => drop(into.insert(text.to_string())),
+        Data::List(items) => items.iter().for_each(|item| texts(item, into)),
+        Data::Table(table) => table.iter().for_each(|entry| texts(&entry.value, into)),
         _ => {}
     }
 }

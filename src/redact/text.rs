@@ -10,7 +10,7 @@ use super::{MASK, target};
 use crate::model::{AnyRecord, RecordKey, RecordKind};
 use crate::resolve::{ElementLink, Model, Workspace};
 use crate::source::{FileId, Span};
-use crate::syntax::{Heading, Reader, read_toml};
+use crate::syntax::{Entries, Heading, Reader, read_toml};
 
 /// What every file is rewritten with.
 pub(super) struct Pen<'a> {
@@ -225,7 +225,7 @@ fn parsed(
     file: FileId,
     text: &str,
     content: Range<usize>,
-    rewrite: impl FnOnce(&toml::de::DeTable<'_>, &Reader<'_>) -> toml::Table,
+    rewrite: impl FnOnce(&Entries<'_>, &Reader<'_>) -> toml::Table,
 ) -> toml::Table {
     let toml = text.get(content.clone()).unwrap_or_default();
     read_toml(file, content.start, toml, |parsed, reader| rewrite(parsed, reader))

@@ -21,5 +21,5 @@ pub use reader::Reader;
 pub use rules::{INVALID_TOML, MALFORMED_RECORD, MISSING_KEY, RULES, UNKNOWN_KEY, UNREADABLE_FILE, WRONG_TYPE};
 pub use suggest::{did_you_mean, is_slip, nearest};
 pub use suppression::Suppression;
-pub use table::{Meant, Subject, Table, Value};
-pub use toml::read_toml;
+pub use table::{Meant, Subject, Table};
+pub use toml::{Data, Entries, Value, read_toml};

@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use toml::de::DeValue;
-
 use super::table::{clip, listed};
-use super::{Value, WRONG_TYPE, nearest};
+use super::{Data, Value, WRONG_TYPE, nearest};
 use crate::source::{Diagnostic, FileId, Fix, Safety, Span};
 
 /// Where a piece of TOML stands, and the findings of reading it.
@@ -122,10 +120,10 @@ impl<'a> Reader<'a> {
         if self.is_stand_in(value) {
             return;
         }
-        let found = match value.get_ref() {
-            DeValue::String(text) => format!("the text `{}`", clip(text)),
-            DeValue::Integer(number) => format!("the number {}", clip(number.as_str())),
-            other => format!("{} {}", article(other.type_str()), other.type_str()),
+        let found = match value.data() {
+            Data::Text(text) => format!("the text `{}`", clip(text)),
+            Data::Integer(digits, _) => format!("the number {}", clip(digits)),
+            _ => format!("{} {}", article(value.type_name()), value.type_name()),
         };
         let span = self.span_of(value);
         self.found.push(Diagnostic::new(&WRONG_TYPE, span, format!("expected {wanted}, found {found}")));

@@ -2,14 +2,9 @@
 
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
-
 use super::suggest::Near;
-use super::{MISSING_KEY, Reader, UNKNOWN_KEY};
+use super::{Data, Entries, MISSING_KEY, Reader, UNKNOWN_KEY, Value};
 use crate::source::{Diagnostic, Fix, Safety, clipped};
-
-/// A TOML value and its place.
-pub type Value<'t> = toml::Spanned<DeValue<'t>>;
 
 /// The known keys that misspelt ones were taken for, each with its value where
 /// nothing else is as near.
@@ -46,19 +41,19 @@ impl std::fmt::Display for Subject<'_> {
 /// A table whose keys are taken one by one.
 #[derive(Debug)]
 pub struct Table<'v, 't> {
-    entries: &'v DeTable<'t>,
+    entries: &'v Entries<'t>,
     header: Range<usize>,
 }
 
 impl<'v, 't> Table<'v, 't> {
     /// Looks at a table that stands at `header`.
-    pub fn new(entries: &'v DeTable<'t>, header: Range<usize>) -> Self {
+    pub fn new(entries: &'v Entries<'t>, header: Range<usize>) -> Self {
         Self { entries, header }
     }
 
     /// The table in a value, if it is one.
     pub fn from_value(value: &'v Value<'t>) -> Option<Self> {
-        value.get_ref().as_table().map(|entries| Self::new(entries, value.span()))
+        value.as_table().map(|entries| Self::new(entries, value.span()))
     }
 
     /// The place of the header, or of the whole inline table.
@@ -75,12 +70,12 @@ impl<'v, 't> Table<'v, 't> {
 
     /// The value of a key and the key's own place.
     pub fn get(&self, key: &str) -> Option<(Range<usize>, &'v Value<'t>)> {
-        self.entries.get_key_value(key).map(|(key, value)| (key.span(), value))
+        self.entries.get(key).map(|entry| (entry.span(), &entry.value))
     }
 
     /// All keys with their places and values, in the order of their names.
     pub fn entries(&self) -> impl Iterator<Item = (&'v str, Range<usize>, &'v Value<'t>)> + use<'v, 't> {
-        self.entries.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value))
+        self.entries.iter().map(|entry| (&*entry.key, entry.span(), &entry.value))
     }
 
     /// Says that a required key is absent.
@@ -103,9 +98,9 @@ impl<'v, 't> Table<'v, 't> {
     ) -> Meant<'v, 't> {
         let mut meant = Vec::new();
         for (key, place, value) in unknown {
-            let fits = |known: &&str| match self.entries.get(*known) {
+            let fits = |known: &&str| match self.entries.get(known) {
                 // A list of tables may go on under the right name.
-                Some(there) => is_tables(there) && is_tables(value),
+                Some(there) => is_tables(&there.value) && is_tables(value),
                 None => true,
             };
             let near = Near::find(key, known.iter().copied().filter(fits));
@@ -129,19 +124,19 @@ impl<'v, 't> Table<'v, 't> {
 }
 
 fn is_tables(value: &Value<'_>) -> bool {
-    value.get_ref().as_array().and_then(|items| items.first()).is_some_and(|first| first.get_ref().is_table())
+    value.as_list().and_then(|items| items.first()).is_some_and(|first| first.as_table().is_some())
 }
 
-fn widen(entries: &DeTable<'_>, extent: &mut Range<usize>) {
-    for (key, value) in entries {
-        extent.start = extent.start.min(key.span().start);
-        extent.end = extent.end.max(value.span().end);
-        match value.get_ref() {
-            DeValue::Table(table) => widen(table, extent),
-            DeValue::Array(items) => {
+fn widen(entries: &Entries<'_>, extent: &mut Range<usize>) {
+    for entry in entries {
+        extent.start = extent.start.min(entry.span().start);
+        extent.end = extent.end.max(entry.value.span().end);
+        match entry.value.data() {
+            Data::Table(table) => widen(table, extent),
+            Data::List(items) => {
                 for item in items.iter() {
                     extent.end = extent.end.max(item.span().end);
-                    if let Some(table) = item.get_ref().as_table() {
+                    if let Some(table) = item.as_table() {
                         widen(table, extent);
                     }
                 }

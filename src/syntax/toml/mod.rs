@@ -1,9 +1,11 @@
 //! TOML with places and more than one error.
 
 mod headers;
+mod plain;
 mod recovery;
 mod repair;
 mod statements;
+mod tree;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -13,6 +15,7 @@ use toml::de::{DeTable, Error};
 
 use self::recovery::{Slip, slips};
 use self::repair::{Replacement, replaced};
+pub use self::tree::{Data, Entries, Value};
 use super::{INVALID_TOML, Reader, UNREADABLE_FILE};
 use crate::source::{Diagnostic, Edit, FileId, Fix, Safety, Span, clipped};
 
@@ -28,34 +31,37 @@ pub fn read_toml<T>(
     file: FileId,
     offset: usize,
     text: &str,
-    read: impl FnOnce(&DeTable<'_>, &mut Reader<'_>) -> T,
+    read: impl FnOnce(&Entries<'_>, &mut Reader<'_>) -> T,
 ) -> T {
     let mut reader = Reader::new(file, offset, text);
     let mended = OnceCell::new();
-    let table = parse(text, &mended, &mut reader);
-    read(table.get_ref(), &mut reader)
+    let entries = parse(text, &mended, &mut reader);
+    read(&entries, &mut reader)
 }
 
 /// Parses a text; `mended` keeps it where it had to be mended first.
-fn parse<'t>(text: &'t str, mended: &'t OnceCell<String>, reader: &mut Reader<'_>) -> ::toml::Spanned<DeTable<'t>> {
+fn parse<'t>(text: &'t str, mended: &'t OnceCell<String>, reader: &mut Reader<'_>) -> Entries<'t> {
     if let Some(at) = too_deep(text) {
         let span = reader.span(at..at + 1);
         reader.found.push(
             Diagnostic::new(&UNREADABLE_FILE, span, format!("brackets nest more than {DEEPEST} deep"))
                 .help("write records as tables of their own"),
         );
-        return ::toml::Spanned::new(0..0, DeTable::new());
+        return Entries::default();
+    }
+    if let Some(entries) = plain::read(text) {
+        return entries;
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
-        return table;
+        return table.into_inner().into();
     }
     let mut slips = slips(text, &errors);
     slips.extend(headers::missing(text, &errors));
     slips.sort_by_key(|slip| slip.range.start);
     if slips.is_empty() {
         say_errors(text, errors, reader);
-        return table;
+        return table.into_inner().into();
     }
     for slip in &slips {
         reader.found.push(slip_said(text, slip, reader));
@@ -72,7 +78,7 @@ fn parse<'t>(text: &'t str, mended: &'t OnceCell<String>, reader: &mut Reader<'_
     let (table, mut errors) = DeTable::parse_recoverable(mended);
     errors.retain(|error| !error.span().is_some_and(|span| reader.is_broken(&span)));
     say_errors(mended, errors, reader);
-    table
+    table.into_inner().into()
 }
 
 /// The finding of a statement that is not TOML.

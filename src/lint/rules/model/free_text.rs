@@ -43,7 +43,7 @@ pub(super) fn places(kind: RecordKind, content: Span, toml: &str) -> Vec<Span> {
         if kind == RecordKind::Model {
             in_table(&table, &[Shape::Table(Meta::KEYS)], &mut ranges);
             for kind in RecordKind::RECORDS {
-                let entries = table.get(kind.plural()).and_then(|(_, value)| value.get_ref().as_array());
+                let entries = table.get(kind.plural()).and_then(|(_, value)| value.as_list());
                 for entry in entries.into_iter().flat_map(|entries| entries.iter()).filter_map(Table::from_value) {
                     in_record(kind, &entry, &mut ranges);
                 }
@@ -75,8 +75,8 @@ fn in_table(table: &Table<'_, '_>, shapes: &[Shape], found: &mut Vec<Range<usize
 
 fn in_value(value: &Value<'_>, shape: Shape, found: &mut Vec<Range<usize>>) {
     match shape {
-        Shape::Text if value.get_ref().is_str() => found.push(value.span()),
-        Shape::List(inner) | Shape::OneOrMore(inner) => match value.get_ref().as_array() {
+        Shape::Text if value.as_str().is_some() => found.push(value.span()),
+        Shape::List(inner) | Shape::OneOrMore(inner) => match value.as_list() {
             Some(items) => items.iter().for_each(|item| in_value(item, *inner, found)),
             None => in_value(value, *inner, found),
         },
@@ -85,7 +85,7 @@ fn in_value(value: &Value<'_>, shape: Shape, found: &mut Vec<Range<usize>>) {
             entries.for_each(|(_, _, value)| in_value(value, *inner, found));
         }
         Shape::Either(one, table) => {
-            in_value(value, if value.get_ref().is_table() { *table } else { *one }, found);
+            in_value(value, if value.as_table().is_some() { *table } else { *one }, found);
         }
         Shape::Table(_) => {
             if let Some(table) = Table::from_value(value) {

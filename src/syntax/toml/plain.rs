@@ -1,0 +1,378 @@
+//! TOML as nearly every record has it: keys of one word, without a mistake.
+//!
+//! It goes from the library's parser into a tree without the library's ordered
+//! maps, which took a sixth of a lint's time to build and to take down again. The
+//! library reads whatever is less plain, and says what is wrong with it.
+
+use std::borrow::Cow;
+
+use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::parser::{EventReceiver, parse_document};
+use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
+
+use super::tree::{Data, Entries, KeyValue, Place, Value};
+
+/// The most keys that a table may have which a header adds one to: each is put
+/// in its place, which takes as many steps as there are keys.
+const MOST_KEYS: usize = 64;
+
+/// Reads a text, if it is plain and there is nothing wrong with it.
+pub(super) fn read(text: &str) -> Option<Entries<'_>> {
+    let source = Source::new(text);
+    let tokens = source.lex().into_vec();
+    let mut builder =
+        Builder { source, root: None, header: None, path: Vec::new(), below: Vec::new(), open: Vec::new() };
+    let mut problem = Problem(false);
+    parse_document(&tokens, &mut builder, &mut problem);
+    builder.finish_table(&mut problem);
+    builder.root.filter(|_| !problem.0)
+}
+
+/// Whether something is wrong, or not plain.
+struct Problem(bool);
+
+impl ErrorSink for Problem {
+    fn report_error(&mut self, _: ParseError) {
+        self.0 = true;
+    }
+}
+
+/// Says that a text is for the library to read.
+fn give_up(problem: &mut dyn ErrorSink) {
+    problem.report_error(ParseError::new("not plain"));
+}
+
+/// A key and its place.
+type Key<'t> = (Cow<'t, str>, Place);
+
+struct Builder<'t> {
+    source: Source<'t>,
+    /// What the tables that are finished say; `None` before the first is.
+    root: Option<Entries<'t>>,
+    /// The header that was read last.
+    header: Option<Header<'t>>,
+    /// The words of the header or of the key that is being read.
+    path: Vec<Key<'t>>,
+    /// What stands below the header so far.
+    below: Vec<KeyValue<'t>>,
+    /// Arrays and inline tables that are not closed, the outermost first.
+    open: Vec<Open<'t>>,
+}
+
+struct Header<'t> {
+    path: Vec<Key<'t>>,
+    place: Place,
+    is_list: bool,
+}
+
+/// An array or an inline table that is not closed.
+struct Open<'t> {
+    /// The key that leads to it; `None` in an array.
+    key: Option<Key<'t>>,
+    start: usize,
+    inner: Inner<'t>,
+}
+
+enum Inner<'t> {
+    List(Vec<Value<'t>>),
+    Table(Vec<KeyValue<'t>>),
+}
+
+impl<'t> Builder<'t> {
+    /// A piece of the text as it was lexed.
+    fn raw(&self, span: Span, encoding: Option<Encoding>) -> Raw<'t> {
+        let text = self.source.input().get(span.start()..span.end()).unwrap_or_default();
+        Raw::new_unchecked(text, encoding, span)
+    }
+
+    /// Puts a value where it belongs.
+    fn put(&mut self, key: Option<Key<'t>>, value: Value<'t>, problem: &mut dyn ErrorSink) {
+        let entries = match self.open.last_mut().map(|open| &mut open.inner) {
+            Some(Inner::List(items)) => return items.push(value),
+            Some(Inner::Table(entries)) => entries,
+            None => &mut self.below,
+        };
+        match key {
+            Some((key, place)) => entries.push(KeyValue { key, place, value }),
+            None => give_up(problem),
+        }
+    }
+
+    /// The key of the value that comes next, in a table.
+    fn take_key(&mut self, problem: &mut dyn ErrorSink) -> Option<Key<'t>> {
+        let key = self.path.pop();
+        if !self.path.is_empty() {
+            self.path.clear();
+            give_up(problem);
+        }
+        key
+    }
+
+    fn open(&mut self, span: Span, inner: Inner<'t>, problem: &mut dyn ErrorSink) {
+        let key = self.take_key(problem);
+        self.open.push(Open { key, start: span.start(), inner });
+    }
+
+    fn close(&mut self, span: Span, problem: &mut dyn ErrorSink) {
+        let Some(Open { key, start, inner }) = self.open.pop() else { return give_up(problem) };
+        let data = match inner {
+            Inner::List(items) => Some(Data::List(items)),
+            Inner::Table(entries) => Entries::sorted(entries).map(Data::Table),
+        };
+        match data {
+            Some(data) => self.put(key, Value::new(data, Place::new(start..span.end())), problem),
+            None => give_up(problem),
+        }
+    }
+
+    fn open_header(&mut self, span: Span, is_list: bool, problem: &mut dyn ErrorSink) {
+        self.finish_table(problem);
+        self.header = Some(Header { path: Vec::new(), place: Place::new(span.start()..span.end()), is_list });
+    }
+
+    fn close_header(&mut self, span: Span, problem: &mut dyn ErrorSink) {
+        let path = std::mem::take(&mut self.path);
+        let Some(header) = &mut self.header else { return give_up(problem) };
+        header.place.end = Place::new(span.start()..span.end()).end;
+        header.path = path;
+    }
+
+    /// Puts what stands below a header where the header says.
+    fn finish_table(&mut self, problem: &mut dyn ErrorSink) {
+        let Some(entries) = Entries::sorted(std::mem::take(&mut self.below)) else { return give_up(problem) };
+        let (Some(header), Some(root)) = (self.header.take(), &mut self.root) else {
+            self.root = Some(entries);
+            return;
+        };
+        if attach(self.source.input(), root, header, entries).is_none() {
+            give_up(problem);
+        }
+    }
+}
+
+/// Puts a table where its header says; `None` where that is not plain.
+fn attach<'t>(text: &str, root: &mut Entries<'t>, header: Header<'t>, entries: Entries<'t>) -> Option<()> {
+    let Header { mut path, place, is_list } = header;
+    let (key, key_place) = path.pop()?;
+    let mut parent = root;
+    for (above, _) in path {
+        let at = parent.find(&above).ok()?;
+        parent = newest_table(text, parent.get_mut(at)?)?;
+    }
+    let table = Value::new(Data::Table(entries), place);
+    match parent.find(&key) {
+        Ok(at) if is_list => {
+            let list = parent.get_mut(at)?;
+            newest_table(text, list)?;
+            let Data::List(items) = list.data_mut() else { return None };
+            items.push(table);
+        }
+        Err(at) if parent.len() < MOST_KEYS => {
+            let value = if is_list { Value::new(Data::List(vec![table]), place) } else { table };
+            parent.insert(at, KeyValue { key, place: key_place, value });
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// The table that stands below a header, the last one of a list: one in braces
+/// is closed for good.
+fn newest_table<'v, 't>(text: &str, value: &'v mut Value<'t>) -> Option<&'v mut Entries<'t>> {
+    let start = value.span().start;
+    match value.data_mut() {
+        Data::Table(entries) => text.as_bytes().get(start).is_some_and(|byte| *byte == b'[').then_some(entries),
+        Data::List(items) => newest_table(text, items.last_mut()?),
+        _ => None,
+    }
+}
+
+impl EventReceiver for Builder<'_> {
+    fn std_table_open(&mut self, span: Span, problem: &mut dyn ErrorSink) {
+        self.open_header(span, false, problem);
+    }
+
+    fn std_table_close(&mut self, span: Span, problem: &mut dyn ErrorSink) {
+        self.close_header(span, problem);
+    }
+
+    fn array_table_open(&mut self, span: Span, problem: &mut dyn ErrorSink) {
+        self.open_header(span, true, problem);
+    }
+
+    fn array_table_close(&mut self, span: Span, problem: &mut dyn ErrorSink) {
+        self.close_header(span, problem);
+    }
+
+    fn inline_table_open(&mut self, span: Span, problem: &mut dyn ErrorSink) -> bool {
+        self.open(span, Inner::Table(Vec::new()), problem);
+        true
+    }
+
+    fn inline_table_close(&mut self, span: Span, problem: &mut dyn ErrorSink) {
+        self.close(span, problem);
+    }
+
+    fn array_open(&mut self, span: Span, problem: &mut dyn ErrorSink) -> bool {
+        self.open(span, Inner::List(Vec::new()), problem);
+        true
+    }
+
+    fn array_close(&mut self, span: Span, problem: &mut dyn ErrorSink) {
+        self.close(span, problem);
+    }
+
+    fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, problem: &mut dyn ErrorSink) {
+        let mut key = Cow::Borrowed("");
+        self.raw(span, encoding).decode_key(&mut key, problem);
+        self.path.push((key, Place::new(span.start()..span.end())));
+    }
+
+    fn scalar(&mut self, span: Span, encoding: Option<Encoding>, problem: &mut dyn ErrorSink) {
+        let mut text = Cow::Borrowed("");
+        let data = match self.raw(span, encoding).decode_scalar(&mut text, problem) {
+            ScalarKind::String => Data::Text(text),
+            ScalarKind::Boolean(truth) => Data::Boolean(truth),
+            ScalarKind::Integer(radix) => Data::Integer(text, radix.value()),
+            ScalarKind::Float => Data::Float(text),
+            ScalarKind::DateTime => match text.parse() {
+                Ok(datetime) => Data::Datetime(datetime),
+                Err(_) => return give_up(problem),
+            },
+        };
+        let key = self.take_key(problem);
+        self.put(key, Value::new(data, Place::new(span.start()..span.end())), problem);
+    }
+
+    fn comment(&mut self, span: Span, problem: &mut dyn ErrorSink) {
+        self.raw(span, None).decode_comment(problem);
+    }
+
+    fn newline(&mut self, span: Span, problem: &mut dyn ErrorSink) {
+        self.raw(span, None).decode_newline(problem);
+    }
+
+    fn error(&mut self, _: Span, problem: &mut dyn ErrorSink) {
+        give_up(problem);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use toml::de::DeTable;
+
+    use super::*;
+
+    /// Lines that may stand below each other, as long as no name stands twice.
+    const LINES: &[&str] = &[
+        "a = 1\n",
+        "b = \"x\" # note\n",
+        "'c' = [1, 'two', [3.0]]\r\n",
+        "\"\\u0064\" = { a = true, b = 2026-01-31 }\n",
+        "e = [{ a = 1 }, {}]\n",
+        "f = \"\"\"\nx\n\"\"\"\n",
+        "g.h = 0xff\n",
+        "\n[a]\n",
+        "[b]\n",
+        "[g]\n",
+        "[[a]]\n",
+        "[[b]]\n",
+        "[[e]]\n",
+        "[a.b]\n",
+        "[[a.b]]\n",
+        "[b.a.c]\n",
+        "[d.a]\n",
+    ];
+
+    /// What may go wrong between them.
+    const PIECES: &[&str] = &[
+        "a",
+        "=",
+        ".",
+        ",",
+        "[",
+        "]",
+        "{",
+        "}",
+        "\"",
+        "'",
+        "\n",
+        "\r",
+        "#\u{1}",
+        "\u{0}",
+        "\u{feff}",
+        "é",
+        "1e3",
+        "-_1",
+        "2026-02-30",
+        "= x",
+        "nan",
+    ];
+
+    fn library(text: &str) -> Option<Entries<'_>> {
+        DeTable::parse(text).ok().map(|table| table.into_inner().into())
+    }
+
+    #[test]
+    fn what_records_look_like_is_plain() {
+        for text in [
+            "",
+            "# nothing\n",
+            "a = 1",
+            "id = \"x\" # an id\r\nlist = [\n  'a', # one\n  \"b\\n\",\n]\r\n",
+            "inherent = { likelihood = 4, impact = 0x5, }\nempty = {}\nnone = []\nfloat = +1.5e3\ndate = 2026-01-31\n",
+            "last = 1\n[review]\nby = \"x\"\n[review.seen]\nmodel = 1\n[policy]\n",
+            "[[threats]]\nid = 'a'\n[[threats.steps]]\nb = 1\n[[controls]]\n[[threats]]\n[threats.inherent]\nimpact = 1\n",
+        ] {
+            let read = read(text);
+            assert!(read.is_some(), "{text}");
+            assert_eq!(read, library(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_plain_is_left_to_the_library() {
+        for text in [
+            "a.b = 1",
+            "[a.b]",
+            "x = { a.b = 1 }",
+            "a = 1\na = 2",
+            "[a]\n[a]",
+            "[a]\n[[a]]",
+            "[[a]]\n[a]",
+            "a = []\n[[a]]",
+            "a = [{}]\n[[a]]",
+            "a = [{}]\n[a.b]",
+            "a = {}\n[a.b]",
+            "x = { a = 1, a = 2 }",
+            "[a",
+            "a = ",
+            "a = 2026-13-01",
+            "a = 1 #\u{1}",
+            "a = 1\r",
+            "a = \"\\q\"",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let headers: String = (0..=MOST_KEYS).map(|number| format!("[t{number}]\n")).collect();
+        assert_eq!(read(&headers), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn what_is_read_is_what_the_library_reads(
+            lines in prop::collection::vec(
+                prop_oneof![20 => prop::sample::select(LINES), 1 => prop::sample::select(PIECES)],
+                0..7,
+            ),
+        ) {
+            let text = lines.concat();
+            if let Some(read) = read(&text) {
+                prop_assert_eq!(Some(read), library(&text));
+            }
+        }
+    }
+}
