@@ -16,7 +16,7 @@ pub use past::{Past, Since};
 pub use settle::{Settled, settle};
 pub use suppress::{Suppressions, UNUSED_SUPPRESSION};
 
-use crate::resolve::Workspace;
+use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, RuleMeta, Sources};
 
 /// What a rule may look at.
@@ -33,10 +33,17 @@ pub struct Context<'a> {
 /// Looks at everything and says what is wrong.
 pub type Check = fn(&Context<'_>, &mut Vec<Diagnostic>);
 
+/// Looks at one model and says what is wrong there.
+pub type CheckModel = fn(&Context<'_>, &Model, &mut Vec<Diagnostic>);
+
 /// How a rule looks.
 #[derive(Clone, Copy, Debug)]
 pub enum Look {
-    /// At what is there now.
+    /// At each model by itself.
+    Each(CheckModel),
+    /// At each model by itself that is judged.
+    Judged(CheckModel),
+    /// At all that is there now.
     Now(Check),
     /// At what history says of it, too.
     Back(fn(&Context<'_>, &Past, &mut Vec<Diagnostic>)),
@@ -64,20 +71,33 @@ pub fn registry() -> Vec<&'static RuleMeta> {
 /// Asks every rule that looks at what is there now, side by side. The order of
 /// what is found is settled later.
 pub fn lint(cx: &Context<'_>, levels: &Levels) -> Vec<Diagnostic> {
-    let rules = speaking(levels).filter_map(|look| match look {
-        Look::Now(check) => Some(check),
-        Look::Back(_) => None,
-    });
-    let checks: Vec<Check> = rules.chain(rules::CHECKS.iter().copied()).collect();
-    side_by_side(&checks, |check, found| check(cx, found))
+    let (mut each, mut judged, mut checks) = (Vec::new(), Vec::new(), rules::CHECKS.to_vec());
+    for look in speaking(levels) {
+        match look {
+            Look::Each(check) => each.push(check),
+            Look::Judged(check) => judged.push(check),
+            Look::Now(check) => checks.push(check),
+            Look::Back(_) => {}
+        }
+    }
+    // One model after the other: its records are at hand for rule after rule.
+    let of_model = |model: &Model| {
+        let mut found = Vec::new();
+        let judged = judged.iter().filter(|_| model.is_assessed());
+        each.iter().chain(judged).for_each(|check: &CheckModel| check(cx, model, &mut found));
+        found
+    };
+    let (mut found, of_models) = rayon::join(
+        || side_by_side(&checks, |check, found| check(cx, found)),
+        || cx.workspace.par_models().flat_map_iter(of_model).collect::<Vec<_>>(),
+    );
+    found.extend(of_models);
+    found
 }
 
 /// Asks every rule that looks back, side by side.
 pub fn lint_back(cx: &Context<'_>, past: &Past, levels: &Levels) -> Vec<Diagnostic> {
-    let rules = speaking(levels).filter_map(|look| match look {
-        Look::Now(_) => None,
-        Look::Back(check) => Some(check),
-    });
+    let rules = speaking(levels).filter_map(|look| if let Look::Back(check) = look { Some(check) } else { None });
     side_by_side(&rules.collect::<Vec<_>>(), |check, found| check(cx, past, found))
 }
 

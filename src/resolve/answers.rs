@@ -12,6 +12,8 @@ use crate::model::{Control, Matrix, ModelKey, Record, RecordKey, RecordKind, Ris
 /// What was computed of a threat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThreatAnswer {
+    /// Whether a threat of a model below refines it.
+    pub is_refined: bool,
     /// The state by its own answer; `None` where it has none and others refine it.
     pub own_state: Option<ThreatState>,
     /// The worst of its own state and those of its refinements.
@@ -39,9 +41,8 @@ pub(super) fn answer_all(workspace: &Workspace, bottom_up: &[ModelKey]) -> Vec<V
     let mut answers: Vec<Vec<ThreatAnswer>> = workspace.par_models().map(own).collect();
     let matrix = workspace.config().matrix();
     for model in bottom_up {
-        let threat = |index| RecordKey { model: *model, kind: RecordKind::Threat, index };
-        for (key, _) in workspace.refinements.range(threat(0)..=threat(u32::MAX)) {
-            let below = refinements_below(workspace, *key);
+        for key in workspace.refinements.refined_in(*model) {
+            let below = refinements_below(workspace, key);
             let below = below.filter_map(|it| answers[it.model.0 as usize].get(it.index as usize).cloned());
             let below: Vec<ThreatAnswer> = below.collect();
             if let Some(answer) = answers[model.0 as usize].get_mut(key.index as usize) {
@@ -66,6 +67,7 @@ impl ThreatAnswer {
         // A threat that others answer is judged by them, not by its own figures.
         let counts = own_state.is_some();
         Self {
+            is_refined,
             own_state,
             state: own_state.unwrap_or(ThreatState::Open),
             own_current,
@@ -201,17 +203,6 @@ pub(super) fn is_above_appetite(
     let appetite = workspace.inherited(model).appetite_among(&threat.stride);
     let rating = current.map(|risk| workspace.config().matrix().rate(risk));
     matches!((rating, appetite), (Some(rating), Some(appetite)) if rating > appetite.value)
-}
-
-/// Refinements by the threat that they refine.
-pub(super) fn refinements(workspace: &Workspace) -> BTreeMap<RecordKey, Vec<RecordKey>> {
-    let mut by_parent: BTreeMap<RecordKey, Vec<RecordKey>> = BTreeMap::new();
-    for (key, threat) in workspace.threats() {
-        for parent in threat.fields.refines.found() {
-            by_parent.entry(parent).or_default().push(key);
-        }
-    }
-    by_parent
 }
 
 /// Whether a day is past.

@@ -10,7 +10,7 @@ use crate::model::{Draft, Fields, Reference};
 /// whether every name in it was found.
 pub(super) fn link(drafts: &mut [Draft], names: &Names) -> Vec<bool> {
     let designations: Vec<Vec<Designation>> = drafts
-        .iter()
+        .par_iter()
         .map(|draft| draft.records.controls.iter().map(|control| control.fields.designation()).collect())
         .collect();
     let designations = DesignationsOf(&designations);

@@ -12,6 +12,7 @@ mod link;
 mod model;
 mod names;
 mod own_code;
+mod refinements;
 mod required;
 mod suspect;
 mod tree;

@@ -13,6 +13,7 @@ use super::judgement::Judgement;
 use super::link::link;
 use super::model::Model;
 use super::names::{Names, model_key};
+use super::refinements::Refinements;
 use super::required::{Requirement, requirements};
 use super::suspect::Suspect;
 use super::tree::{ParentLink, Placed, family, place};
@@ -32,7 +33,7 @@ pub struct Workspace {
     plain: Vec<Plain>,
     names: Names,
     uses: Uses,
-    pub(super) refinements: BTreeMap<RecordKey, Vec<RecordKey>>,
+    pub(super) refinements: Refinements,
     answers: Vec<Vec<ThreatAnswer>>,
     requirements: Vec<Vec<Requirement>>,
     /// Controls that are in place for a model, where that was judged elsewhere.
@@ -51,9 +52,10 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
     let (children, ancestors, top_down) = family(&placed);
     let names = names.below(ancestors);
     let linked = link(&mut drafts, &names);
-    let uses = Uses::new(&drafts);
-    let inherited = inherit(&drafts, &placed, &top_down, &config);
-    let extents: Vec<Extent> = drafts.par_iter().map(Extent::new).collect();
+    let drawn = || (Refinements::new(&drafts), drafts.par_iter().map(Extent::new).collect::<Vec<_>>());
+    let inherit = || inherit(&drafts, &placed, &top_down, &config);
+    let (uses, ((refinements, extents), inherited)) =
+        rayon::join(|| Uses::new(&drafts), || rayon::join(drawn, inherit));
     let parts = drafts.into_iter().zip(placed).zip(extents).zip(inherited).zip(children).zip(linked).enumerate();
     let models = parts.map(|(at, (((((draft, placed), extent), inherited), children), is_linked))| Model {
         key: model_key(at),
@@ -73,7 +75,7 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         plain,
         names,
         uses,
-        refinements: BTreeMap::new(),
+        refinements,
         answers: Vec::new(),
         requirements: Vec::new(),
         in_place: None,
@@ -81,7 +83,6 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         published: Vec::new(),
         suspects: OnceLock::new(),
     };
-    workspace.refinements = answers::refinements(&workspace);
     let bottom_up: Vec<ModelKey> = top_down.into_iter().rev().collect();
     workspace.answers = answers::answer_all(&workspace, &bottom_up);
     workspace.requirements = requirements(&workspace);
@@ -329,7 +330,7 @@ impl Workspace {
 
     /// The threats that refine a threat.
     pub fn refinements(&self, threat: RecordKey) -> impl Iterator<Item = RecordKey> {
-        self.refinements.get(&threat).into_iter().flatten().copied()
+        self.refinements.of(threat)
     }
 
     /// What was computed of a threat.

@@ -16,26 +16,24 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("coverage_below.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// Counts, model by model, the threats whose state says that nothing is left
 /// to do, and compares their share with the floor.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let floor = u64::from(cx.workspace.config().coverage());
-    for model in cx.workspace.assessed() {
-        let (covered, total) = count(cx.workspace, model);
-        if covered * 100 >= floor * total {
-            continue;
-        }
-        let share = covered * 100 / total.max(1);
-        let message =
-            format!("`{}` covers {covered} of {total} threats ({share}%), below the {floor}% asked for", model.id(),);
-        found.push(
-            Diagnostic::new(&RULE.meta, model.place(), message)
-                .help("put planned controls in place, those of the highest rating first"),
-        );
+    let (covered, total) = count(cx.workspace, model);
+    if covered * 100 >= floor * total {
+        return;
     }
+    let share = covered * 100 / total.max(1);
+    let message =
+        format!("`{}` covers {covered} of {total} threats ({share}%), below the {floor}% asked for", model.id(),);
+    found.push(
+        Diagnostic::new(&RULE.meta, model.place(), message)
+            .help("put planned controls in place, those of the highest rating first"),
+    );
 }
 
 /// How many of a model's own threats are covered, and how many it has.

@@ -18,14 +18,14 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("implements_nothing.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// Judges names that mean a control. One that means nothing is
 /// `unknown-reference` (R001), one that means something else `wrong-kind`
 /// (R003).
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for (model, own, control) in judged(cx.workspace) {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    for (own, control) in judged(model) {
         for reference in &control.fields.implements.items {
             let (Target::Found(target) | Target::Unfit(target) | Target::OutOfScope(target)) = reference.target else {
                 continue;

@@ -17,7 +17,7 @@ mod written;
 use crate::lint::Rule;
 use crate::model::records::ControlStatus;
 use crate::model::{Control, Record, RecordKey, RecordKind};
-use crate::resolve::{Model, Workspace};
+use crate::resolve::Model;
 
 pub(super) use answering::is_part_unclear;
 pub(super) use written::{is_written, writes_key};
@@ -33,15 +33,11 @@ pub(super) static RULES: &[&Rule] = &[
     &coverage_below::RULE,
 ];
 
-/// The controls that are judged: those of models that are, save retired ones
-/// and those without an id, which have been complained about.
-fn judged(workspace: &Workspace) -> impl Iterator<Item = (&Model, RecordKey, &Record<Control>)> {
-    workspace.assessed().flat_map(|model| {
-        let keyed = (0u32..).zip(&model.records().controls).map(move |(index, control)| {
-            (model, RecordKey { model: model.key(), kind: RecordKind::Control, index }, control)
-        });
-        keyed.filter(|(.., control)| is_kept(control))
-    })
+/// A model's controls that are judged: all save retired ones and those without
+/// an id, which have been complained about.
+fn judged(model: &Model) -> impl Iterator<Item = (RecordKey, &Record<Control>)> {
+    let controls = (0u32..).zip(&model.records().controls).filter(|(_, control)| is_kept(control));
+    controls.map(|(index, control)| (RecordKey { model: model.key(), kind: RecordKind::Control, index }, control))
 }
 
 /// Whether a control has an id and is not retired.

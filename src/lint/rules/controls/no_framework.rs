@@ -3,6 +3,7 @@
 use super::{is_written, judged};
 use crate::lint::{Context, Look, Rule};
 use crate::model::{AnyRecord, Form, example, form};
+use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Spanned};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,13 +17,13 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("no_framework.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// The missing reference has the rule's own level; a malformed one is a
 /// warning wherever nobody says otherwise.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, _, control) in judged(cx.workspace) {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    for (_, control) in judged(model) {
         let frameworks = control.fields.frameworks();
         for (key, ids) in &frameworks {
             found.extend(ids.iter().filter_map(|id| malformed(key, id)));

@@ -32,8 +32,8 @@ type Orphans<'a> = BTreeMap<RecordKey, &'a Record<Control>>;
 /// name that is broken may have meant it: then the name is the mistake.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
-    let orphans = judged(workspace).filter(|(_, key, control)| is_orphan(cx, *key, control));
-    let mut orphans: Orphans<'_> = orphans.map(|(_, key, control)| (key, control)).collect();
+    let orphans = workspace.assessed().flat_map(judged).filter(|(key, control)| is_orphan(cx, *key, control));
+    let mut orphans: Orphans<'_> = orphans.collect();
     if orphans.is_empty() {
         return;
     }

@@ -28,12 +28,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     let misnamed = Misnamed::new(workspace);
-    let common = judged(workspace).filter(|(.., control)| is_required_common(control));
-    found.extend(common.filter_map(|(model, key, control)| {
-        let is_meant = misnamed.meant(workspace, model.key(), &[key]).contains(&key);
-        not_provided(cx, model, key, control).filter(|_| !is_meant)
-    }));
     for model in workspace.assessed() {
+        let common = judged(model).filter(|(_, control)| is_required_common(control));
+        found.extend(common.filter_map(|(key, control)| {
+            let is_meant = misnamed.meant(workspace, model.key(), &[key]).contains(&key);
+            not_provided(cx, model, key, control).filter(|_| !is_meant)
+        }));
         let open = workspace.requirements(model.key()).iter();
         let open = open.filter(|it| !it.answer.is_answered() && it.open_above.is_none());
         let open: Vec<&Requirement> = open.collect();

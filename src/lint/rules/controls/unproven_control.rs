@@ -3,6 +3,7 @@
 use super::{is_written, judged, status_in_words};
 use crate::lint::{Context, Look, Rule};
 use crate::model::Control;
+use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,17 +17,17 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unproven_control.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// Evidence that is listed and gone is `missing-evidence` (C004), not this.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let unproven = judged(cx.workspace).filter(|(.., control)| {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    let unproven = judged(model).filter(|(_, control)| {
         control.fields.is_in_place()
             && !is_proven(&control.fields)
             && !["evidence", "tests", "assessed"].iter().any(|key| is_written(cx, *control, key))
     });
-    found.extend(unproven.map(|(.., control)| {
+    found.extend(unproven.map(|(_, control)| {
         let id = &control.id;
         let status = status_in_words(control);
         let message = format!("control `{}` is {status} without evidence, test or assessment", id.value);

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("missing_scope.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// What a section about what is being built may be called, in any letter case;
@@ -38,19 +38,15 @@ const TITLES: [&str; 12] = [
     "system description",
 ];
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for model in cx.workspace.assessed() {
-        let text = cx.sources.file(model.file()).text();
-        if says_scope(model, text) {
-            continue;
-        }
-        found.push(
-            Diagnostic::new(&RULE.meta, model.place(), format!("`{}` does not say what is being built", model.id()))
-                .help(
-                    "say it below the title: what it does, for whom, what it is connected to, what is left to others",
-                ),
-        );
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    let text = cx.sources.file(model.file()).text();
+    if says_scope(model, text) {
+        return;
     }
+    found.push(
+        Diagnostic::new(&RULE.meta, model.place(), format!("`{}` does not say what is being built", model.id()))
+            .help("say it below the title: what it does, for whom, what it is connected to, what is left to others"),
+    );
 }
 
 fn says_scope(model: &Model, text: &str) -> bool {

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::harmless::{ADDRESSES, ATTRIBUTES, ELEMENTS, is_harmless_address, scheme};
 use super::html::{Attribute, Markup, markup};
 use crate::lint::{Context, Look, Rule};
@@ -24,18 +22,12 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("raw_html.md"),
     },
-    look: Look::Now(check),
+    look: Look::Each(check),
 };
 
 /// Everything that publishing drops is said here first: markup that is not in
 /// the list of harmless things, and addresses that a page may not lead to.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let said: Vec<Diagnostic> = cx.workspace.par_models().flat_map_iter(of_model).collect();
-    found.extend(said);
-}
-
-fn of_model(model: &Model) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+fn check(_: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     // In running text each tag is a piece of its own, so that what closes a tag
     // may be in a later one.
     let html =
@@ -57,7 +49,6 @@ fn of_model(model: &Model) -> Vec<Diagnostic> {
             Diagnostic::new(&RULE.meta, link.span, message).help("link to a page on the web, or name it in the text"),
         );
     }
-    found
 }
 
 fn is_kept_element(tag: &Markup<'_>) -> bool {

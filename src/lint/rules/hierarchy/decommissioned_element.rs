@@ -2,7 +2,7 @@ use super::report;
 use crate::lint::{Context, Look, Rule};
 use crate::model::records::ElementStatus;
 use crate::model::{RecordKey, RecordKind, ThreatState};
-use crate::resolve::Use;
+use crate::resolve::{Model, Use};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,29 +16,27 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("decommissioned_element.md"),
     },
-    look: Look::Now(check),
+    look: Look::Each(check),
 };
 
 /// Looks at everything that names such an element, here and below.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for model in cx.workspace.models() {
-        for (index, element) in (0u32..).zip(&model.records().elements) {
-            let Some(status) = element.fields.status.as_ref().filter(|_| element.fields.is_leaving()) else {
-                continue;
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    for (index, element) in (0u32..).zip(&model.records().elements) {
+        let Some(status) = element.fields.status.as_ref().filter(|_| element.fields.is_leaving()) else {
+            continue;
+        };
+        let key = RecordKey { model: model.key(), kind: RecordKind::Element, index };
+        let is_gone = status.value == ElementStatus::Gone;
+        for at in cx.workspace.uses(key) {
+            let Some(what) = what_is_left(cx, at, is_gone) else { continue };
+            let state = if is_gone { "gone" } else { "being decommissioned" };
+            let message = format!("{what} `{}`, which is {state}", element.id.value);
+            let help = match at.by.kind {
+                RecordKind::Flow => "cut the connection and delete the flow",
+                _ => "close the threat, or aim it at what has taken the element's place",
             };
-            let key = RecordKey { model: model.key(), kind: RecordKind::Element, index };
-            let is_gone = status.value == ElementStatus::Gone;
-            for at in cx.workspace.uses(key) {
-                let Some(what) = what_is_left(cx, at, is_gone) else { continue };
-                let state = if is_gone { "gone" } else { "being decommissioned" };
-                let message = format!("{what} `{}`, which is {state}", element.id.value);
-                let help = match at.by.kind {
-                    RecordKind::Flow => "cut the connection and delete the flow",
-                    _ => "close the threat, or aim it at what has taken the element's place",
-                };
-                let said = Diagnostic::new(&RULE.meta, at.span, message).related(status.span, "by its status");
-                report(cx, at.by.model, said.help(help), found);
-            }
+            let said = Diagnostic::new(&RULE.meta, at.span, message).related(status.span, "by its status");
+            report(cx, at.by.model, said.help(help), found);
         }
     }
 }

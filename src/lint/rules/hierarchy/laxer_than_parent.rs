@@ -17,18 +17,18 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("laxer_than_parent.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// Compares what a model says itself with what goes down to it. What it only
 /// inherits is judged where it was said.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let is_right = |model: &&Model| model.parent().is_none() || is_below_parent(cx.workspace, model);
-    for model in cx.workspace.assessed().filter(is_right) {
-        let said = [classification(cx, model), interval(cx, model)].into_iter().flatten();
-        for said in said.chain(appetite(cx, model)).chain(criticality(cx, model)) {
-            report(cx, model.key(), said, found);
-        }
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    if model.parent().is_some() && !is_below_parent(cx.workspace, model) {
+        return;
+    }
+    let said = [classification(cx, model), interval(cx, model)].into_iter().flatten();
+    for said in said.chain(appetite(cx, model)).chain(criticality(cx, model)) {
+        report(cx, model.key(), said, found);
     }
 }
 

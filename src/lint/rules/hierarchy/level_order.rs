@@ -14,15 +14,13 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("level_order.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for model in cx.workspace.assessed() {
-        let parent = model.parent().map(|parent| cx.workspace.model(parent));
-        if let Some(said) = parent.and_then(|parent| judge(cx, model, parent)) {
-            report(cx, model.key(), said, found);
-        }
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    let parent = model.parent().map(|parent| cx.workspace.model(parent));
+    if let Some(said) = parent.and_then(|parent| judge(cx, model, parent)) {
+        report(cx, model.key(), said, found);
     }
 }
 

@@ -1,7 +1,7 @@
 use super::report;
 use crate::lint::{Context, Look, Rule};
 use crate::model::{Matrix, Record, RecordKey, RecordKind, Risk, RiskFields, Threat};
-use crate::resolve::ThreatAnswer;
+use crate::resolve::{Model, ThreatAnswer};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("refined_rating_lost.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// One of the two ratings: its name, how a threat declares it, and what is
@@ -31,18 +31,16 @@ const AXES: [Axis; 2] = [
     Axis { word: "residual", written: |threat| threat.residual.as_ref(), worst: |answer| answer.residual },
 ];
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let matrix = cx.workspace.config().matrix();
-    for model in cx.workspace.assessed() {
-        for (index, threat) in (0u32..).zip(&model.records().threats) {
-            let key = RecordKey { model: model.key(), kind: RecordKind::Threat, index };
-            if threat.fields.delegate_to.items.is_empty() {
-                continue;
-            }
-            for axis in &AXES {
-                let said = judge(cx, &matrix, key, threat, axis);
-                said.into_iter().for_each(|said| report(cx, model.key(), said, found));
-            }
+    for (index, threat) in (0u32..).zip(&model.records().threats) {
+        let key = RecordKey { model: model.key(), kind: RecordKind::Threat, index };
+        if threat.fields.delegate_to.items.is_empty() {
+            continue;
+        }
+        for axis in &AXES {
+            let said = judge(cx, &matrix, key, threat, axis);
+            said.into_iter().for_each(|said| report(cx, model.key(), said, found));
         }
     }
 }

@@ -15,16 +15,17 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("shadowed_record.md"),
     },
-    look: Look::Now(check),
+    look: Look::Each(check),
 };
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for model in cx.workspace.models().filter(|model| model.parent().is_some()) {
-        for (index, record) in model.records().iter().filter(|(_, record)| record.kind().is_inherited()) {
-            let key = RecordKey { model: model.key(), kind: record.kind(), index };
-            if let Some(above) = shadowed(cx, key, &record.id().value) {
-                report(cx, model.key(), describe(cx, model, record, above), found);
-            }
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    if model.parent().is_none() {
+        return;
+    }
+    for (index, record) in model.records().iter().filter(|(_, record)| record.kind().is_inherited()) {
+        let key = RecordKey { model: model.key(), kind: record.kind(), index };
+        if let Some(above) = shadowed(cx, key, &record.id().value) {
+            report(cx, model.key(), describe(cx, model, record, above), found);
         }
     }
 }

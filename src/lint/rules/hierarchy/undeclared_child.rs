@@ -15,23 +15,20 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("undeclared_child.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for model in cx.workspace.assessed().filter(|model| is_undeclared(cx.workspace, model)) {
-        let Some(parent) = model.parent().map(|parent| cx.workspace.model(parent)) else {
-            continue;
-        };
-        let message = format!("parent `{}` has no element that `{}` expands", parent.id(), model.id());
-        let near = nearest(model.id(), element_ids(parent));
-        let help = match near {
-            Some(near) => format!("if it is `{near}`, say `element = \"{near}\"`"),
-            None => format!("add the element to `{}`, or name the one it expands: `element = \"…\"`", parent.id()),
-        };
-        let said = Diagnostic::new(&RULE.meta, model.place(), message).related(parent.place(), "the parent").help(help);
-        report(cx, model.key(), said, found);
-    }
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    let parent = model.parent().map(|parent| cx.workspace.model(parent));
+    let Some(parent) = parent.filter(|_| is_undeclared(cx.workspace, model)) else { return };
+    let message = format!("parent `{}` has no element that `{}` expands", parent.id(), model.id());
+    let near = nearest(model.id(), element_ids(parent));
+    let help = match near {
+        Some(near) => format!("if it is `{near}`, say `element = \"{near}\"`"),
+        None => format!("add the element to `{}`, or name the one it expands: `element = \"…\"`", parent.id()),
+    };
+    let said = Diagnostic::new(&RULE.meta, model.place(), message).related(parent.place(), "the parent").help(help);
+    report(cx, model.key(), said, found);
 }
 
 /// Whether a model that should expand an element of its parent does not. One

@@ -17,31 +17,29 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unrefined_threat.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for model in cx.workspace.assessed() {
-        for (index, threat) in (0u32..).zip(&model.records().threats) {
-            let key = RecordKey { model: model.key(), kind: RecordKind::Threat, index };
-            let names = &threat.fields.delegate_to.items;
-            if names.is_empty() || !is_meant_by_its_id(cx, key, &threat.id.value) {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    for (index, threat) in (0u32..).zip(&model.records().threats) {
+        let key = RecordKey { model: model.key(), kind: RecordKind::Threat, index };
+        let names = &threat.fields.delegate_to.items;
+        if names.is_empty() || !is_meant_by_its_id(cx, key, &threat.id.value) {
+            continue;
+        }
+        let refined: BTreeSet<ModelKey> = cx.workspace.refinements(key).map(|below| below.model).collect();
+        let mut seen = BTreeSet::new();
+        for name in names {
+            let Some(child) = name.found().filter(|child| seen.insert(child.model)) else {
                 continue;
-            }
-            let refined: BTreeSet<ModelKey> = cx.workspace.refinements(key).map(|below| below.model).collect();
-            let mut seen = BTreeSet::new();
-            for name in names {
-                let Some(child) = name.found().filter(|child| seen.insert(child.model)) else {
-                    continue;
-                };
-                let child = cx.workspace.model(child.model);
-                // A model that is not below is `wrong-kind`'s (R003), and of two
-                // with one id the other may be meant (R002).
-                let is_below = cx.workspace.is_ancestor(model.key(), child.key());
-                let is_refined = refined.iter().any(|it| cx.workspace.model(*it).id().eq_ignore_ascii_case(child.id()));
-                if is_below && !is_refined && !has_broken_refines(child) {
-                    report(cx, model.key(), describe(&threat.id.value, name, child), found);
-                }
+            };
+            let child = cx.workspace.model(child.model);
+            // A model that is not below is `wrong-kind`'s (R003), and of two
+            // with one id the other may be meant (R002).
+            let is_below = cx.workspace.is_ancestor(model.key(), child.key());
+            let is_refined = refined.iter().any(|it| cx.workspace.model(*it).id().eq_ignore_ascii_case(child.id()));
+            if is_below && !is_refined && !has_broken_refines(child) {
+                report(cx, model.key(), describe(&threat.id.value, name, child), found);
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use rayon::prelude::*;
 use regex::Regex;
 
 use super::free_text;
@@ -24,35 +23,26 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("placeholder_left.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// Nothing but literals, so that a whole file is searched at the speed of memory.
 static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("TODO|TBD|FIXME|XXX|FULL_NAME|YYYY-MM-DD").ok());
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let models = cx.workspace.par_models().filter(|model| model.is_assessed());
-    let said: Vec<Diagnostic> = models.flat_map_iter(|model| of_model(cx, model)).collect();
-    found.extend(said);
-}
-
-fn of_model(cx: &Context<'_>, model: &Model) -> Vec<Diagnostic> {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let severity = if model.is_unfinished() { Severity::Warning } else { Severity::Error };
     let text = cx.sources.file(model.file()).text();
     let words = words_left(model, text);
     let is_in_title = |title: Span| words.iter().any(|(span, _)| title.contains(*span));
     let say = |span, message: String| Diagnostic::new(&RULE.meta, span, message).weighing(severity);
-    let mut found: Vec<Diagnostic> = empty_sections(model, text)
-        .filter(|(span, _)| !is_in_title(*span))
-        .map(|(span, title)| {
-            say(span, format!("section `{title}` is empty")).help("write what it should say, or delete the heading")
-        })
-        .collect();
+    let empty = empty_sections(model, text).filter(|(span, _)| !is_in_title(*span));
+    found.extend(empty.map(|(span, title)| {
+        say(span, format!("section `{title}` is empty")).help("write what it should say, or delete the heading")
+    }));
     found.extend(words.iter().map(|(span, word)| {
         say(*span, format!("placeholder `{word}` was left in the text"))
             .help("replace it with what is known; what is not known yet is an assumption, or belongs in the tracker")
     }));
-    found
 }
 
 /// Placeholders in running text and in the free text of TOML, one for each line.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use regex::Regex;
 
 use super::words::clip;
@@ -22,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("naming_pattern.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// From this many records on, a prefix that none of them has is itself the
@@ -30,12 +29,7 @@ pub(super) static RULE: Rule = Rule {
 const MANY: usize = 3;
 
 /// Retired models keep the names that they had.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let assessed = cx.workspace.par_models().filter(|model| model.is_assessed());
-    found.par_extend(assessed.flat_map_iter(|model| of_model(cx, model)));
-}
-
-fn of_model(cx: &Context<'_>, model: &Model) -> Vec<Diagnostic> {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let prefix = model.meta().prefix.as_ref();
     let naming = &cx.workspace.config().naming;
     let mut patterns: BTreeMap<RecordKind, Option<Regex>> = BTreeMap::new();
@@ -58,10 +52,8 @@ fn of_model(cx: &Context<'_>, model: &Model) -> Vec<Diagnostic> {
         }
     }
     match prefix {
-        Some(prefix) if prefixed >= MANY && without == prefixed => {
-            vec![stray_prefix(prefix, prefixed)]
-        }
-        _ => said,
+        Some(prefix) if prefixed >= MANY && without == prefixed => found.push(stray_prefix(prefix, prefixed)),
+        _ => found.extend(said),
     }
 }
 

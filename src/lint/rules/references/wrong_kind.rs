@@ -18,26 +18,24 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("wrong_kind.md"),
     },
-    look: Look::Now(check),
+    look: Look::Each(check),
 };
 
 /// Names in attack trees belong to `attack-tree` (T009).
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
-    for model in workspace.models() {
-        if !model.is_linked() {
-            model.references(&mut |by, reference| match reference.target {
-                Target::Unfit(key) if is_judged(cx, by, reference, key) => {
-                    found.push(unfit(workspace, by, reference, key));
-                }
-                _ => {}
-            });
-        }
-        for (index, threat) in (0u32..).zip(&model.records().threats) {
-            let by = RecordKey { model: model.key(), kind: RecordKind::Threat, index };
-            let names = threat.fields.delegate_to.items.iter();
-            found.extend(names.filter_map(|name| not_below(workspace, model, by, name, name.found()?)));
-        }
+    if !model.is_linked() {
+        model.references(&mut |by, reference| match reference.target {
+            Target::Unfit(key) if is_judged(cx, by, reference, key) => {
+                found.push(unfit(workspace, by, reference, key));
+            }
+            _ => {}
+        });
+    }
+    for (index, threat) in (0u32..).zip(&model.records().threats) {
+        let by = RecordKey { model: model.key(), kind: RecordKind::Threat, index };
+        let names = threat.fields.delegate_to.items.iter();
+        found.extend(names.filter_map(|name| not_below(workspace, model, by, name, name.found()?)));
     }
 }
 

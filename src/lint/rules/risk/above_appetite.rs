@@ -23,8 +23,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if cx.workspace.models().any(|model| cx.workspace.inherited(model.key()).has_appetite()) {
-        let above = leaves(cx.workspace).filter(|leaf| leaf.is_above_appetite(cx));
-        found.extend(above.filter_map(|leaf| report(cx, leaf)));
+        let leaves = cx.workspace.assessed().flat_map(|model| leaves(cx.workspace, model));
+        found.extend(leaves.filter(|leaf| leaf.is_above_appetite(cx)).filter_map(|leaf| report(cx, leaf)));
     } else {
         found.extend(unassessed(cx));
     }
@@ -62,7 +62,7 @@ fn report(cx: &Context<'_>, leaf: Leaf<'_>) -> Option<Diagnostic> {
 /// not be read has been complained about.
 fn unassessed(cx: &Context<'_>) -> Option<Diagnostic> {
     let workspace = cx.workspace;
-    leaves(workspace).next()?;
+    workspace.assessed().find_map(|model| leaves(workspace, model).next())?;
     let config = workspace.config();
     let place = config.place().or_else(|| first_place(workspace))?;
     let of_config = config.file.map(|file| cx.sources.file(file).text());

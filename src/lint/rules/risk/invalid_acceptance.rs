@@ -2,6 +2,7 @@
 
 use crate::lint::{Context, Look, Rule};
 use crate::model::{Config, Record, Threat};
+use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
 use crate::syntax::did_you_mean;
 
@@ -16,31 +17,29 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("invalid_acceptance.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// Once expired, an acceptance has to be given anew, whoever gave it: then that
 /// alone is said.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let as_of = cx.workspace.as_of();
     let config = cx.workspace.config();
-    for model in cx.workspace.assessed() {
-        for threat in model.records().threats.iter().filter(|threat| !threat.id.value.is_empty()) {
-            let Some(acceptance) = &threat.fields.acceptance else { continue };
-            let id = &threat.id.value;
-            match (&acceptance.expires, &acceptance.by) {
-                (Some(last), _) if last.value < as_of => {
-                    let message = format!("the acceptance of threat `{id}` expired on {}", last.value);
-                    found.push(
-                        Diagnostic::new(&RULE.meta, last.span, message)
-                            .help("decide again, with a new `date` and `expires`, or answer the threat otherwise"),
-                    );
-                }
-                (_, Some(by)) if !config.may_accept(&by.value) => {
-                    found.push(not_allowed(config, threat, by));
-                }
-                _ => {}
+    for threat in model.records().threats.iter().filter(|threat| !threat.id.value.is_empty()) {
+        let Some(acceptance) = &threat.fields.acceptance else { continue };
+        let id = &threat.id.value;
+        match (&acceptance.expires, &acceptance.by) {
+            (Some(last), _) if last.value < as_of => {
+                let message = format!("the acceptance of threat `{id}` expired on {}", last.value);
+                found.push(
+                    Diagnostic::new(&RULE.meta, last.span, message)
+                        .help("decide again, with a new `date` and `expires`, or answer the threat otherwise"),
+                );
             }
+            (_, Some(by)) if !config.may_accept(&by.value) => {
+                found.push(not_allowed(config, threat, by));
+            }
+            _ => {}
         }
     }
 }

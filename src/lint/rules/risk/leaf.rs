@@ -32,17 +32,14 @@ pub(super) fn in_words(missing: &[Missing]) -> String {
     missing.iter().map(|it| it.why.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// The leaves of the models that are judged. A threat without an id has been
-/// complained about.
-pub(super) fn leaves(workspace: &Workspace) -> impl Iterator<Item = Leaf<'_>> {
-    let all = workspace.assessed().flat_map(|model| {
-        (0u32..).zip(&model.records().threats).map(move |(index, threat)| {
-            let key = RecordKey { model: model.key(), kind: RecordKind::Threat, index };
-            Leaf { model, key, threat }
-        })
+/// A model's leaves. A threat without an id has been complained about.
+pub(super) fn leaves<'a>(workspace: &'a Workspace, model: &'a Model) -> impl Iterator<Item = Leaf<'a>> {
+    let all = (0u32..).zip(&model.records().threats).map(move |(index, threat)| {
+        let key = RecordKey { model: model.key(), kind: RecordKind::Threat, index };
+        Leaf { model, key, threat }
     });
     all.filter(|leaf| {
-        let is_refined = workspace.refinements(leaf.key).any(|it| workspace.is_ancestor(leaf.key.model, it.model));
+        let is_refined = workspace.answer(leaf.key).is_some_and(|answer| answer.is_refined);
         !leaf.threat.id.value.is_empty() && leaf.threat.fields.delegate_to.items.is_empty() && !is_refined
     })
 }

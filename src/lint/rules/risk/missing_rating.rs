@@ -3,6 +3,7 @@
 use super::super::controls::is_written;
 use super::leaf::leaves;
 use crate::lint::{Context, Look, Rule};
+use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,13 +17,13 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("missing_rating.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// A rating that lacks an axis is `missing-key` (M005), and one that cannot be
 /// read `wrong-type` (M004).
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for leaf in leaves(cx.workspace) {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    for leaf in leaves(cx.workspace, model) {
         let is_rated = leaf.threat.fields.inherent.is_some();
         if is_rated || ["inherent", "delegate-to"].iter().any(|key| is_written(cx, leaf.threat, key)) {
             continue;

@@ -2,6 +2,7 @@
 
 use super::leaf::leaves;
 use crate::lint::{Context, Look, Rule};
+use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,12 +16,12 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("residual_above_inherent.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// Compares axis by axis: the two are wrong each by itself.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for leaf in leaves(cx.workspace) {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    for leaf in leaves(cx.workspace, model) {
         let fields = &leaf.threat.fields;
         let (Some(inherent), Some(residual)) = (&fields.inherent, &fields.residual) else {
             continue;

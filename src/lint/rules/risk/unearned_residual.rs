@@ -4,6 +4,7 @@ use super::leaf::{Leaf, in_words, leaves, rated};
 use crate::lint::{Context, Look, Rule};
 use crate::model::records::Effect;
 use crate::model::{Risk, RiskFields, ThreatState};
+use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,15 +18,15 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unearned_residual.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// Silent where a heavier rule says the same: an open threat is
 /// `unanswered-threat` (T002), one above the appetite `above-appetite` (K004),
 /// and a required control without its part here `required-control-missing`
 /// (C002). What is transferred or avoided goes down without a control.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for leaf in leaves(cx.workspace) {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    for leaf in leaves(cx.workspace, model) {
         let fields = &leaf.threat.fields;
         let (Some(inherent), Some(residual)) = (&fields.inherent, &fields.residual) else {
             continue;

@@ -1,8 +1,11 @@
 //! S010: something done on a day that has not come.
 
+use std::fmt::Arguments;
+
 use jiff::civil::Date;
 
 use crate::lint::{Context, Look, Rule};
+use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,12 +19,12 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("future_date.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let as_of = cx.workspace.as_of();
-    let mut look = |what: &str, date: Option<&Spanned<Date>>| {
+    let mut look = |what: Arguments<'_>, date: Option<&Spanned<Date>>| {
         if let Some(date) = date.filter(|date| date.value > as_of) {
             let message = format!("{what} is dated {}, which is after {as_of}", date.value);
             found.push(
@@ -30,19 +33,17 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     };
-    for model in cx.workspace.assessed() {
-        let (meta, id) = (model.meta(), model.id());
-        look(&format!("the review of `{id}`"), meta.review.as_ref().and_then(|review| review.date.as_ref()));
-        look(&format!("the sign-off of `{id}`"), meta.sign_off.as_ref().and_then(|sign_off| sign_off.date.as_ref()));
-        let assessment = meta.threat_assessment.as_ref().and_then(|assessment| assessment.date.as_ref());
-        look(&format!("the threat assessment of `{id}`"), assessment);
-        for threat in &model.records().threats {
-            let acceptance = threat.fields.acceptance.as_ref().and_then(|acceptance| acceptance.date.as_ref());
-            look(&format!("the acceptance of threat `{}`", threat.id.value), acceptance);
-        }
-        for control in &model.records().controls {
-            let assessed = control.fields.assessed.as_ref().and_then(|assessed| assessed.date.as_ref());
-            look(&format!("the assessment of control `{}`", control.id.value), assessed);
-        }
+    let (meta, id) = (model.meta(), model.id());
+    look(format_args!("the review of `{id}`"), meta.review.as_ref().and_then(|review| review.date.as_ref()));
+    look(format_args!("the sign-off of `{id}`"), meta.sign_off.as_ref().and_then(|sign_off| sign_off.date.as_ref()));
+    let assessment = meta.threat_assessment.as_ref().and_then(|assessment| assessment.date.as_ref());
+    look(format_args!("the threat assessment of `{id}`"), assessment);
+    for threat in &model.records().threats {
+        let acceptance = threat.fields.acceptance.as_ref().and_then(|acceptance| acceptance.date.as_ref());
+        look(format_args!("the acceptance of threat `{}`", threat.id.value), acceptance);
+    }
+    for control in &model.records().controls {
+        let assessed = control.fields.assessed.as_ref().and_then(|assessed| assessed.date.as_ref());
+        look(format_args!("the assessment of control `{}`", control.id.value), assessed);
     }
 }

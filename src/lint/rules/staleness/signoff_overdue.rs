@@ -19,14 +19,12 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("signoff_overdue.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for model in cx.workspace.assessed() {
-        found.extend(unseen_milestone(cx, model));
-        found.extend(old_sign_off(cx, model));
-    }
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    found.extend(unseen_milestone(cx, model));
+    found.extend(old_sign_off(cx, model));
 }
 
 /// The file holds the last review alone: it answers for every milestone before

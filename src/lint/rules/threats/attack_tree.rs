@@ -1,8 +1,6 @@
 //! T009: attack trees that cannot be read, and ways through them that no
 //! control cuts.
 
-use rayon::prelude::*;
-
 use super::attack_names::names;
 use super::attack_ways::{Ways, open_ways};
 use crate::lint::rules::references::{Guesses, clip};
@@ -22,27 +20,22 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("attack_tree.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// The most steps of a way that a message names.
 const MOST_STEPS: usize = 3;
 
 /// A tree is asked for its open ways once nothing in it is wrong.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let of_model = |model| {
-        let mut guesses = Guesses::new(cx.workspace, Model::key(model));
-        let of_tree = |tree| {
-            let mut said = malformed(cx, model, tree, &mut guesses);
-            if said.iter().all(|said| said.weight.is_some_and(|weight| weight < Severity::Error)) {
-                said.extend(open_ways(cx.workspace, model, tree).map(|ways| uncut(cx.workspace, tree, &ways)));
-            }
-            said
-        };
-        model.attack_trees().iter().flat_map(of_tree).collect::<Vec<_>>()
-    };
-    let assessed = cx.workspace.par_models().filter(|model| model.is_assessed());
-    found.par_extend(assessed.flat_map_iter(of_model));
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    let mut guesses = Guesses::new(cx.workspace, model.key());
+    for tree in model.attack_trees() {
+        let mut said = malformed(cx, model, tree, &mut guesses);
+        if said.iter().all(|said| said.weight.is_some_and(|weight| weight < Severity::Error)) {
+            said.extend(open_ways(cx.workspace, model, tree).map(|ways| uncut(cx.workspace, tree, &ways)));
+        }
+        found.extend(said);
+    }
 }
 
 pub(super) fn say(span: Span, message: String) -> Diagnostic {

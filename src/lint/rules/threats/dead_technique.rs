@@ -4,6 +4,7 @@ use super::judged;
 use crate::lint::rules::references::{clip, in_quotes};
 use crate::lint::{Context, Look, Rule};
 use crate::model::{Form, Threat, example, form};
+use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Span, Spanned};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("dead_technique.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
 /// The keys that hold such ids, and what each of them is.
@@ -32,8 +33,8 @@ fn ids_of(threat: &Threat) -> [&[Spanned<String>]; 4] {
     [&threat.attack, &threat.capec, &threat.cwe, &threat.atlas]
 }
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, threat) in judged(cx.workspace) {
+fn check(_: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    for (_, threat) in judged(model) {
         for ((key, what), ids) in CATALOGUES.into_iter().zip(ids_of(&threat.fields)) {
             found.extend(ids.iter().filter_map(|id| judge(key, what, id)));
         }

@@ -33,12 +33,10 @@ pub(super) static RULES: &[&Rule] = &[
     &attack_tree::RULE,
 ];
 
-/// The threats that are judged. One without an id has been complained about.
-fn judged(workspace: &Workspace) -> impl Iterator<Item = (RecordKey, &Record<Threat>)> {
-    workspace.assessed().flat_map(|model| {
-        let threats = (0u32..).zip(&model.records().threats).filter(|(_, threat)| !threat.id.value.is_empty());
-        threats.map(|(index, threat)| (RecordKey { model: model.key(), kind: RecordKind::Threat, index }, threat))
-    })
+/// A model's threats that are judged. One without an id has been complained about.
+fn judged(model: &Model) -> impl Iterator<Item = (RecordKey, &Record<Threat>)> {
+    let threats = (0u32..).zip(&model.records().threats).filter(|(_, threat)| !threat.id.value.is_empty());
+    threats.map(|(index, threat)| (RecordKey { model: model.key(), kind: RecordKind::Threat, index }, threat))
 }
 
 /// The models that are asked whether their threats are complete: those in

@@ -19,22 +19,22 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("no_threats.md"),
     },
-    look: Look::Now(check),
+    look: Look::Judged(check),
 };
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let active = cx.workspace.assessed().filter(|model| model.meta().status() == ModelStatus::Active);
-    for model in active.filter(|model| model.records().threats.is_empty()) {
-        let reason = model.meta().no_threats_because.as_ref();
-        if reason.is_some_and(|reason| !reason.value.trim().is_empty()) || is_garbled(cx, model) {
-            continue;
-        }
-        let message = format!("`{}` has no threats and does not say why", model.id());
-        found.push(
-            Diagnostic::new(&RULE.meta, model.place(), message)
-                .help("write the first one, or say `no-threats-because = \"…\"`; a model in the making is a `draft`"),
-        );
+fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
+    if model.meta().status() != ModelStatus::Active || !model.records().threats.is_empty() {
+        return;
     }
+    let reason = model.meta().no_threats_because.as_ref();
+    if reason.is_some_and(|reason| !reason.value.trim().is_empty()) || is_garbled(cx, model) {
+        return;
+    }
+    let message = format!("`{}` has no threats and does not say why", model.id());
+    found.push(
+        Diagnostic::new(&RULE.meta, model.place(), message)
+            .help("write the first one, or say `no-threats-because = \"…\"`; a model in the making is a `draft`"),
+    );
 }
 
 /// Whether threats or the reason are there and could not be read: that has been

@@ -29,14 +29,15 @@ pub(super) static RULE: Rule = Rule {
 const MOST_SHOWN: usize = 3;
 
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let open = judged(cx.workspace).filter(|(key, threat)| is_unanswered(cx, *key, threat));
+    let judged = || cx.workspace.assessed().flat_map(judged);
+    let open = judged().filter(|(key, threat)| is_unanswered(cx, *key, threat));
     let open: Vec<(RecordKey, &Record<Threat>)> = open.collect();
     if !open.is_empty() {
         let meant = Meant::new(cx.workspace);
         let open = open.into_iter().filter(|(key, _)| !meant.has(*key));
         found.extend(open.map(|(_, threat)| unanswered(cx.workspace, threat)));
     }
-    found.extend(judged(cx.workspace).filter_map(|(_, threat)| without_rationale(cx, threat)));
+    found.extend(judged().filter_map(|(_, threat)| without_rationale(cx, threat)));
 }
 
 /// An acceptance is `invalid-acceptance`'s (K005) to judge, and a delegation
