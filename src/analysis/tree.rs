@@ -1,5 +1,6 @@
 //! Where files come from: a work tree, a commit, or memory.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::SITE_MARKER;
@@ -107,15 +108,19 @@ impl Tree for MemoryTree {
 pub struct Overlay<'a, T: Tree + ?Sized> {
     base: &'a T,
     texts: &'a BTreeMap<RepoPath, String>,
-    files: Vec<RepoPath>,
+    files: Cow<'a, [RepoPath]>,
 }
 
 impl<'a, T: Tree + ?Sized> Overlay<'a, T> {
     /// Lays texts over a tree; files that it does not have are added.
     pub fn new(base: &'a T, texts: &'a BTreeMap<RepoPath, String>) -> Self {
-        let mut files: Vec<RepoPath> = base.files().iter().chain(texts.keys()).cloned().collect();
-        files.sort_unstable();
-        files.dedup();
+        let mut files = Cow::Borrowed(base.files());
+        if !texts.is_empty() {
+            let files = files.to_mut();
+            files.extend(texts.keys().cloned());
+            files.sort_unstable();
+            files.dedup();
+        }
         Self { base, texts, files }
     }
 }

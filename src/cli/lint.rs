@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -32,7 +33,8 @@ pub(super) fn run(options: &Lint, terminal: &Terminal) -> anyhow::Result<Ended> 
     let session = Session::open(start, &options.place)?;
     let mut chosen = given.iter().map(|path| session.path_of(path)).collect::<anyhow::Result<Vec<RepoPath>>>()?;
     let is_everything = paths.is_empty() && options.files_from.is_none() && input.is_none();
-    let work_tree = session.walk();
+    // The process ends with the command: to free every path would only take time.
+    let work_tree = ManuallyDrop::new(session.walk());
     for path in work_tree.unreadable() {
         terminal.say(&format!("not read: {path}"));
     }
@@ -42,7 +44,7 @@ pub(super) fn run(options: &Lint, terminal: &Terminal) -> anyhow::Result<Ended> 
         chosen.push(path.clone());
         texts.insert(path, text);
     }
-    let tree = Overlay::new(&work_tree, &texts);
+    let tree = Overlay::new(&*work_tree, &texts);
     let asked = Overrides {
         select: options.select.clone(),
         ignore: options.ignore.clone(),
@@ -158,7 +160,7 @@ impl Run<'_> {
         self.write_reports(&findings, summary_of_all, &analysis)?;
         self.say_how_to_start(&analysis);
         let ended = self.ended(&findings);
-        // The process ends here: to free every string would only take time.
+        // As above.
         std::mem::forget((analysis, findings));
         Ok(ended)
     }

@@ -86,6 +86,10 @@ impl Sketch {
                 (None, None) => break,
             }
             seen += 1;
+            // No number of equal ones to come makes up for that.
+            if (seen - shared) * 5 > KEPT {
+                return false;
+            }
         }
         shared * 5 >= seen * 4
     }
