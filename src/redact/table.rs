@@ -187,9 +187,10 @@ fn plain(value: &Written<'_>) -> Option<Value> {
     })
 }
 
-/// Shows every table of TOML in a model's file: its blocks, and its front matter.
+/// Shows every table of TOML in a model's file: its front matter, and all that may
+/// be a block of it.
 pub(super) fn tables(model: &Model, text: &str, mut take: impl FnMut(&Entries<'_>)) {
-    let blocks = model.body().fences.iter().filter(|fence| fence.info.value.starts_with("toml"));
+    let blocks = model.body().fences.iter().filter(|fence| fence.may_be_toml());
     for content in blocks.map(|fence| fence.content).chain([model.front_matter_content()]) {
         let toml = text.get(content.range()).unwrap_or_default();
         read_toml(model.file(), content.start as usize, toml, |table, _| take(table));

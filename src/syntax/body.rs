@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::anchor::Anchors;
+use super::suggest::is_slip;
 use crate::source::{Span, Spanned};
 
 /// A heading and the section that it opens.
@@ -43,6 +44,12 @@ impl Fence {
     /// Whether its opening fence is not there.
     pub fn is_unopened(&self) -> bool {
         self.is_top_level && self.content.start == self.span.start
+    }
+
+    /// Whether TOML may stand in it: it says so, misspells it, or says nothing.
+    pub fn may_be_toml(&self) -> bool {
+        let language = self.info.value.split_whitespace().next().unwrap_or_default();
+        language.is_empty() || self.is_unopened() || language.starts_with("toml") || is_slip(language, "toml")
     }
 
     /// The kind of record that an info string of `toml KIND` names.

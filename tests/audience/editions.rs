@@ -198,6 +198,18 @@ fn terms_stand_nowhere() {
 }
 
 #[test]
+fn a_block_that_is_not_named_rightly_hides_its_people_all_the_same() {
+    let told = ROOT.replace("says Ada Byron.", "says Ada Byron. Ask Zebedee Quill.");
+    for opening in ["```toml threat", "```tml threat", "```TOML threat", "```toml", "```", ""] {
+        let block = format!("{opening}\nowner = \"Zebedee Quill\"\nrefines");
+        let child = CHILD.replace("```toml threat\nrefines", &block);
+        let files = [("gabion.toml", SETTINGS), ("THREAT_MODEL.md", &told), ("a/THREAT_MODEL.md", &child)];
+        let (_, site) = edition(&files, "open").unwrap();
+        assert!(shows(&site, "Where things are sold") && !shows(&site, "Zebedee"), "{opening}");
+    }
+}
+
+#[test]
 fn a_banner_in_the_text_marks_the_model() {
     let marked = GRANDCHILD.replace("# Shelf\n", "# Shelf\n\n**TOP SECRET**\n");
     let files = [("gabion.toml", SETTINGS), ("THREAT_MODEL.md", ROOT), ("a/b/THREAT_MODEL.md", &marked)];
