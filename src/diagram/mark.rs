@@ -25,9 +25,14 @@ pub(super) fn outline(tone: Tone, at: Point) -> String {
     }
 }
 
+/// What a badge's words leave free on their left, where the sign is.
+const SIGN: f64 = 22.0;
+/// What they leave free on their right.
+const END: f64 = 6.0;
+
 /// How wide a badge is.
 pub(super) fn badge_width(exposure: Exposure) -> f64 {
-    (width(&exposure.words(), FACE) + 28.0).ceil()
+    (SIGN + width(&exposure.words(), FACE) + END).ceil()
 }
 
 /// A shape and words in a pill around a point.
@@ -37,7 +42,7 @@ pub(super) fn badge(svg: &mut Svg, exposure: Exposure, middle: Point) {
     svg.open("g", &format!("badge {}", tone.class()));
     svg.rect("pill", Rect { x, y, width, height: BADGE }, 10);
     svg.path("sign", &outline(tone, Point { x: x + 12.0, y: y + BADGE / 2.0 }));
-    svg.lines("says", x + 22.0, y + 14.0, &[exposure.words()], FACE);
+    svg.fitted("says", x + SIGN, y + 14.0, &exposure.words(), width - SIGN - END);
     svg.close("g");
 }
 

@@ -81,6 +81,18 @@ impl Svg {
         }
     }
 
+    /// Words on one line that take up just so much room, whatever face a browser has
+    /// for them: it makes them narrower or wider.
+    pub(super) fn fitted(&mut self, class: &str, x: f64, y: f64, words: &str, length: f64) {
+        self.push(&format!(
+            "<text class=\"{class}\" x=\"{}\" y=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\">{}</text>",
+            x.round(),
+            y.round(),
+            length.round(),
+            text(words),
+        ));
+    }
+
     fn push(&mut self, markup: &str) {
         self.body.push_str(markup);
     }

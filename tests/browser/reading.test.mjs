@@ -1,9 +1,11 @@
 // The same pages for other readers: on a phone, on paper, with colours that
 // their system forces, with large letters, and with little motion.
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { assertQuiet, launch, reader } from "./support/browser.mjs";
-import { oneOfEachKind } from "./support/pages.mjs";
+import { oneOfEachKind, pagesOf } from "./support/pages.mjs";
 import { sample } from "./support/places.mjs";
 import { serve } from "./support/server.mjs";
 
@@ -48,6 +50,26 @@ test("letters twice as large break nothing", async () => {
     await page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
     assert.deepEqual(await page.evaluate(overflowing), [], file);
   });
+});
+
+test("the words of a badge stay in it, whatever face there is for them", async () => {
+  const { context } = await reader(browser, server.base, {});
+  const page = await context.newPage();
+  const drawn = pagesOf(sample.site).filter((file) => fs.readFileSync(path.join(sample.site, file), "utf8").includes('<g class="badge'));
+  assert.ok(drawn.length > 3, "pages with badges");
+  for (const file of drawn) {
+    await page.goto(server.base + file);
+    for (const face of ["Liberation Sans", "DejaVu Sans", "monospace"]) {
+      const out = await page.evaluate((face) => [...document.querySelectorAll(".badge:has(.pill)")].filter((badge) => {
+        const [pill, words] = [badge.querySelector(".pill").getBBox(), badge.querySelector(".says")];
+        words.style.fontFamily = face;
+        const room = words.getBBox();
+        return room.x < pill.x || room.x + room.width > pill.x + pill.width - 2;
+      }).map((badge) => badge.textContent), face);
+      assert.deepEqual(out, [], `${file} in ${face}`);
+    }
+  }
+  await context.close();
 });
 
 test("on a phone the menu is a link away", async () => {
