@@ -3,7 +3,7 @@
 use super::exposure::{Exposure, Tone};
 use super::layout::{Point, Rect};
 use super::svg::Svg;
-use super::text::{Face, width};
+use super::text::{Face, LEEWAY, width};
 use crate::model::Rating;
 
 /// The face of marks.
@@ -42,7 +42,8 @@ pub(super) fn badge(svg: &mut Svg, exposure: Exposure, middle: Point) {
     svg.open("g", &format!("badge {}", tone.class()));
     svg.rect("pill", Rect { x, y, width, height: BADGE }, 10);
     svg.path("sign", &outline(tone, Point { x: x + 12.0, y: y + BADGE / 2.0 }));
-    svg.fitted("says", x + SIGN, y + 14.0, &exposure.words(), width - SIGN - END);
+    let length = (width - SIGN - END) / LEEWAY;
+    svg.fitted("says", x + SIGN, y + 14.0, &exposure.words(), length);
     svg.close("g");
 }
 

@@ -34,7 +34,7 @@ const WIDTHS: [u16; 95] = [
 ];
 
 /// Room for other faces.
-const LEEWAY: f64 = 1.06;
+pub(super) const LEEWAY: f64 = 1.06;
 /// How much wider bold is.
 const BOLD: f64 = 1.07;
 
