@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::document::text_pointed_into;
-use crate::resolve::Workspace;
+use crate::resolve::{Model, Workspace};
 use crate::source::{RepoPath, Sources};
 
 /// The folders in which a forge looks for files about the whole repository.
@@ -15,23 +17,8 @@ const ENTRANCES: [&str; 3] = ["README.md", "SECURITY.md", "CODEOWNERS"];
 /// The files, of those that there are, whose text some rule needs: what links
 /// and evidence point into, what people open first, and who owns what.
 pub fn wanted_texts(workspace: &Workspace, sources: &Sources, files: &[RepoPath]) -> Vec<RepoPath> {
-    let mut wanted = BTreeSet::new();
-    for model in workspace.models() {
-        let folder = model.folder();
-        let controls = model.records().controls.iter();
-        let shown = controls.flat_map(|control| control.fields.evidence.iter().chain(&control.fields.tests));
-        let tests = model.records().threats.iter().flat_map(|threat| &threat.fields.tests);
-        for path in shown.chain(tests) {
-            // Only a part of a file asks for its text; for the rest it is enough to be there.
-            let path = path.value.split_once('#').map(|(path, _)| path);
-            wanted.extend(path.and_then(|path| folder.join(path).ok()));
-        }
-        let text = sources.file(model.file()).text();
-        let links = model.meta().links.iter().map(|link| link.value.as_str());
-        let records = model.records().iter().flat_map(|(_, record)| &record.header().links);
-        let links = links.chain(records.map(|link| link.value.as_str()));
-        wanted.extend(text_pointed_into(model.body(), text, links, &folder));
-    }
+    let of_models = workspace.par_models().flat_map_iter(|model| wanted_by(model, sources));
+    let mut wanted: BTreeSet<RepoPath> = of_models.collect();
     for plain in workspace.plain() {
         let folder = plain.path.parent().unwrap_or_default();
         let text = sources.file(plain.file).text();
@@ -40,6 +27,23 @@ pub fn wanted_texts(workspace: &Workspace, sources: &Sources, files: &[RepoPath]
     wanted.retain(|path| files.binary_search(path).is_ok());
     wanted.extend(entrances(workspace, files));
     wanted.into_iter().collect()
+}
+
+/// What one model points into.
+fn wanted_by(model: &Model, sources: &Sources) -> Vec<RepoPath> {
+    let folder = model.folder();
+    let controls = model.records().controls.iter();
+    let shown = controls.flat_map(|control| control.fields.evidence.iter().chain(&control.fields.tests));
+    let tests = model.records().threats.iter().flat_map(|threat| &threat.fields.tests);
+    // Only a part of a file asks for its text; for the rest it is enough to be there.
+    let paths = shown.chain(tests).filter_map(|path| path.value.split_once('#').map(|(path, _)| path));
+    let mut wanted: Vec<RepoPath> = paths.filter_map(|path| folder.join(path).ok()).collect();
+    let text = sources.file(model.file()).text();
+    let links = model.meta().links.iter().map(|link| link.value.as_str());
+    let records = model.records().iter().flat_map(|(_, record)| &record.header().links);
+    let links = links.chain(records.map(|link| link.value.as_str()));
+    wanted.extend(text_pointed_into(model.body(), text, links, &folder));
+    wanted
 }
 
 /// What people open first: at the repository's front, and beside root models.

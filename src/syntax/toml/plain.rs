@@ -1,8 +1,8 @@
 //! TOML as nearly every record has it: keys of one word, without a mistake.
 //!
 //! It goes from the library's parser into a tree without the library's ordered
-//! maps, which took a sixth of a lint's time to build and to take down again. The
-//! library reads whatever is less plain, and says what is wrong with it.
+//! maps, which would take a tenth more of a lint's time to build and to take down
+//! again. The library reads whatever is less plain, and says what is wrong with it.
 
 use std::borrow::Cow;
 
