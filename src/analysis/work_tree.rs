@@ -210,11 +210,15 @@ impl Tree for WorkTree {
 /// Reads a plain file of bounded size; a pipe would never end.
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
     let no_file = || ReadError::Refused("it is no plain file".to_owned());
-    let refused = |error: std::io::Error| match path.symlink_metadata() {
-        _ if error.kind() == std::io::ErrorKind::NotFound => ReadError::Missing,
-        Ok(found) if found.is_symlink() => ReadError::Link,
-        Ok(found) if !found.is_file() => no_file(),
-        _ => ReadError::Refused(error.to_string()),
+    let refused = |error: std::io::Error| {
+        if error.kind() == std::io::ErrorKind::NotFound {
+            return ReadError::Missing;
+        }
+        match path.symlink_metadata() {
+            Ok(found) if found.is_symlink() => ReadError::Link,
+            Ok(found) if !found.is_file() => no_file(),
+            _ => ReadError::Refused(error.to_string()),
+        }
     };
     let file = open_plain(path).map_err(refused)?;
     let found = file.metadata().map_err(refused)?;
