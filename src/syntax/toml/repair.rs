@@ -25,6 +25,7 @@ pub(super) fn repair(statement: &str, stumbled: usize) -> Option<Vec<Replacement
     let simple = [
         parts.straight_quotes(),
         parts.literal(),
+        parts.assigned(),
         parts.closed(true),
         parts.closed(false),
         parts.opened(),
@@ -35,7 +36,9 @@ pub(super) fn repair(statement: &str, stumbled: usize) -> Option<Vec<Replacement
         here(","),
     ];
     let works = |edits: &Vec<Replacement>| !edits.is_empty() && is_statement(&replaced(statement, edits));
-    simple.into_iter().find(works).or_else(|| parts.one_quote_more().map(|edit| vec![edit]).find(works))
+    let alone = |edit| vec![edit];
+    let other_quotes = parts.one_quote_of_the_other_kind().map(alone);
+    other_quotes.chain(simple).chain(parts.one_quote_more().map(alone)).find(works)
 }
 
 /// A text with replacements made, which are in order.
@@ -193,11 +196,36 @@ impl<'s> Parts<'s> {
         edits
     }
 
+    /// `key value` as `key = value`, where the value is more than words.
+    fn assigned(&self) -> Vec<Replacement> {
+        let words = self.text.get(..self.end).unwrap_or_default();
+        let key = words.trim_start();
+        let value = key.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        let (has_key, rest) = (value.len() < key.len(), value.trim_start());
+        if !has_key || rest.len() == value.len() || rest.starts_with(['=', ':']) {
+            return Vec::new();
+        }
+        vec![insert(words.len() - rest.len(), "= ")]
+    }
+
     /// What other languages end a line with, taken off.
     fn unended(&self) -> Vec<Replacement> {
         let words = self.text.get(..self.end).unwrap_or_default();
         let ends = words.len() - words.trim_end_matches([',', ';']).len();
         if ends == 0 { Vec::new() } else { vec![Replacement { range: self.end - ends..self.end, text: String::new() }] }
+    }
+
+    /// A quote at the end of a word, single where the one at its beginning is double
+    /// or the other way round.
+    fn one_quote_of_the_other_kind(&self) -> impl Iterator<Item = Replacement> + use<'_> {
+        let is_odd = |text: &str, quote: char| text.matches(quote).count() % 2 == 1;
+        let has_one_each = |text: &&str| text.len() <= LONGEST && is_odd(text, '"') && is_odd(text, '\'');
+        let text = self.text.get(..self.end).filter(has_one_each).unwrap_or_default();
+        let begins = |at: usize| text[..at].ends_with(['=', '[', '{', ',', ' ']);
+        let ends = |at: usize| at + 1 == text.len() || text[at + 1..].starts_with([',', ']', '}', ' ']);
+        let quotes = text.match_indices(['"', '\'']).filter(move |(at, _)| begins(*at) || ends(*at));
+        let other = |quote: &str| if quote == "\"" { "'" } else { "\"" }.to_owned();
+        quotes.take(64).map(move |(at, quote)| Replacement { range: at..at + 1, text: other(quote) })
     }
 
     /// One quote where an item of a list may begin or end.
@@ -240,6 +268,15 @@ mod tests {
             ("a = two words # note\n", "a = \"two words\" # note\n"),
             ("a = 'x\r\n", "a = 'x'\r\n"),
             ("a = \"\"\"x\ny\n", "a = \"\"\"x\ny\"\"\"\n"),
+            ("a = 'x\"\n", "a = \"x\"\n"),
+            ("a = \"x' # note\n", "a = 'x' # note\n"),
+            ("a = [\"x', \"y\"]\n", "a = ['x', \"y\"]\n"),
+            ("a = [\"x\", { b = 'y\" }]\n", "a = [\"x\", { b = \"y\" }]\n"),
+            ("a = \"it's\n", "a = \"it's\"\n"),
+            ("a \"x y\"\n", "a = \"x y\"\n"),
+            ("a-b [\n  'x',\n]\n", "a-b = [\n  'x',\n]\n"),
+            ("a { b = 1 }\n", "a = { b = 1 }\n"),
+            ("a true\n", "a = true\n"),
             ("a: 1\n", "a = 1\n"),
             ("a: two words\n", "a = \"two words\"\n"),
             ("a = 1;\n", "a = 1\n"),
