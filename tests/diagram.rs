@@ -104,8 +104,23 @@ fn check(figure: &Figure) -> Found {
     let found = read(&figure.svg);
     let elements = ["svg", "title", "desc", "g", "a", "path", "rect", "text"];
     assert!(found.elements.iter().all(|it| elements.contains(&it.as_str())), "{:?}", found.elements);
-    let attributes =
-        ["xmlns", "class", "role", "aria-labelledby", "width", "height", "viewBox", "id", "d", "x", "y", "rx", "href"];
+    let attributes = [
+        "xmlns",
+        "class",
+        "role",
+        "aria-labelledby",
+        "width",
+        "height",
+        "viewBox",
+        "id",
+        "d",
+        "x",
+        "y",
+        "rx",
+        "href",
+        "textLength",
+        "lengthAdjust",
+    ];
     assert!(found.attributes.iter().all(|it| attributes.contains(&it.as_str())), "{:?}", found.attributes);
     assert_eq!(found.ids.join(" "), found.labelled_by);
     assert!(found.text.contains(&figure.title) && found.text.contains(&figure.description), "{}", figure.title);

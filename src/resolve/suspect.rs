@@ -35,11 +35,11 @@ impl Workspace {
     pub fn suspects(&self, sources: &Sources) -> &[Suspect] {
         // They are found side by side, which must not happen within: a thread that
         // waits for its share takes up other work, which may ask for the same.
-        if let Some(known) = self.suspects.get() {
+        if let Some(known) = self.later.suspects.get() {
             return known;
         }
         let found = self.find_suspects(sources);
-        self.suspects.get_or_init(|| found)
+        self.later.suspects.get_or_init(|| found)
     }
 
     fn find_suspects(&self, sources: &Sources) -> Vec<Suspect> {

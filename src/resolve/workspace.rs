@@ -10,12 +10,12 @@ use super::answers::{self, ThreatAnswer};
 use super::extent::Extent;
 use super::inherit::Inherited;
 use super::judgement::Judgement;
+use super::later::Later;
 use super::link::link;
 use super::model::Model;
 use super::names::{Names, model_key};
 use super::refinements::Refinements;
 use super::required::{Requirement, requirements};
-use super::suspect::Suspect;
 use super::tree::{ParentLink, Placed, family, place};
 use super::uses::{Use, Uses};
 use crate::model::records::{Asset, Boundary, Element, Flow};
@@ -42,8 +42,7 @@ pub struct Workspace {
     excepted: BTreeMap<ModelKey, BTreeSet<String>>,
     /// Folders of published output, sorted.
     pub(super) published: Vec<RepoPath>,
-    /// Found when first asked for.
-    pub(super) suspects: OnceLock<Vec<Suspect>>,
+    pub(super) later: Later,
 }
 
 /// Puts drafts together. They come in path order; nothing else decides.
@@ -81,7 +80,7 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         in_place: None,
         excepted: BTreeMap::new(),
         published: Vec::new(),
-        suspects: OnceLock::new(),
+        later: Later::default(),
     };
     let bottom_up: Vec<ModelKey> = top_down.into_iter().rev().collect();
     workspace.answers = answers::answer_all(&workspace, &bottom_up);

@@ -35,7 +35,7 @@ impl Line {
 }
 
 /// The ways to slip, each with the rule that should speak.
-const SLIPS: [(&str, &str, Slip); 12] = [
+const SLIPS: [(&str, &str, Slip); 14] = [
     ("M003", "the second letter of the key is missing", |line, words| {
         let (key, value) = words.split_once(" = ").filter(|_| line == Line::Key)?;
         let rest = key.get(2..).filter(|rest| !rest.is_empty())?;
@@ -50,6 +50,13 @@ const SLIPS: [(&str, &str, Slip); 12] = [
     }),
     ("M002", "the last quote in a list is missing", |line, words| {
         words.strip_suffix("\"]").filter(|_| line == Line::Key).map(|shorter| format!("{shorter}]"))
+    }),
+    ("M002", "the equals sign is missing", |line, words| {
+        let (key, value) = words.split_once(" = ").filter(|_| line == Line::Key)?;
+        Some(format!("{key} {value}"))
+    }),
+    ("M002", "the last quote is of the other kind", |line, words| {
+        words.strip_suffix('"').filter(|_| line == Line::Key).map(|shorter| format!("{shorter}'"))
     }),
     ("M002", "the last bracket of the header is missing", |line, words| {
         words.strip_suffix(']').filter(|_| line.is_header()).map(str::to_owned)

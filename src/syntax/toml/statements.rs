@@ -95,6 +95,11 @@ fn begins_statement(text: &str, indent: usize) -> bool {
     if word.len() < line.len() {
         return word.starts_with(|c: char| c.is_ascii_alphabetic()) && behind.starts_with(']');
     }
+    // A quoted key is told from an item of a list by what follows.
+    let quoted = word.chars().next().filter(|first| matches!(first, '"' | '\''));
+    if let Some((_, behind)) = quoted.and_then(|quote| word[1..].split_once(quote)) {
+        return behind.trim_start().starts_with('=');
+    }
     behind.len() < word.len() && behind.trim_start().starts_with(['=', ':'])
 }
 
@@ -116,6 +121,8 @@ mod tests {
         assert_eq!(first("a = [\"x\"\n\n[b]\nc = 1\n"), "a = [\"x\"\n\n");
         assert_eq!(first("a =\n  \"x\",\n]\nb = 1\n"), "a =\n  \"x\",\n]\n");
         assert_eq!(first("a = [[1],\n[2],\n  b = 3\n"), "a = [[1],\n[2],\n  b = 3\n");
+        assert_eq!(first("a]\n\"b/c\" = 1\n"), "a]\n");
+        assert_eq!(first("a = [\n\"b\",\n\"c\"]\n"), "a = [\n\"b\",\n\"c\"]\n");
         assert_eq!(first("a = \"\"\"x\ny\n[[b]]\n"), "a = \"\"\"x\ny\n");
         assert_eq!(first("a = \"\"\"x\n[b]\"\"\"\nc = 1\n"), "a = \"\"\"x\n[b]\"\"\"\n");
     }

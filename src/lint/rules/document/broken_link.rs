@@ -6,8 +6,9 @@ use super::address::{Address, encoded};
 use super::anchors::Anchors;
 use super::nearby::{Guess, Nearby};
 use super::pointers::{self, Pointer};
+use crate::lint::rules::references::is_the_slip;
 use crate::lint::{Context, Look, Rule, Text};
-use crate::model::Plain;
+use crate::model::{Plain, RecordKey};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, PathError, RepoPath, RuleMeta, Safety, Severity, Span};
 
@@ -162,8 +163,9 @@ impl<'a> Search<'a> {
         if !is_markdown {
             return None;
         }
+        let cx = self.cx;
         let anchors = self.anchors_of(target)?;
-        if anchors.has(fragment) {
+        if anchors.has(fragment) || is_misnamed(cx, target, fragment) {
             return None;
         }
         let near = anchors.nearest(fragment).map(|(anchor, is_same_word)| (anchor.to_owned(), is_same_word));
@@ -223,6 +225,17 @@ impl<'a> Search<'a> {
 fn has_markdown_name(path: &RepoPath) -> bool {
     let extension = path.name().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     matches!(extension.as_deref(), Some("md" | "markdown"))
+}
+
+/// Whether an anchor leads to a record that calls itself otherwise, which is said
+/// of the record (R001).
+fn is_misnamed(cx: &Context<'_>, target: &RepoPath, fragment: &str) -> bool {
+    let fragment = fragment.to_lowercase();
+    let is_meant =
+        |name: &str| fragment.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let is_there = |key: RecordKey| cx.workspace.model(key.model).path() == target;
+    let mut records = cx.workspace.misnamed().records().iter();
+    records.any(|called| is_there(called.key) && is_meant(&called.name.to_lowercase()) && is_the_slip(cx, called))
 }
 
 /// The last line that `L10`, `L10-L20` or `L10C3-L20C5` names.

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::words::clip;
 use crate::lint::{Context, Look, Rule};
-use crate::model::RecordKind;
+use crate::model::{RecordKey, RecordKind};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
 
@@ -35,6 +35,8 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let mut patterns: BTreeMap<RecordKind, Option<Regex>> = BTreeMap::new();
     let mut said = Vec::new();
     let (mut prefixed, mut without) = (0, 0);
+    // One that others write otherwise is `unknown-reference` (R001).
+    let is_misnamed = |id: &Spanned<String>| cx.workspace.misnamed().has_id_at(id.span);
     let own_id = model.meta().id.iter().map(|id| (RecordKind::Model, id));
     let records = model.records().iter().map(|(_, record)| (record.kind(), record.id()));
     for (kind, id) in own_id.chain(records).filter(|(_, id)| !id.value.is_empty()) {
@@ -44,16 +46,27 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
         if let Some(written) = naming.pattern(kind) {
             let own = prefix.map(|prefix| prefix.value.as_str());
             let pattern = patterns.entry(kind).or_insert_with(|| naming.exact(kind, own));
-            if pattern.as_ref().is_some_and(|pattern| !pattern.is_match(&id.value)) {
+            let is_off = pattern.as_ref().is_some_and(|pattern| !pattern.is_match(&id.value));
+            if is_off && !is_misnamed(id) {
                 said.push(off_pattern(kind, id, written, own));
             }
         } else if let Some(prefix) = prefix.filter(|prefix| wanted.is_some() && !id.value.starts_with(&prefix.value)) {
-            said.push(off_prefix(kind, id, prefix));
+            said.extend((!is_misnamed(id)).then(|| off_prefix(kind, id, prefix)));
         }
     }
     match prefix {
         Some(prefix) if prefixed >= MANY && without == prefixed => found.push(stray_prefix(prefix, prefixed)),
         _ => found.extend(said),
+    }
+}
+
+/// Whether an id of a record would not be as the patterns or the prefix have it.
+pub(super) fn is_off(cx: &Context<'_>, key: RecordKey, id: &str) -> bool {
+    let prefix = cx.workspace.model(key.model).meta().prefix.as_ref().map(|prefix| prefix.value.as_str());
+    let naming = &cx.workspace.config().naming;
+    match naming.pattern(key.kind) {
+        Some(_) => naming.exact(key.kind, prefix).is_some_and(|pattern| !pattern.is_match(id)),
+        None => has_prefix(cx, key.kind) && prefix.is_some_and(|prefix| !id.starts_with(prefix)),
     }
 }
 

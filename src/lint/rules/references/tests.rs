@@ -57,6 +57,52 @@ fn what_is_refined_stands_above() {
 }
 
 #[test]
+fn a_record_whose_own_id_is_the_slip_is_told_once() {
+    let threats = |names: [&str; 2]| {
+        let threat =
+            |(number, name): (usize, &str)| format!("[[threats]]\nid = \"PAY-T{number}\"\ncontrols = [\"{name}\"]\n");
+        let threats: String = (1..).zip(names).map(threat).collect();
+        format!("[[controls]]\nid = \"PAY-C01\"\nstatus = \"planned\"\n{threats}")
+    };
+    assert_eq!(
+        pair("R001", &threats(["PAYC01", "pay/PAYC01"])),
+        ["2:6 unknown `PAYC01` is named by 2 references, and control `PAY-C01` by none"]
+    );
+    // Where the id has the model's prefix and the name has not, the name is wrong.
+    let prefixed = "prefix = \"PAY-\"\n".to_owned() + &threats(["PAYC01", "PAYC01"]);
+    assert_eq!(pair("R001", &prefixed).len(), 2);
+    // One may as well be a slip of its own, one that is right says what is meant,
+    // and another number is another record.
+    for (names, count) in [(["PAYC01", "PAYC1"], 2), (["PAYC01", "PAY-C01"], 1), (["PAY-C02", "PAY-C02"], 2)] {
+        let said = pair("R001", &threats(names));
+        assert_eq!(said.len(), count, "{said:?}");
+        assert!(said.iter().all(|said| said.contains("refers to unknown control")), "{said:?}");
+    }
+}
+
+#[test]
+fn an_id_that_is_off_its_pattern_and_missed_is_one_finding() {
+    let config = "[naming]\ncontrol = \"{prefix}-C[0-9]{2}\"\n";
+    let model = |id: &str, name: &str| {
+        format!(
+            "+++\nid = \"pay\"\ntitle = \"Pay\"\nlevel = \"context\"\nprefix = \"PAY\"\n+++\n\n# Pay\n\nPays.\n\n\
+             ### {id}: A lock\n\n```toml control\nstatus = \"planned\"\n```\n\n### PAY-T01: A thief\n\n```toml threat\n\
+             controls = [\"{name}\"]\n```\n\nSee [the lock](#pay-c01-a-lock).\n"
+        )
+    };
+    let all = |id: &str, name: &str| {
+        let files = [("gabion.toml", config), ("THREAT_MODEL.md", &model(id, name))];
+        ["R001", "R004", "D001"].map(|code| said(code, &files)).concat()
+    };
+    assert_eq!(all("PAY-C01", "PAY-C01"), NONE);
+    for id in ["PAY-C1", "PAYC01", "PAY-CO1"] {
+        let wanted = format!("12:5 unknown `PAY-C01` is named by a reference, and control `{id}` by none");
+        assert_eq!(all(id, "PAY-C01"), [wanted]);
+    }
+    assert_eq!(all("PAY-C1", "PAY-C1").len(), 2, "the pattern, and the link");
+}
+
+#[test]
 fn implements_is_spoken_of_once() {
     let names = |names: &str| format!("[[controls]]\nid = \"PAY-C1\"\nstatus = \"planned\"\nimplements = {names}");
     for (name, code, count) in [

@@ -5,14 +5,15 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::naming_pattern::is_off;
 use super::words::{clip, in_quotes, joined, wanted};
 use super::{Elsewhere, Guesses, is_spelt_otherwise};
 use crate::lint::rules::model::Unread;
 use crate::lint::{Context, Look, Rule};
 use crate::model::records::Designation;
 use crate::model::{RecordKey, RecordKind, Reference, Scope, Target};
-use crate::resolve::{Model, Workspace};
-use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity};
+use crate::resolve::{Called, Model, Workspace};
+use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Span};
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -57,6 +58,10 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         said
     };
     found.par_extend(cx.workspace.par_models().flat_map_iter(of_model));
+    if cx.workspace.models().any(|model| !model.is_linked()) {
+        let called = cx.workspace.misnamed().records().iter().filter(|called| is_the_slip(cx, called));
+        found.extend(called.map(|called| misnamed(cx, called)));
+    }
 }
 
 /// Looks at the references of one model.
@@ -190,6 +195,9 @@ impl Judge<'_> {
         if !elsewhere.is_empty() {
             return Some(self.out_of_scope(by, reference, &elsewhere));
         }
+        if meant_at(self.cx, reference.text.span).is_some() {
+            return None;
+        }
         if let Some((place, id)) = text.split_once('/').filter(|_| reference.kinds() != [RecordKind::Model]) {
             return Some(self.unknown_in(by, reference, place, id));
         }
@@ -238,6 +246,39 @@ impl Judge<'_> {
         };
         let name = format!("{}/{}", owner.id(), self.workspace.id_of(near));
         offer(said.help(format!("did you mean `{}`?", clip(&name))), reference, &name, Safety::Unsafe)
+    }
+}
+
+/// The record that a reference most likely means under a name that the record
+/// does not bear, where that is said of the record.
+pub(in crate::lint::rules) fn meant_at<'a>(cx: &Context<'a>, place: Span) -> Option<&'a Called> {
+    cx.workspace.misnamed().meant_at(place).filter(|called| is_the_slip(cx, called))
+}
+
+/// Whether the slip is rather the record's than the references': its id is not as
+/// ids have to be, or theirs might be and there are more of them.
+pub(in crate::lint::rules) fn is_the_slip(cx: &Context<'_>, called: &Called) -> bool {
+    let (key, own) = (called.key, cx.workspace.id_of(called.key));
+    is_off(cx, key, own) || (called.places.len() > 1 && !is_off(cx, key, &called.name))
+}
+
+/// A record that others write otherwise than it does itself.
+fn misnamed(cx: &Context<'_>, called: &Called) -> Diagnostic {
+    let (place, name) = (cx.workspace.span_of(called.key), clip(&called.name));
+    let others = match called.places.len() {
+        1 => "a reference".to_owned(),
+        count => format!("{count} references"),
+    };
+    let message = format!("unknown `{name}` is named by {others}, and {} by none", cx.workspace.describe(called.key));
+    let said = Diagnostic::new(&RULE.meta, place, message)
+        .help(format!("did you mean `{name}`? If it is called otherwise now, correct the references"));
+    let said = called.places.iter().take(MOST_SHOWN).fold(said, |said, place| said.related(*place, "named here"));
+    let is_quoted = cx.sources.text(place).starts_with(['"', '\'']);
+    let is_word = called.name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let written = if is_quoted { in_quotes(&called.name) } else { Some(called.name.clone()) };
+    match written.filter(|_| is_word) {
+        Some(written) => said.fix(Fix::replace(format!("write `{name}`"), Safety::Unsafe, place, written)),
+        None => said,
     }
 }
 

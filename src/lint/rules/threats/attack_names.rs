@@ -2,7 +2,7 @@
 
 use super::attack_tree::{in_words, say};
 use crate::lint::Context;
-use crate::lint::rules::references::{Guesses, clip, is_spelt_otherwise};
+use crate::lint::rules::references::{Guesses, clip, is_spelt_otherwise, meant_at};
 use crate::model::{AttackTree, Form, Node, RecordKey, Reference, Target, form};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Safety, Severity, Span};
@@ -20,13 +20,16 @@ pub(super) fn names(
 ) -> Vec<Diagnostic> {
     let Some(node) = tree.nodes.get(index) else { return Vec::new() };
     let place = ItemText::new(cx, model, tree, index);
-    let names_something = !node.techniques.is_empty() || node.names.iter().any(|name| name.found().is_some());
+    let is_meant = |name: &Reference| name.found().is_some() || meant_at(cx, name.text.span).is_some();
+    let names_something = !node.techniques.is_empty() || node.names.iter().any(is_meant);
     let is_bare_leaf = node.children.is_empty() && !names_something;
     let mut said = Vec::new();
     for name in node.names.iter().take(MOST_NAMES) {
         let text = name.text.value.as_str();
         match name.target {
             Target::Found(key) => said.extend(spelt_otherwise(cx, tree, &place, name, key)),
+            // The slip is the record's own (R001).
+            Target::Unknown if meant_at(cx, name.text.span).is_some() => {}
             // A command or a page may stand in code or in a link: only what looks
             // like an id is taken for one, or what stands where one must.
             _ if place.is_marked(text) && (looks_like_id(text) || is_bare_leaf) => {

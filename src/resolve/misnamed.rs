@@ -1,0 +1,169 @@
+//! Records whose own id is most likely the slip: nobody refers to them by it, and
+//! others refer to what is nearly the same and means nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Workspace;
+use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Target};
+use crate::source::Span;
+use crate::syntax::is_slip;
+
+/// The most names without a meaning that are looked at; a workspace that has more
+/// has other worries.
+const MOST_NAMES: usize = 1_000;
+
+/// The most comparisons of names with ids.
+const MOST_COMPARISONS: usize = 200_000;
+
+/// What others call a record.
+#[derive(Clone, Debug)]
+pub struct Called {
+    /// The record.
+    pub key: RecordKey,
+    /// The name that they use.
+    pub name: String,
+    /// Where they do, in path order.
+    pub places: Vec<Span>,
+}
+
+/// The misnamed records of a workspace.
+#[derive(Debug, Default)]
+pub struct Misnamed {
+    records: Vec<Called>,
+    /// Which of the records is meant at a place.
+    at: BTreeMap<Span, usize>,
+    /// Where their ids stand.
+    ids: BTreeSet<Span>,
+}
+
+impl Misnamed {
+    /// All of them.
+    pub fn records(&self) -> &[Called] {
+        &self.records
+    }
+
+    /// The record that a reference means, whatever the record calls itself.
+    pub fn meant_at(&self, place: Span) -> Option<&Called> {
+        self.records.get(*self.at.get(&place)?)
+    }
+
+    /// Whether the id at a place is one that others write otherwise.
+    pub fn has_id_at(&self, place: Span) -> bool {
+        self.ids.contains(&place)
+    }
+
+    fn new(workspace: &Workspace, called: BTreeMap<RecordKey, Called>) -> Self {
+        let ids = called.keys().map(|key| workspace.span_of(*key)).collect();
+        let records: Vec<Called> = called.into_values().collect();
+        let places =
+            |(at, called): (usize, &Called)| called.places.iter().map(move |place| (*place, at)).collect::<Vec<_>>();
+        let at = records.iter().enumerate().flat_map(places).collect();
+        Self { records, at, ids }
+    }
+}
+
+impl Workspace {
+    /// The misnamed records; found when first asked for.
+    pub fn misnamed(&self) -> &Misnamed {
+        self.later.misnamed.get_or_init(|| find(self))
+    }
+}
+
+/// A reference that means nothing: the model that it stands in, and the one whose
+/// records it can mean where it says which.
+#[derive(Clone, Copy)]
+struct Stray<'a> {
+    model: ModelKey,
+    owner: Option<ModelKey>,
+    id: &'a str,
+    reference: &'a Reference,
+}
+
+impl<'a> Stray<'a> {
+    fn new(workspace: &Workspace, by: RecordKey, reference: &'a Reference) -> Option<Self> {
+        let text = reference.text.value.as_str();
+        let (owner, id) = match text.split_once('/') {
+            Some((place, id)) => (Some(workspace.names().model(place)?), id),
+            None => (None, text),
+        };
+        let is_asked = reference.target == Target::Unknown && reference.kinds() != [RecordKind::Model];
+        // An attack tree may hold any word.
+        let looks_like_id = || id.contains(['-', '.']) && id.ends_with(|c: char| c.is_ascii_digit());
+        let is_meant = by.kind != RecordKind::AttackTree || looks_like_id();
+        (is_asked && is_meant).then_some(Self { model: by.model, owner, id, reference })
+    }
+
+    fn can_mean(&self, workspace: &Workspace, key: RecordKey) -> bool {
+        match self.owner {
+            Some(owner) => owner == key.model,
+            None => self.model == key.model || workspace.is_ancestor(key.model, self.model),
+        }
+    }
+}
+
+fn find(workspace: &Workspace) -> Misnamed {
+    let mut by_id: BTreeMap<String, Vec<Stray<'_>>> = BTreeMap::new();
+    for model in workspace.models().filter(|model| !model.is_linked()) {
+        model.references(&mut |by, reference| {
+            if let Some(stray) = Stray::new(workspace, by, reference) {
+                by_id.entry(stray.id.to_lowercase()).or_default().push(stray);
+            }
+        });
+    }
+    let mut called: BTreeMap<RecordKey, Called> = BTreeMap::new();
+    if by_id.len() > MOST_NAMES {
+        return Misnamed::default();
+    }
+    let mut budget = MOST_COMPARISONS;
+    for strays in by_id.values() {
+        let Some(first) = strays.first() else { continue };
+        let Some(key) = meant(workspace, first, &mut budget) else { continue };
+        let of_record = strays.iter().filter(|stray| stray.can_mean(workspace, key));
+        let places: Vec<Span> = of_record.map(|stray| stray.reference.text.span).collect();
+        // Of two names that are as near, the one that more use.
+        if called.get(&key).is_none_or(|other| other.places.len() < places.len()) {
+            called.insert(key, Called { key, name: first.id.to_owned(), places });
+        }
+    }
+    Misnamed::new(workspace, called)
+}
+
+/// The one record that a reference can mean.
+fn meant(workspace: &Workspace, stray: &Stray<'_>, budget: &mut usize) -> Option<RecordKey> {
+    let place = stray.owner.unwrap_or(stray.model);
+    let mut found = None;
+    for (key, record) in stray.reference.kinds().iter().flat_map(|kind| workspace.in_scope(place, *kind)) {
+        *budget = budget.checked_sub(1)?;
+        let id = record.id().value.as_str();
+        let is_near = is_slip(stray.id, &id.to_lowercase()) && !are_numbers_apart(stray.id, id);
+        let is_meant = is_near && stray.can_mean(workspace, key) && workspace.uses(key).is_empty();
+        if is_meant && found.replace(key).is_some() {
+            return None;
+        }
+    }
+    found
+}
+
+/// Whether two ids differ in their numbers alone: `A-T1` and `A-T2` are two
+/// records, `A-T1` and `A-T01` are not.
+fn are_numbers_apart(one: &str, other: &str) -> bool {
+    let letters = |id: &str| id.to_lowercase().replace(|c: char| c.is_ascii_digit(), "");
+    let numbers = |id: &str| {
+        let runs = id.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+        runs.map(|run| run.trim_start_matches('0').to_owned()).collect::<Vec<_>>()
+    };
+    letters(one) == letters(other) && numbers(one) != numbers(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_numbers_are_other_records() {
+        assert!(are_numbers_apart("PAY-T01", "PAY-T02") && are_numbers_apart("t1", "T10"));
+        for (one, other) in [("PAY-T01", "PAY-T1"), ("PAY-T01", "PAYT01"), ("PAY-TO1", "PAY-T01"), ("card", "crd")] {
+            assert!(!are_numbers_apart(one, other), "{one} {other}");
+        }
+    }
+}
