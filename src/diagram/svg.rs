@@ -82,10 +82,10 @@ impl Svg {
     }
 
     /// Words on one line that take up just so much room, whatever face a browser has
-    /// for them: it makes them narrower or wider.
+    /// for them: it moves their letters closer together or further apart.
     pub(super) fn fitted(&mut self, class: &str, x: f64, y: f64, words: &str, length: f64) {
         self.push(&format!(
-            "<text class=\"{class}\" x=\"{}\" y=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\">{}</text>",
+            "<text class=\"{class}\" x=\"{}\" y=\"{}\" textLength=\"{}\">{}</text>",
             x.round(),
             y.round(),
             length.round(),
