@@ -31,6 +31,11 @@ pub(crate) static CASES: &[Case] = &[
     ),
     case("M006", &[Replace(GATE, "```toml model\n", "```toml modle\n")], GATE, "```toml modle"),
     case("M006", &[Replace(GATE, "```toml model\n", "```toml\n")], GATE, "```toml\n"),
+    // The id is what is misspelt, not the references to it: in flows, in threats, in
+    // an attack tree and in a link's anchor.
+    case("R001", &[Replace(GATE, "### GAT-T02: ", "### GAT-T2: ")], GATE, "GAT-T2: "),
+    case("R001", &[Replace(AUTHORIZE, "### AUZ-T04: ", "### AUZT04: ")], AUTHORIZE, "AUZT04: "),
+    case("R001", &[Replace(ROOT, "### SKR-T04: ", "### SKR-TO4: ")], ROOT, "SKR-TO4: "),
     // A block is not closed.
     case(
         "M006",
