@@ -119,7 +119,6 @@ fn check(figure: &Figure) -> Found {
         "rx",
         "href",
         "textLength",
-        "lengthAdjust",
     ];
     assert!(found.attributes.iter().all(|it| attributes.contains(&it.as_str())), "{:?}", found.attributes);
     assert_eq!(found.ids.join(" "), found.labelled_by);

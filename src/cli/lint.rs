@@ -160,7 +160,7 @@ impl Run<'_> {
         self.write_reports(&findings, summary_of_all, &analysis)?;
         self.say_how_to_start(&analysis);
         let ended = self.ended(&findings);
-        // As above.
+        // The process ends here: to free every string would only take time.
         std::mem::forget((analysis, findings));
         Ok(ended)
     }

@@ -118,8 +118,7 @@ fn node(item: &ListItem) -> Node {
     numbers(&mut node, &words);
     for word in words.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':')) {
         let word = word.trim_end_matches('.');
-        let looks_like_id = word.contains(['-', '.']) && word.ends_with(|c: char| c.is_ascii_digit());
-        if is_technique(word) || (looks_like_id && word.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        if is_technique(word) || looks_like_id(word) {
             name(&mut node, word, item.span);
         }
     }
@@ -133,6 +132,12 @@ fn name(node: &mut Node, id: &str, span: Span) {
     } else if !id.is_empty() {
         node.names.push(Reference::new::<Leaves>(Spanned::new(id.to_owned(), span)));
     }
+}
+
+/// Whether some text of an attack tree, which may hold any word, looks like an id.
+pub fn looks_like_id(text: &str) -> bool {
+    let is_word = !text.contains(char::is_whitespace) && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_word && text.contains(['-', '.']) && text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_technique(id: &str) -> bool {

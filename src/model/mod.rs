@@ -24,7 +24,7 @@ mod scalars;
 mod scale;
 mod settings;
 
-pub use attack_tree::{AttackTree, Gate, Node};
+pub use attack_tree::{AttackTree, Gate, Node, looks_like_id};
 pub use audience::{Audience, People, Unmitigated};
 pub use collection::{Records, keys_of};
 pub use config::{Config, read_config};
@@ -36,7 +36,7 @@ pub use frameworks::{Form, example, form};
 pub use headings::leading_word;
 pub use kind::RecordKind;
 pub use meaning::Meaning;
-pub use naming::Naming;
+pub use naming::{Naming, Wanted};
 pub use raci::{Raci, RaciRow};
 pub use records::{AnyRecord, Control, ElementKind, Record, Threat};
 pub use reference::{ModelKey, Name, Names, RecordKey, Reference, Scope, Target};

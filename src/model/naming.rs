@@ -83,6 +83,46 @@ impl Naming {
             _ => Some(pattern.general.clone()),
         }
     }
+
+    /// Whether ids of a kind are to carry their model's prefix: where a pattern asks
+    /// for it, and without a pattern those of threats and controls.
+    pub fn asks_for_prefix(&self, kind: RecordKind) -> bool {
+        match self.pattern(kind) {
+            Some(pattern) => pattern.value.starts_with(PREFIX),
+            None => matches!(kind, RecordKind::Threat | RecordKind::Control),
+        }
+    }
+
+    /// What ids of a kind have to be in a model with this prefix.
+    pub fn wanted<'p>(&self, kind: RecordKind, prefix: Option<&'p str>) -> Wanted<'p> {
+        match (self.pattern(kind), prefix) {
+            (Some(_), _) => self.exact(kind, prefix).map_or(Wanted::Any, Wanted::Pattern),
+            (None, Some(prefix)) if self.asks_for_prefix(kind) => Wanted::Prefix(prefix),
+            _ => Wanted::Any,
+        }
+    }
+}
+
+/// What an id has to be.
+#[derive(Clone, Debug)]
+pub enum Wanted<'p> {
+    /// Anything.
+    Any,
+    /// What matches this as a whole.
+    Pattern(Regex),
+    /// What begins with the model's prefix.
+    Prefix(&'p str),
+}
+
+impl Wanted<'_> {
+    /// Whether an id is so.
+    pub fn takes(&self, id: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Pattern(pattern) => pattern.is_match(id),
+            Self::Prefix(prefix) => id.starts_with(prefix),
+        }
+    }
 }
 
 fn compile(pattern: &str, prefix: &str) -> Result<Regex, regex::Error> {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Workspace;
-use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Target};
+use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Target, looks_like_id};
 use crate::source::Span;
 use crate::syntax::is_slip;
 
@@ -30,8 +30,8 @@ pub struct Called {
 #[derive(Debug, Default)]
 pub struct Misnamed {
     records: Vec<Called>,
-    /// Which of the records is meant at a place.
-    at: BTreeMap<Span, usize>,
+    /// What means them, and where: one item of an attack tree may hold many names.
+    names: BTreeSet<(Span, String)>,
     /// Where their ids stand.
     ids: BTreeSet<Span>,
 }
@@ -42,9 +42,9 @@ impl Misnamed {
         &self.records
     }
 
-    /// The record that a reference means, whatever the record calls itself.
-    pub fn meant_at(&self, place: Span) -> Option<&Called> {
-        self.records.get(*self.at.get(&place)?)
+    /// Whether a reference means one of them by another name.
+    pub fn is_meant_by(&self, reference: &Reference) -> bool {
+        !self.names.is_empty() && self.names.contains(&(reference.text.span, folded(&reference.text.value)))
     }
 
     /// Whether the id at a place is one that others write otherwise.
@@ -52,14 +52,16 @@ impl Misnamed {
         self.ids.contains(&place)
     }
 
-    fn new(workspace: &Workspace, called: BTreeMap<RecordKey, Called>) -> Self {
-        let ids = called.keys().map(|key| workspace.span_of(*key)).collect();
-        let records: Vec<Called> = called.into_values().collect();
-        let places =
-            |(at, called): (usize, &Called)| called.places.iter().map(move |place| (*place, at)).collect::<Vec<_>>();
-        let at = records.iter().enumerate().flat_map(places).collect();
-        Self { records, at, ids }
+    fn new(workspace: &Workspace, records: Vec<Called>) -> Self {
+        let names = records.iter().flat_map(|it| it.places.iter().map(|place| (*place, it.name.to_lowercase())));
+        let ids = records.iter().map(|called| workspace.span_of(called.key)).collect();
+        Self { names: names.collect(), ids, records }
     }
+}
+
+/// An id without the model in front of it, in small letters.
+fn folded(name: &str) -> String {
+    name.split_once('/').map_or(name, |(_, id)| id).to_lowercase()
 }
 
 impl Workspace {
@@ -87,10 +89,8 @@ impl<'a> Stray<'a> {
             None => (None, text),
         };
         let is_asked = reference.target == Target::Unknown && reference.kinds() != [RecordKind::Model];
-        // An attack tree may hold any word.
-        let looks_like_id = || id.contains(['-', '.']) && id.ends_with(|c: char| c.is_ascii_digit());
-        let is_meant = by.kind != RecordKind::AttackTree || looks_like_id();
-        (is_asked && is_meant).then_some(Self { model: by.model, owner, id, reference })
+        let is_name = by.kind != RecordKind::AttackTree || looks_like_id(id);
+        (is_asked && is_name).then_some(Self { model: by.model, owner, id, reference })
     }
 
     fn can_mean(&self, workspace: &Workspace, key: RecordKey) -> bool {
@@ -125,7 +125,15 @@ fn find(workspace: &Workspace) -> Misnamed {
             called.insert(key, Called { key, name: first.id.to_owned(), places });
         }
     }
-    Misnamed::new(workspace, called)
+    Misnamed::new(workspace, called.into_values().filter(|called| is_the_slip(workspace, called)).collect())
+}
+
+/// Whether the slip is rather the record's than the references': its id is not as
+/// ids have to be, or theirs might be and there are more of them.
+fn is_the_slip(workspace: &Workspace, called: &Called) -> bool {
+    let prefix = workspace.model(called.key.model).meta().prefix.as_ref();
+    let wanted = workspace.config().naming.wanted(called.key.kind, prefix.map(|prefix| prefix.value.as_str()));
+    !wanted.takes(workspace.id_of(called.key)) || (called.places.len() > 1 && wanted.takes(&called.name))
 }
 
 /// The one record that a reference can mean.
@@ -135,7 +143,7 @@ fn meant(workspace: &Workspace, stray: &Stray<'_>, budget: &mut usize) -> Option
     for (key, record) in stray.reference.kinds().iter().flat_map(|kind| workspace.in_scope(place, *kind)) {
         *budget = budget.checked_sub(1)?;
         let id = record.id().value.as_str();
-        let is_near = is_slip(stray.id, &id.to_lowercase()) && !are_numbers_apart(stray.id, id);
+        let is_near = !id.is_empty() && is_slip(stray.id, &id.to_lowercase()) && !are_numbers_apart(stray.id, id);
         let is_meant = is_near && stray.can_mean(workspace, key) && workspace.uses(key).is_empty();
         if is_meant && found.replace(key).is_some() {
             return None;

@@ -12,15 +12,13 @@ pub(super) struct Refinements(Vec<(RecordKey, RecordKey)>);
 impl Refinements {
     /// Finds them in linked drafts.
     pub(super) fn new(drafts: &[Draft]) -> Self {
-        let of_model = |(at, draft): (usize, &'_ Draft)| {
-            let threats = (0u32..).zip(&draft.records.threats);
-            let pairs = threats.flat_map(move |(index, threat)| {
+        let of_models = drafts.par_iter().enumerate().flat_map_iter(|(at, draft)| {
+            (0u32..).zip(&draft.records.threats).flat_map(move |(index, threat)| {
                 let by = RecordKey { model: model_key(at), kind: RecordKind::Threat, index };
                 threat.fields.refines.found().map(move |refined| (refined, by))
-            });
-            pairs.collect::<Vec<_>>()
-        };
-        let mut all: Vec<_> = drafts.par_iter().enumerate().flat_map_iter(of_model).collect();
+            })
+        });
+        let mut all: Vec<_> = of_models.collect();
         all.par_sort_unstable();
         Self(all)
     }

@@ -22,19 +22,10 @@ pub(super) fn read(text: &str) -> Option<Entries<'_>> {
     let tokens = source.lex().into_vec();
     let mut builder =
         Builder { source, root: None, header: None, path: Vec::new(), below: Vec::new(), open: Vec::new() };
-    let mut problem = Problem(false);
+    let mut problem: Option<ParseError> = None;
     parse_document(&tokens, &mut builder, &mut problem);
     builder.finish_table(&mut problem);
-    builder.root.filter(|_| !problem.0)
-}
-
-/// Whether something is wrong, or not plain.
-struct Problem(bool);
-
-impl ErrorSink for Problem {
-    fn report_error(&mut self, _: ParseError) {
-        self.0 = true;
-    }
+    builder.root.filter(|_| problem.is_none())
 }
 
 /// Says that a text is for the library to read.

@@ -123,9 +123,9 @@ fn is_broken(workspace: &Workspace, name: &Reference) -> bool {
 }
 
 /// Names in answers that are broken, by model.
-pub(super) struct Misnamed<'a>(BTreeMap<ModelKey, Vec<&'a str>>);
+pub(super) struct BrokenNames<'a>(BTreeMap<ModelKey, Vec<&'a str>>);
 
-impl<'a> Misnamed<'a> {
+impl<'a> BrokenNames<'a> {
     pub(super) fn new(workspace: &'a Workspace) -> Self {
         let mut names: BTreeMap<ModelKey, Vec<&'a str>> = BTreeMap::new();
         for model in workspace.models() {

@@ -6,7 +6,6 @@ use super::address::{Address, encoded};
 use super::anchors::Anchors;
 use super::nearby::{Guess, Nearby};
 use super::pointers::{self, Pointer};
-use crate::lint::rules::references::is_the_slip;
 use crate::lint::{Context, Look, Rule, Text};
 use crate::model::{Plain, RecordKey};
 use crate::resolve::Model;
@@ -235,7 +234,7 @@ fn is_misnamed(cx: &Context<'_>, target: &RepoPath, fragment: &str) -> bool {
         |name: &str| fragment.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
     let is_there = |key: RecordKey| cx.workspace.model(key.model).path() == target;
     let mut records = cx.workspace.misnamed().records().iter();
-    records.any(|called| is_there(called.key) && is_meant(&called.name.to_lowercase()) && is_the_slip(cx, called))
+    records.any(|called| is_there(called.key) && is_meant(&called.name.to_lowercase()))
 }
 
 /// The last line that `L10`, `L10-L20` or `L10C3-L20C5` names.

@@ -36,11 +36,13 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     let count = cx.workspace.assessed().count();
+    let is_reference = |model: &Model| model.meta().reference.as_ref().is_some_and(|reference| reference.value);
     // One whose `reference` could not be read has been complained about.
-    let is_written = |model: &Model| writes_key(cx.sources.text(model.front_matter()), "reference");
-    let is_reference =
-        |model: &Model| model.meta().reference.as_ref().map_or_else(|| is_written(model), |reference| reference.value);
-    if let Some(root) = outermost(roots()).filter(|_| count >= MANY && !cx.workspace.assessed().any(is_reference)) {
+    let is_unread = |model: &Model| {
+        model.meta().reference.is_none() && writes_key(cx.sources.text(model.front_matter()), "reference")
+    };
+    let has_one = || cx.workspace.assessed().any(is_reference) || cx.workspace.assessed().any(is_unread);
+    if let Some(root) = outermost(roots()).filter(|_| count >= MANY && !has_one()) {
         let message = format!("none of the {count} models is marked as the `reference`");
         let said = Diagnostic::new(&RULE.meta, root.place(), message);
         let help = "write `reference = true` into the model that a new team should read first";

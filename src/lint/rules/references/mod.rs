@@ -16,7 +16,6 @@ mod wrong_kind;
 use crate::lint::Rule;
 
 pub(super) use meant::{Elsewhere, Guesses, Meant, is_spelt_otherwise};
-pub(super) use unknown_reference::{is_the_slip, meant_at};
 pub(super) use words::{clip, in_quotes, joined};
 
 /// The rules of this group.

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
-
 use super::words::clip;
 use crate::lint::{Context, Look, Rule};
-use crate::model::{RecordKey, RecordKind};
+use crate::model::{RecordKind, Wanted};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
 
@@ -31,8 +29,9 @@ const MANY: usize = 3;
 /// Retired models keep the names that they had.
 fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let prefix = model.meta().prefix.as_ref();
+    let own = prefix.map(|prefix| prefix.value.as_str());
     let naming = &cx.workspace.config().naming;
-    let mut patterns: BTreeMap<RecordKind, Option<Regex>> = BTreeMap::new();
+    let mut wanted: BTreeMap<RecordKind, Wanted<'_>> = BTreeMap::new();
     let mut said = Vec::new();
     let (mut prefixed, mut without) = (0, 0);
     // One that others write otherwise is `unknown-reference` (R001).
@@ -40,42 +39,22 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let own_id = model.meta().id.iter().map(|id| (RecordKind::Model, id));
     let records = model.records().iter().map(|(_, record)| (record.kind(), record.id()));
     for (kind, id) in own_id.chain(records).filter(|(_, id)| !id.value.is_empty()) {
-        let wanted = prefix.map(|prefix| prefix.value.as_str()).filter(|_| has_prefix(cx, kind));
-        prefixed += usize::from(wanted.is_some());
-        without += usize::from(wanted.is_some_and(|prefix| !id.value.starts_with(prefix)));
-        if let Some(written) = naming.pattern(kind) {
-            let own = prefix.map(|prefix| prefix.value.as_str());
-            let pattern = patterns.entry(kind).or_insert_with(|| naming.exact(kind, own));
-            let is_off = pattern.as_ref().is_some_and(|pattern| !pattern.is_match(&id.value));
-            if is_off && !is_misnamed(id) {
-                said.push(off_pattern(kind, id, written, own));
-            }
-        } else if let Some(prefix) = prefix.filter(|prefix| wanted.is_some() && !id.value.starts_with(&prefix.value)) {
-            said.extend((!is_misnamed(id)).then(|| off_prefix(kind, id, prefix)));
+        if let Some(prefix) = own.filter(|_| naming.asks_for_prefix(kind)) {
+            prefixed += 1;
+            without += usize::from(!id.value.starts_with(prefix));
+        }
+        let wanted = wanted.entry(kind).or_insert_with(|| naming.wanted(kind, own));
+        if wanted.takes(&id.value) || is_misnamed(id) {
+            continue;
+        }
+        match naming.pattern(kind) {
+            Some(written) => said.push(off_pattern(kind, id, written, own)),
+            None => said.extend(prefix.map(|prefix| off_prefix(kind, id, prefix))),
         }
     }
     match prefix {
         Some(prefix) if prefixed >= MANY && without == prefixed => found.push(stray_prefix(prefix, prefixed)),
         _ => found.extend(said),
-    }
-}
-
-/// Whether an id of a record would not be as the patterns or the prefix have it.
-pub(super) fn is_off(cx: &Context<'_>, key: RecordKey, id: &str) -> bool {
-    let prefix = cx.workspace.model(key.model).meta().prefix.as_ref().map(|prefix| prefix.value.as_str());
-    let naming = &cx.workspace.config().naming;
-    match naming.pattern(key.kind) {
-        Some(_) => naming.exact(key.kind, prefix).is_some_and(|pattern| !pattern.is_match(id)),
-        None => has_prefix(cx, key.kind) && prefix.is_some_and(|prefix| !id.starts_with(prefix)),
-    }
-}
-
-/// Whether ids of a kind are to carry their model's prefix: where a pattern asks
-/// for it, and without a pattern those of threats and controls.
-fn has_prefix(cx: &Context<'_>, kind: RecordKind) -> bool {
-    match cx.workspace.config().naming.pattern(kind) {
-        Some(pattern) => pattern.value.starts_with("{prefix}"),
-        None => matches!(kind, RecordKind::Threat | RecordKind::Control),
     }
 }
 

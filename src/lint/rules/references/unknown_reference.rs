@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::naming_pattern::is_off;
 use super::words::{clip, in_quotes, joined, wanted};
 use super::{Elsewhere, Guesses, is_spelt_otherwise};
 use crate::lint::rules::model::Unread;
@@ -13,7 +12,7 @@ use crate::lint::{Context, Look, Rule};
 use crate::model::records::Designation;
 use crate::model::{RecordKey, RecordKind, Reference, Scope, Target};
 use crate::resolve::{Called, Model, Workspace};
-use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Span};
+use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity};
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -59,8 +58,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     };
     found.par_extend(cx.workspace.par_models().flat_map_iter(of_model));
     if cx.workspace.models().any(|model| !model.is_linked()) {
-        let called = cx.workspace.misnamed().records().iter().filter(|called| is_the_slip(cx, called));
-        found.extend(called.map(|called| misnamed(cx, called)));
+        found.extend(cx.workspace.misnamed().records().iter().map(|called| misnamed(cx, called)));
     }
 }
 
@@ -195,7 +193,7 @@ impl Judge<'_> {
         if !elsewhere.is_empty() {
             return Some(self.out_of_scope(by, reference, &elsewhere));
         }
-        if meant_at(self.cx, reference.text.span).is_some() {
+        if self.workspace.misnamed().is_meant_by(reference) {
             return None;
         }
         if let Some((place, id)) = text.split_once('/').filter(|_| reference.kinds() != [RecordKind::Model]) {
@@ -247,19 +245,6 @@ impl Judge<'_> {
         let name = format!("{}/{}", owner.id(), self.workspace.id_of(near));
         offer(said.help(format!("did you mean `{}`?", clip(&name))), reference, &name, Safety::Unsafe)
     }
-}
-
-/// The record that a reference most likely means under a name that the record
-/// does not bear, where that is said of the record.
-pub(in crate::lint::rules) fn meant_at<'a>(cx: &Context<'a>, place: Span) -> Option<&'a Called> {
-    cx.workspace.misnamed().meant_at(place).filter(|called| is_the_slip(cx, called))
-}
-
-/// Whether the slip is rather the record's than the references': its id is not as
-/// ids have to be, or theirs might be and there are more of them.
-pub(in crate::lint::rules) fn is_the_slip(cx: &Context<'_>, called: &Called) -> bool {
-    let (key, own) = (called.key, cx.workspace.id_of(called.key));
-    is_off(cx, key, own) || (called.places.len() > 1 && !is_off(cx, key, &called.name))
 }
 
 /// A record that others write otherwise than it does itself.

@@ -2,8 +2,8 @@
 
 use super::attack_tree::{in_words, say};
 use crate::lint::Context;
-use crate::lint::rules::references::{Guesses, clip, is_spelt_otherwise, meant_at};
-use crate::model::{AttackTree, Form, Node, RecordKey, Reference, Target, form};
+use crate::lint::rules::references::{Guesses, clip, is_spelt_otherwise};
+use crate::model::{AttackTree, Form, Node, RecordKey, Reference, Target, form, looks_like_id};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Safety, Severity, Span};
 
@@ -20,7 +20,9 @@ pub(super) fn names(
 ) -> Vec<Diagnostic> {
     let Some(node) = tree.nodes.get(index) else { return Vec::new() };
     let place = ItemText::new(cx, model, tree, index);
-    let is_meant = |name: &Reference| name.found().is_some() || meant_at(cx, name.text.span).is_some();
+    // One may mean a record whose own id is the slip (R001).
+    let is_misnamed = |name: &Reference| name.target == Target::Unknown && cx.workspace.misnamed().is_meant_by(name);
+    let is_meant = |name: &Reference| name.found().is_some() || is_misnamed(name);
     let names_something = !node.techniques.is_empty() || node.names.iter().any(is_meant);
     let is_bare_leaf = node.children.is_empty() && !names_something;
     let mut said = Vec::new();
@@ -28,8 +30,7 @@ pub(super) fn names(
         let text = name.text.value.as_str();
         match name.target {
             Target::Found(key) => said.extend(spelt_otherwise(cx, tree, &place, name, key)),
-            // The slip is the record's own (R001).
-            Target::Unknown if meant_at(cx, name.text.span).is_some() => {}
+            _ if is_misnamed(name) => {}
             // A command or a page may stand in code or in a link: only what looks
             // like an id is taken for one, or what stands where one must.
             _ if place.is_marked(text) && (looks_like_id(text) || is_bare_leaf) => {
@@ -54,11 +55,6 @@ fn nothing(tree: &AttackTree, node: &Node) -> Diagnostic {
     };
     let help = "name one by its id, as `PAY-T01`, `T1557` or `CAPEC-21`; if the threat is new, write it";
     say(node.span, message).help(help)
-}
-
-fn looks_like_id(text: &str) -> bool {
-    let is_word = !text.contains(char::is_whitespace) && text.starts_with(|c: char| c.is_ascii_alphabetic());
-    is_word && text.contains(['-', '.']) && text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn broken(

@@ -3,7 +3,7 @@
 
 use super::attack_names::names;
 use super::attack_ways::{Ways, open_ways};
-use crate::lint::rules::references::{Guesses, clip, meant_at};
+use crate::lint::rules::references::{Guesses, clip};
 use crate::lint::{Context, Look, Rule};
 use crate::model::{AttackTree, Node, Target};
 use crate::resolve::{Model, Workspace};
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
         let is_read = said.iter().all(|said| said.weight.is_some_and(|weight| weight < Severity::Error));
         // What a step names may be called otherwise by a slip of its own (R001).
         let mut names = tree.nodes.iter().flat_map(|node| &node.names).filter(|name| name.target == Target::Unknown);
-        if is_read && !names.any(|name| meant_at(cx, name.text.span).is_some()) {
+        if is_read && !names.any(|name| cx.workspace.misnamed().is_meant_by(name)) {
             said.extend(open_ways(cx.workspace, model, tree).map(|ways| uncut(cx.workspace, tree, &ways)));
         }
         found.extend(said);

@@ -109,6 +109,8 @@ fn trees_that_cannot_be_read() {
     assert_eq!(tree("- goal\n  - C-2, p: 7"), ["4:3 `p: 7` in it is not a probability from 0 to 1"]);
     assert_eq!(tree("- goal\n  - Run `nmap -p` against SSH-2.0: `C-2`"), NONE);
     assert_eq!(tree("- goal\n  - `C-2` or `C-3`"), ["4:15 it refers to unknown threat or control `C-3`"]);
+    // `CC-2` is the control's own slip, and no excuse for what stands beside it.
+    assert_eq!(tree("- goal\n  - `CC-2`\n  - `CC-2` or `X-9`"), ["5:16 it refers to unknown threat or control `X-9`"]);
     assert_eq!(tree("- goal\n  - `web`"), ["4:6 it refers to `web`, which is an element"]);
     assert_eq!(tree("- goal\n  - CVE-2024-1"), ["4:3 leaf `CVE-2024-1` of it names no threat, control or technique"]);
     assert_eq!(tree("- goal\n  - `c-2`"), ["4:6 it refers to control `C-2` in another letter case, `c-2`"]);
