@@ -106,6 +106,7 @@ fn read_draft(
     let (meta, mut records) = read_front(&document, &block, found);
     let declared: BTreeSet<String> = records.iter().map(|(_, record)| record.id().value.clone()).collect();
     let headings = Headings { body: &document.body, naming, declared: &declared };
+    found.extend(document.body.headings.iter().filter_map(Heading::glued));
     let mut taken = read_blocks(&document, &headings, &mut records, found);
     let attack_trees = read_trees(&headings, &document);
     attach_headings(&headings, &mut records, &mut taken);

@@ -19,6 +19,8 @@ pub struct Heading {
     pub id: Option<Spanned<String>>,
     /// Whether it carries the class `.attack-tree`.
     pub is_attack_tree: bool,
+    /// Whether the blank behind its `#` is missing.
+    pub is_glued: bool,
     /// Where its section ends: the next heading of its own or a higher rank.
     pub section_end: u32,
     /// Whether something other than white space stands in its section.

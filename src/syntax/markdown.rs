@@ -1,11 +1,13 @@
 //! Reads the body of a model: one pass over the Markdown parser's events.
 //! Nothing here knows of threats.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
+use super::glued;
 use super::unclosed::{cut, unopened};
 use crate::source::{FileId, Span, Spanned};
 
@@ -17,15 +19,20 @@ const MOST_CUTS: usize = 20;
 
 impl Body {
     /// Reads the body, which is `text[from..]` of the file. A fence that is not
-    /// closed is cut off, and what follows is read as if it had been.
+    /// closed is cut off, and what follows is read as if it had been; headings
+    /// without the blank behind their marks are read as if they had one.
     pub(super) fn read(file: FileId, text: &str, from: usize) -> Self {
         let mut scan = Scan::new(file, text, from);
         let mut from = from;
+        let mut written = Cow::Borrowed(text);
         for _ in 0..MOST_CUTS {
-            let Some(cut) = scan.read(from, true) else { return scan.finish() };
-            from = cut;
+            let Some(stop) = scan.read(&written, from, true) else { return scan.finish() };
+            if glued::marks(&text[stop..]).is_some() {
+                written = glued::apart(text);
+            }
+            from = stop;
         }
-        scan.read(from, false);
+        scan.read(&written, from, false);
         scan.finish()
     }
 }
@@ -64,6 +71,7 @@ struct Scan<'t> {
 
 struct OpenHeading {
     rank: u8,
+    is_glued: bool,
     id: Option<String>,
     is_attack_tree: bool,
     range: Range<usize>,
@@ -94,12 +102,16 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Reads on from a place. Gives the place where a fence was cut off, if it
-    /// `may_stop` there.
-    fn read(&mut self, from: usize, may_stop: bool) -> Option<usize> {
-        let text = self.text.get(from..)?;
+    /// Reads on from a place in what was `written`. Gives the place where a fence
+    /// was cut off, or where a heading is no paragraph, if it `may_stop` there.
+    fn read(&mut self, written: &str, from: usize, may_stop: bool) -> Option<usize> {
+        let text = written.get(from..)?;
         for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
             let is_code = matches!(event, Event::Start(Tag::CodeBlock(_)));
+            let is_paragraph = matches!(event, Event::Start(Tag::Paragraph)) && self.depth == 0;
+            if may_stop && is_paragraph && glued::marks(&text[range.start..]).is_some() {
+                return Some(range.start + from);
+            }
             if !self.event(event, range.start + from..range.end + from) {
                 return None;
             }
@@ -163,8 +175,10 @@ impl<'t> Scan<'t> {
         match tag {
             Tag::Heading { level, id, classes, .. } => {
                 let is_attack_tree = classes.iter().any(|class| class.as_ref() == "attack-tree");
+                let marks = glued::marks(&self.text[range.clone()]).and_then(|marks| u8::try_from(marks).ok());
                 self.heading = Some(OpenHeading {
-                    rank: rank(level),
+                    rank: marks.unwrap_or(rank(level)),
+                    is_glued: marks.is_some(),
                     id: id.map(|id| id.to_string()),
                     is_attack_tree,
                     range,
@@ -327,6 +341,7 @@ impl<'t> Scan<'t> {
             span: self.span(open.range.start..line_end),
             id,
             is_attack_tree: open.is_attack_tree,
+            is_glued: open.is_glued,
             section_end: self.body.range.end,
             has_content: false,
         });

@@ -4,6 +4,7 @@ mod anchor;
 mod body;
 mod conflict;
 mod document;
+mod glued;
 mod markdown;
 mod misplaced;
 mod reader;

@@ -35,7 +35,7 @@ impl Line {
 }
 
 /// The ways to slip, each with the rule that should speak.
-const SLIPS: [(&str, &str, Slip); 14] = [
+const SLIPS: [(&str, &str, Slip); 15] = [
     ("M003", "the second letter of the key is missing", |line, words| {
         let (key, value) = words.split_once(" = ").filter(|_| line == Line::Key)?;
         let rest = key.get(2..).filter(|rest| !rest.is_empty())?;
@@ -76,6 +76,11 @@ const SLIPS: [(&str, &str, Slip); 14] = [
     ("M006", "the colon behind the id is missing", |line, words| {
         let (id, title) = words.split_once(": ").filter(|_| line == Line::Heading)?;
         id.ends_with(|c: char| c.is_ascii_digit()).then(|| format!("{id} {title}"))
+    }),
+    ("M006", "the blank behind the heading's marks is missing", |line, words| {
+        let (marks, title) = words.split_once(' ').filter(|_| line == Line::Heading)?;
+        let (id, _) = title.split_once(": ")?;
+        id.ends_with(|c: char| c.is_ascii_digit()).then(|| format!("{marks}{title}"))
     }),
 ];
 
