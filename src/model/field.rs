@@ -1,6 +1,8 @@
 //! How TOML becomes typed fields: one declaration gives the struct, its
 //! reading, its list of keys and its JSON Schema.
 
+use std::ops::Range;
+
 use super::declare::table;
 use super::{Meaning, RecordKind, Reference};
 use crate::source::{Fix, Safety, Span, Spanned};
@@ -136,9 +138,14 @@ pub(crate) fn read_both<'v, 't, A: Fields, B: Fields>(
     reader: &mut Reader<'_>,
 ) -> Meant<'v, 't> {
     let mut unknown = Vec::new();
+    // What was said of which key.
+    let mut said: Vec<(&str, Range<usize>)> = Vec::new();
     for (key, place, value) in table.entries() {
+        let before = reader.found.len();
         if !first.read_key(key, value, reader) && !second.read_key(key, value, reader) {
             unknown.push((key, place, value));
+        } else if reader.found.len() > before {
+            said.push((key, before..reader.found.len()));
         }
     }
     let keys = || A::KEYS.iter().chain(B::KEYS);
@@ -154,13 +161,31 @@ pub(crate) fn read_both<'v, 't, A: Fields, B: Fields>(
     for (key, value) in absent.filter_map(|(key, value)| Some((key, (*value)?))) {
         let _ = first.read_key(key, value, reader) || second.read_key(key, value, reader);
     }
+    let halves = made_whole(table, &meant);
+    for (key, whole) in &halves {
+        let _ = first.read_key(key, whole, reader) || second.read_key(key, whole, reader);
+    }
     reader.found.truncate(before);
+    let of_halves = said.into_iter().rev().filter(|(key, _)| halves.iter().any(|(half, _)| half == key));
+    of_halves.for_each(|(_, range)| drop(reader.found.drain(range)));
     for key in keys().filter(|key| key.required && table.get(key.name).is_none()) {
         if !meant.iter().any(|(meant, _)| *meant == key.name) {
             table.missing(key.name, what, reader);
         }
     }
     meant
+}
+
+/// Tables that go on below under the right name, as `[reveiw]` above `[review.seen]`,
+/// each as one.
+fn made_whole<'t>(table: &Table<'_, 't>, meant: &Meant<'_, 't>) -> Vec<(&'static str, Value<'t>)> {
+    let mut whole: Vec<(&str, Value<'_>)> = Vec::new();
+    for (key, value) in meant {
+        let is_new = !whole.iter().any(|(known, _)| known == key);
+        let half = table.get(key).map(|(_, half)| half).zip(*value).filter(|_| is_new);
+        whole.extend(half.and_then(|(half, value)| half.joined(value)).map(|joined| (*key, joined)));
+    }
+    whole
 }
 
 impl<T: Scalar> Field for Option<Spanned<T>> {

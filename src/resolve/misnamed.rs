@@ -47,6 +47,12 @@ impl Misnamed {
         !self.names.is_empty() && self.names.contains(&(reference.text.span, folded(&reference.text.value)))
     }
 
+    /// Whether a model has an element that others call so, by another name.
+    pub fn is_element(&self, model: ModelKey, name: &str) -> bool {
+        let is_element = |key: RecordKey| key.model == model && key.kind == RecordKind::Element;
+        self.records.iter().any(|called| is_element(called.key) && called.name.eq_ignore_ascii_case(name))
+    }
+
     /// Whether the id at a place is one that others write otherwise.
     pub fn has_id_at(&self, place: Span) -> bool {
         self.ids.contains(&place)

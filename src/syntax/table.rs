@@ -99,8 +99,8 @@ impl<'v, 't> Table<'v, 't> {
         let mut meant = Vec::new();
         for (key, place, value) in unknown {
             let fits = |known: &&str| match self.entries.get(known) {
-                // A list of tables may go on under the right name.
-                Some(there) => is_tables(&there.value) && is_tables(value),
+                // A list of tables may go on under the right name, and a table below.
+                Some(there) => (is_tables(&there.value) && is_tables(value)) || there.value.joins(value),
                 None => true,
             };
             let near = Near::find(key, known.iter().copied().filter(fits));

@@ -36,6 +36,11 @@ pub(crate) static CASES: &[Case] = &[
     case("R001", &[Replace(GATE, "### GAT-T02: ", "### GAT-T2: ")], GATE, "GAT-T2: "),
     case("R001", &[Replace(AUTHORIZE, "### AUZ-T04: ", "### AUZT04: ")], AUTHORIZE, "AUZT04: "),
     case("R001", &[Replace(ROOT, "### SKR-T04: ", "### SKR-TO4: ")], ROOT, "SKR-TO4: "),
+    // Models below expand the element, by their own id or by `element`.
+    case("R001", &[Replace(ROOT, "id = \"identity\"", "id = \"dientity\"")], ROOT, "\"dientity\""),
+    case("R001", &[Replace(ROOT, "id = \"kiosk\"", "id = \"ikosk\"")], ROOT, "\"ikosk\""),
+    // A table goes on below under the right name.
+    case("M003", &[Replace(IDENTITY, "[review]\n", "[reveiw]\n")], IDENTITY, "reveiw"),
     // A block is not closed.
     case(
         "M006",

@@ -6,6 +6,9 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
+/// The most tables below one that has no header; it may be asked for very often.
+const MOST_HALVES: usize = 32;
+
 /// A value and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value<'t> {
@@ -112,6 +115,21 @@ impl<'t> Value<'t> {
     /// The entries, if it is a table.
     pub fn as_table(&self) -> Option<&Entries<'t>> {
         if let Data::Table(entries) = &self.data { Some(entries) } else { None }
+    }
+
+    /// Whether this is a table of which only those below it have a header, and goes
+    /// with another one: no key stands in both.
+    pub fn joins(&self, other: &Self) -> bool {
+        let (Some(own), Some(more)) = (self.as_table(), other.as_table()) else { return false };
+        let is_half = |entry: &KeyValue<'_>| entry.value.as_table().is_some() && more.find(&entry.key).is_err();
+        own.len() <= MOST_HALVES && own.iter().all(is_half)
+    }
+
+    /// Two tables that go together as one.
+    pub fn joined(&self, other: &Self) -> Option<Self> {
+        let (own, more) = (self.as_table()?, other.as_table()?);
+        let entries = own.iter().chain(more).cloned().collect();
+        Some(Self::new(Data::Table(Entries::sorted(entries)?), self.place))
     }
 
     /// What it is, in TOML's words.

@@ -21,6 +21,10 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let parent = model.parent().map(|parent| cx.workspace.model(parent));
     let Some(parent) = parent.filter(|_| is_undeclared(cx.workspace, model)) else { return };
+    // The slip may be the element's own (R001).
+    if cx.workspace.misnamed().is_element(parent.key(), model.id()) {
+        return;
+    }
     let message = format!("parent `{}` has no element that `{}` expands", parent.id(), model.id());
     let near = nearest(model.id(), element_ids(parent));
     let help = match near {

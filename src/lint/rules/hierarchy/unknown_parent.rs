@@ -45,6 +45,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 let parent = cx.workspace.model(*parent);
                 let element = model.meta().element.as_ref();
                 let element = element.filter(|element| !element.value.is_empty());
+                // The slip may be the element's own (R001).
+                let element = element.filter(|it| !cx.workspace.misnamed().is_element(parent.key(), &it.value));
                 if let Some(element) = element.filter(|_| !has_nameless_element(parent)) {
                     found.push(unknown_element(parent, element));
                 }
