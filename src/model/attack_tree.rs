@@ -4,7 +4,7 @@ use super::Reference;
 use super::frameworks::{Form, form};
 use super::reference::Leaves;
 use crate::source::{Span, Spanned};
-use crate::syntax::{ListItem, Piece};
+use crate::syntax::{ListItem, Piece, looks_like_id};
 
 /// How the children of a node combine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,12 +132,6 @@ fn name(node: &mut Node, id: &str, span: Span) {
     } else if !id.is_empty() {
         node.names.push(Reference::new::<Leaves>(Spanned::new(id.to_owned(), span)));
     }
-}
-
-/// Whether some text of an attack tree, which may hold any word, looks like an id.
-pub fn looks_like_id(text: &str) -> bool {
-    let is_word = !text.contains(char::is_whitespace) && text.starts_with(|c: char| c.is_ascii_alphabetic());
-    is_word && text.contains(['-', '.']) && text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_technique(id: &str) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Naming;
 use super::collection::Titled;
 use crate::source::{Span, Spanned};
-use crate::syntax::{Body, Heading};
+use crate::syntax::{Body, Heading, first_word};
 
 /// The headings of a body, and what makes an id of their first word.
 pub(super) struct Headings<'a> {
@@ -75,10 +75,7 @@ impl Headings<'_> {
 /// The first word of a title where it stands as ids do, before a colon or alone,
 /// and what follows it.
 pub fn leading_word(title: &str) -> Option<(&str, &str)> {
-    let is_id_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    let end = title.find(|c| !is_id_char(c)).unwrap_or(title.len());
-    let word = title[..end].trim_end_matches('.');
-    let rest = &title[word.len()..];
+    let (word, rest) = first_word(title);
     let separators = [": ", " — ", " - ", ". "];
     let words = separators.iter().find_map(|separator| rest.strip_prefix(separator));
     let words = words.or_else(|| matches!(rest.trim(), "" | ":" | ".").then_some(""))?;

@@ -24,7 +24,7 @@ mod scalars;
 mod scale;
 mod settings;
 
-pub use attack_tree::{AttackTree, Gate, Node, looks_like_id};
+pub use attack_tree::{AttackTree, Gate, Node};
 pub use audience::{Audience, People, Unmitigated};
 pub use collection::{Records, keys_of};
 pub use config::{Config, read_config};

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Workspace;
-use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Target, looks_like_id};
+use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Target};
 use crate::source::Span;
-use crate::syntax::is_slip;
+use crate::syntax::{is_slip, looks_like_id};
 
 /// The most names without a meaning that are looked at; a workspace that has more
 /// has other worries.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Heading, MALFORMED_RECORD};
+use super::{Heading, MALFORMED_RECORD, first_word, looks_like_id};
 use crate::source::{Diagnostic, Fix, Safety, Span, clipped};
 
 /// How much of a title is shown, in characters.
@@ -20,12 +20,10 @@ const MOST_MARKS: usize = 6;
 pub(super) fn marks(text: &str) -> Option<usize> {
     let rest = text.trim_start_matches('#');
     let marks = text.len() - rest.len();
-    let is_id_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    let (word, rest) = rest.split_at(rest.find(|c| !is_id_char(c)).unwrap_or(rest.len()));
-    let word = word.trim_end_matches('.');
-    let is_id = word.starts_with(|c: char| c.is_ascii_alphabetic())
-        && word.contains('-')
-        && word.ends_with(|c: char| c.is_ascii_digit());
+    let (word, rest) = first_word(rest);
+    // A dot alone stands in versions, too.
+    let is_id = looks_like_id(word) && word.contains('-');
+    let rest = rest.trim_start_matches('.');
     let is_end = rest.is_empty() || rest.starts_with([' ', ':', '\r', '\n']);
     ((2..=MOST_MARKS).contains(&marks) && is_id && is_end).then_some(marks)
 }

@@ -27,7 +27,7 @@ impl Body {
         let mut written = Cow::Borrowed(text);
         for _ in 0..MOST_CUTS {
             let Some(stop) = scan.read(&written, from, true) else { return scan.finish() };
-            if glued::marks(&text[stop..]).is_some() {
+            if text.get(stop..).and_then(glued::marks).is_some() {
                 written = glued::apart(text);
             }
             from = stop;

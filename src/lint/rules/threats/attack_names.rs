@@ -3,9 +3,10 @@
 use super::attack_tree::{in_words, say};
 use crate::lint::Context;
 use crate::lint::rules::references::{Guesses, clip, is_spelt_otherwise};
-use crate::model::{AttackTree, Form, Node, RecordKey, Reference, Target, form, looks_like_id};
+use crate::model::{AttackTree, Form, Node, RecordKey, Reference, Target, form};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Safety, Severity, Span};
+use crate::syntax::looks_like_id;
 
 /// The most names of one item that are looked at.
 const MOST_NAMES: usize = 64;
