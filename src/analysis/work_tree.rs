@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
-use rayon::prelude::*;
 
 use super::ignored::Ignored;
 use super::{CONFIG_NAME, LARGEST_FILE, Origin, ReadError, Tree};
@@ -96,9 +95,10 @@ impl WorkTree {
         });
         let mut seen = seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         seen.unreadable.extend(ignored.unreadable());
-        seen.files.par_sort_unstable();
+        // Each walker's share is in order: a stable sort only puts them together.
+        seen.files.sort();
         seen.links.sort_unstable();
-        seen.folders.par_sort_unstable();
+        seen.folders.sort();
         seen.unreadable.sort_unstable();
         let Seen { files, links, folders, unreadable } = seen;
         Self { root: root.folder.clone(), files, links, folders, unreadable }
@@ -169,6 +169,8 @@ impl Collected<'_> {
 
 impl Drop for Collected<'_> {
     fn drop(&mut self) {
+        self.seen.files.sort_unstable();
+        self.seen.folders.sort_unstable();
         let mut all = self.into.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         all.files.append(&mut self.seen.files);
         all.links.append(&mut self.seen.links);
