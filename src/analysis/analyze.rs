@@ -139,7 +139,7 @@ impl Kinds {
                 found.extend(read.found);
                 self.comments.extend(read.suppressions);
                 match read.read {
-                    Read::Draft(draft) => self.drafts.push(*draft),
+                    Read::Draft(draft) => self.drafts.push(draft),
                     Read::Plain(file) => self.plain.push(*file),
                 }
             }
@@ -168,6 +168,9 @@ fn read_own_config(tree: &dyn Tree, path: &RepoPath, said: &mut Vec<Diagnostic>)
     }
 }
 
+/// The most files that a thread reads before it shows others what is left.
+const SHARE: usize = 32;
+
 type FileRead = (SourceFile, Result<ReadFile, Diagnostic>);
 
 /// Reads every model and every link that is named as one, side by side.
@@ -185,8 +188,8 @@ fn read_all(
     let mut paths: Vec<&RepoPath> = discovered.models.iter().chain(&discovered.links).collect();
     paths.sort();
     let numbered: Vec<(FileId, &RepoPath)> = (first..).map(FileId).zip(paths).collect();
-    let read: Vec<FileRead> =
-        numbered.into_par_iter().map(|(id, path)| read_one(tree, id, path, naming, known)).collect();
+    let numbered = numbered.into_par_iter().with_max_len(SHARE);
+    let read: Vec<FileRead> = numbered.map(|(id, path)| read_one(tree, id, path, naming, known)).collect();
     if let Some(memory) = memory {
         let files = (first..).map(FileId).zip(&read);
         let files = files.filter_map(|(id, (file, read))| Some((id, file.path(), file.text(), read.as_ref().ok()?)));

@@ -67,7 +67,7 @@ impl Then {
     fn read(origin: &Origin, blob: BlobId, path: &RepoPath, now: &Workspace) -> Option<Self> {
         let text = String::from_utf8(origin.repository.blob(blob, LARGEST_FILE).ok()?).ok()?;
         let Read::Draft(draft) = read_file(FileId(0), path, &text, &now.config().naming).read else { return None };
-        let workspace = resolve(Config::default(), vec![*draft], Vec::new(), now.as_of());
+        let workspace = resolve(Config::default(), vec![draft], Vec::new(), now.as_of());
         Some(Self { workspace, sources: Sources::new(vec![SourceFile::new(path.clone(), text)]) })
     }
 

@@ -120,7 +120,7 @@ impl Editions {
         let mut unread_files = Vec::new();
         for (path, blob) in &edition.models {
             match self.parsed.get(&(edition.config_id, path.clone(), *blob)) {
-                Some(Some((Read::Draft(draft), _))) => drafts.push((**draft).clone()),
+                Some(Some((Read::Draft(draft), _))) => drafts.push(draft.clone()),
                 Some(Some((Read::Plain(file), _))) => plain.push((**file).clone()),
                 Some(None) | None => unread_files.push(path.clone()),
             }

@@ -1,7 +1,7 @@
 //! Attack trees: the goal on the left, the ways to it on the right, and what of
 //! it is cut (Schneier, 1999).
 
-use super::data_flow::{counted, model_record};
+use super::data_flow::counted;
 use super::layout::{Point, Rect, Size};
 use super::svg::{Svg, line_height};
 use super::text::{Face, width, wrap};
@@ -49,7 +49,7 @@ struct Name {
 pub(super) fn draw(of: &Diagrams<'_>, model: &Model, index: usize, page: &Page<'_>) -> Option<Figure> {
     let tree = model.attack_trees().get(index)?;
     let key = RecordKey { model: model.key(), kind: RecordKind::AttackTree, index: u32::try_from(index).ok()? };
-    if tree.nodes.is_empty() || !(of.shows)(key) || !(of.shows)(model_record(model.key())) {
+    if tree.nodes.is_empty() || !(of.shows)(key) || !(of.shows)(model.key().record()) {
         return None;
     }
     let steps = steps(of, model, tree);

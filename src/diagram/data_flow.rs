@@ -8,8 +8,8 @@ use super::scene::{self, Around, Line, Part, Role, Scene};
 use super::svg::{Svg, line_height};
 use super::text::{Face, wrap};
 use super::{Diagrams, Figure, Page};
+use crate::model::RecordKey;
 use crate::model::records::ElementKind;
-use crate::model::{ModelKey, RecordKey, RecordKind};
 use crate::resolve::Model;
 
 const FRAME: Face = Face::bold(12.0);
@@ -205,7 +205,7 @@ impl<'a> Sheet<'a> {
     fn target(&self, part: Part) -> Option<RecordKey> {
         let children = self.of.expanded_by(part.element);
         let child = children.iter().find(|child| **child != self.model.key());
-        child.map(|child| model_record(*child))
+        child.map(|child| child.record())
     }
 
     fn part_in_words(&self, part: Part) -> String {
@@ -283,11 +283,6 @@ impl<'a> Sheet<'a> {
         }
         words
     }
-}
-
-/// The address of a model itself.
-pub(super) fn model_record(model: ModelKey) -> RecordKey {
-    RecordKey { model, kind: RecordKind::Model, index: 0 }
 }
 
 /// A number and what it counts.

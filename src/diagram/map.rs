@@ -1,6 +1,6 @@
 //! The map of all models: the C4 tree with the risk and the freshness of each.
 
-use super::data_flow::{counted, model_record};
+use super::data_flow::counted;
 use super::exposure::capital;
 use super::layout::{Point, Rect, Size};
 use super::mark;
@@ -68,7 +68,7 @@ pub(super) fn draw(
 
 /// The models from the top down, as many as there is room for.
 fn gather(of: &Diagrams<'_>, freshness: &dyn Fn(ModelKey) -> Option<Freshness>) -> Vec<Place> {
-    let is_shown = |model: &ModelKey| (of.shows)(model_record(*model));
+    let is_shown = |model: &ModelKey| (of.shows)(model.record());
     let tops = of.workspace.models().filter(|model| model.parent().is_none()).map(Model::key);
     let mut waiting: Vec<(ModelKey, Option<usize>)> = tops.filter(is_shown).map(|model| (model, None)).collect();
     let mut places: Vec<Place> = Vec::new();
@@ -120,7 +120,7 @@ fn about(of: &Diagrams<'_>, model: &Model) -> String {
 
 fn write(svg: &mut Svg, of: &Diagrams<'_>, place: &Place, at: Rect, page: &Page<'_>) {
     let exposure = of.exposure(place.model);
-    let href = (page.href)(model_record(place.model));
+    let href = (page.href)(place.model.record());
     let middle = at.x + at.width / 2.0;
     svg.open_link(href.as_deref());
     svg.open("g", &format!("node {}", exposure.tone().class()));
@@ -149,7 +149,7 @@ fn write(svg: &mut Svg, of: &Diagrams<'_>, place: &Place, at: Rect, page: &Page<
 }
 
 fn describe(of: &Diagrams<'_>, places: &[Place]) -> String {
-    let shown = of.workspace.models().filter(|model| (of.shows)(model_record(model.key()))).count();
+    let shown = of.workspace.models().filter(|model| (of.shows)(model.key().record())).count();
     let tops = places.iter().filter(|place| place.parent.is_none());
     let all = tops.map(|place| of.exposure(place.model)).fold(super::Exposure::default(), super::Exposure::plus);
     let stale = places.iter().filter(|place| place.freshness.as_ref().is_some_and(|it| it.is_stale)).count();

@@ -59,7 +59,7 @@ impl<'a> Diagrams<'a> {
     /// and counts for nothing.
     pub fn new(workspace: &'a Workspace, shows: &'a (dyn Fn(RecordKey) -> bool + Sync)) -> Self {
         let mut expansions: BTreeMap<RecordKey, Vec<ModelKey>> = BTreeMap::new();
-        for model in workspace.models().filter(|model| shows(data_flow::model_record(model.key()))) {
+        for model in workspace.models().filter(|model| shows(model.key().record())) {
             if let Some(frame) = model.frame() {
                 expansions.entry(frame).or_default().push(model.key());
             }

@@ -16,8 +16,12 @@ pub use past::{Past, Since};
 pub use settle::{Settled, settle};
 pub use suppress::{Suppressions, UNUSED_SUPPRESSION};
 
+use crate::model::RecordKey;
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, RuleMeta, Sources};
+
+/// The most models that a thread looks at before it shows others what is left.
+const SHARE: usize = 32;
 
 /// What a rule may look at.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +40,13 @@ pub type Check = fn(&Context<'_>, &mut Vec<Diagnostic>);
 /// Looks at one model and says what is wrong there.
 pub type CheckModel = fn(&Context<'_>, &Model, &mut Vec<Diagnostic>);
 
+/// Looks at one model for what may be wrong there: records, or the model itself.
+pub type Suspect = fn(&Context<'_>, &Model, &mut Vec<RecordKey>);
+
+/// Looks closer at all that may be wrong, in path order, and says what is. Most
+/// workspaces have none, so it may cost more.
+pub type Judge = fn(&Context<'_>, &[RecordKey], &mut Vec<Diagnostic>);
+
 /// How a rule looks.
 #[derive(Clone, Copy, Debug)]
 pub enum Look {
@@ -43,6 +54,9 @@ pub enum Look {
     Each(CheckModel),
     /// At each model by itself that is judged.
     Judged(CheckModel),
+    /// At each model by itself, then once more at what may be wrong: whether it
+    /// is, other models have a say in.
+    Suspects(Suspect, Judge),
     /// At all that is there now.
     Now(Check),
     /// At what history says of it, too.
@@ -71,28 +85,59 @@ pub fn registry() -> Vec<&'static RuleMeta> {
 /// Asks every rule that looks at what is there now, side by side. The order of
 /// what is found is settled later.
 pub fn lint(cx: &Context<'_>, levels: &Levels) -> Vec<Diagnostic> {
-    let (mut each, mut judged, mut checks) = (Vec::new(), Vec::new(), rules::CHECKS.to_vec());
-    for look in speaking(levels) {
-        match look {
-            Look::Each(check) => each.push(check),
-            Look::Judged(check) => judged.push(check),
-            Look::Now(check) => checks.push(check),
-            Look::Back(_) => {}
+    let asked = Asked::new(speaking(levels).chain(rules::CHECKS.iter().copied()));
+    let (mut found, of_models) = rayon::join(
+        || side_by_side(&asked.checks, |check, found| check(cx, found)),
+        || cx.workspace.par_models().with_max_len(SHARE).map(|model| asked.of_model(cx, model)).collect::<Vec<_>>(),
+    );
+    let mut suspects = vec![Vec::new(); asked.suspects.len()];
+    for (said, suspected) in of_models {
+        found.extend(said);
+        for (rule, key) in suspected {
+            suspects[rule].push(key);
         }
     }
-    // One model after the other: its records are at hand for rule after rule.
-    let of_model = |model: &Model| {
-        let mut found = Vec::new();
-        let judged = judged.iter().filter(|_| model.is_assessed());
-        each.iter().chain(judged).for_each(|check: &CheckModel| check(cx, model, &mut found));
-        found
-    };
-    let (mut found, of_models) = rayon::join(
-        || side_by_side(&checks, |check, found| check(cx, found)),
-        || cx.workspace.par_models().flat_map_iter(of_model).collect::<Vec<_>>(),
-    );
-    found.extend(of_models);
+    let judged: Vec<_> = asked.suspects.iter().zip(&suspects).filter(|(_, keys)| !keys.is_empty()).collect();
+    found.extend(side_by_side(&judged, |((_, judge), keys), found| judge(cx, keys, found)));
     found
+}
+
+/// The rules that are asked, by how they look.
+#[derive(Default)]
+struct Asked {
+    each: Vec<CheckModel>,
+    judged: Vec<CheckModel>,
+    suspects: Vec<(Suspect, Judge)>,
+    checks: Vec<Check>,
+}
+
+impl Asked {
+    fn new(looks: impl Iterator<Item = Look>) -> Self {
+        let mut asked = Self::default();
+        for look in looks {
+            match look {
+                Look::Each(check) => asked.each.push(check),
+                Look::Judged(check) => asked.judged.push(check),
+                Look::Suspects(suspect, judge) => asked.suspects.push((suspect, judge)),
+                Look::Now(check) => asked.checks.push(check),
+                Look::Back(_) => {}
+            }
+        }
+        asked
+    }
+
+    /// Asks of one model: its records are at hand for rule after rule. Gives what
+    /// is wrong, and what may be, with the number of the rule that suspects it.
+    fn of_model(&self, cx: &Context<'_>, model: &Model) -> (Vec<Diagnostic>, Vec<(usize, RecordKey)>) {
+        let (mut found, mut suspected, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+        let judged = self.judged.iter().filter(|_| model.is_assessed());
+        self.each.iter().chain(judged).for_each(|check| check(cx, model, &mut found));
+        for (rule, (suspect, _)) in self.suspects.iter().enumerate() {
+            suspect(cx, model, &mut keys);
+            suspected.extend(keys.drain(..).map(|key| (rule, key)));
+        }
+        (found, suspected)
+    }
 }
 
 /// Asks every rule that looks back, side by side.

@@ -67,7 +67,7 @@ impl Suppressions {
             for entry in &model.meta().allow {
                 all.add_entry(&entry.fields, entry.span, vec![whole], workspace.as_of(), found);
             }
-            for (_, record) in model.records().iter() {
+            for record in model.records().headed() {
                 for entry in &record.header().allow {
                     let covers = spans_of(record);
                     all.add_entry(&entry.fields, entry.span, covers, workspace.as_of(), found);
@@ -217,7 +217,7 @@ struct Asked<'a> {
 }
 
 fn is_allowing(model: &Model) -> bool {
-    !model.meta().allow.is_empty() || model.records().iter().any(|(_, record)| !record.header().allow.is_empty())
+    !model.meta().allow.is_empty() || model.records().headed().any(|record| !record.header().allow.is_empty())
 }
 
 fn spans_of(record: &dyn AnyRecord) -> Vec<Span> {

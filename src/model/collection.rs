@@ -43,6 +43,8 @@ macro_rules! collection {
         #[derive(Clone, Debug, Default)]
         pub struct Records {
             $( #[doc = concat!("Its ", stringify!($field), ".")] pub $field: Vec<Record<$kind>>, )*
+            /// Those that have a header.
+            headed: Box<[(RecordKind, u32)]>,
         }
 
         $( impl OfKind for $kind { const KIND: RecordKind = RecordKind::$kind; } )*
@@ -70,9 +72,12 @@ macro_rules! collection {
                 }
             }
 
-            /// Shows every reference, to be linked.
-            pub fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
-                $( self.$field.iter_mut().for_each(|it| it.fields.references_mut(visit)); )*
+            /// Shows every reference, to be linked, with the kind and the number of
+            /// the record that holds it.
+            pub fn references_mut(&mut self, visit: &mut dyn FnMut(RecordKind, u32, &mut Reference)) {
+                $( for (index, it) in (0u32..).zip(&mut self.$field) {
+                    it.fields.references_mut(&mut |reference| visit(RecordKind::$kind, index, reference));
+                } )*
             }
 
             /// Makes room for records of a kind, and for no more.
@@ -83,9 +88,16 @@ macro_rules! collection {
                 }
             }
 
-            /// Gives back what was set aside for records that did not come.
-            pub(super) fn shrink(&mut self) {
-                $( self.$field.shrink_to_fit(); )*
+            /// Gives back what was set aside for records that did not come, and
+            /// notes which have a header.
+            pub(super) fn finish(&mut self) {
+                let mut headed = Vec::new();
+                $(
+                    self.$field.shrink_to_fit();
+                    let of_kind = (0u32..).zip(&self.$field).filter(|(_, it)| it.has_header());
+                    headed.extend(of_kind.map(|(index, _)| (RecordKind::$kind, index)));
+                )*
+                self.headed = headed.into();
             }
 
             /// Gives heading and section to the records of the front matter.
@@ -122,6 +134,12 @@ impl Records {
                 (kind, index) = (kinds.next(), 0);
             }
         })
+    }
+
+    /// The records that say any of what every record may say, which few do: who
+    /// looks for that need not look at all.
+    pub fn headed(&self) -> impl Iterator<Item = &dyn AnyRecord> {
+        self.headed.iter().filter_map(|(kind, index)| self.get(*kind, *index))
     }
 }
 

@@ -29,11 +29,11 @@ pub struct Draft {
     /// What it says of itself.
     pub meta: Box<Meta>,
     /// Its records.
-    pub records: Records,
+    pub records: Box<Records>,
     /// Its attack trees.
     pub attack_trees: Vec<AttackTree>,
     /// What stands below the front matter.
-    pub body: Body,
+    pub body: Box<Body>,
 }
 
 /// A file that is named as a model and has no front matter.
@@ -56,7 +56,7 @@ pub struct Plain {
 #[derive(Clone, Debug)]
 pub enum Read {
     /// A model.
-    Draft(Box<Draft>),
+    Draft(Draft),
     /// A plain threat model.
     Plain(Box<Plain>),
 }
@@ -80,7 +80,7 @@ pub fn read_file(file: FileId, path: &RepoPath, text: &str, naming: &Naming) -> 
     let read = match &document.front_matter {
         FrontMatter::Toml(block) => {
             let block = block.clone();
-            Read::Draft(Box::new(read_draft(path, document, block, naming, &mut found)))
+            Read::Draft(read_draft(path, document, block, naming, &mut found))
         }
         FrontMatter::Yaml(span) => {
             let yaml = Some(*span);
@@ -111,7 +111,7 @@ fn read_draft(
     let attack_trees = read_trees(&headings, &document);
     attach_headings(&headings, &mut records, &mut taken);
     set_sections(&document.body, &mut records, &taken);
-    records.shrink();
+    records.finish();
     Draft {
         file: document.file,
         path: path.clone(),
@@ -119,15 +119,15 @@ fn read_draft(
         meta,
         records,
         attack_trees,
-        body: document.body,
+        body: Box::new(document.body),
     }
 }
 
 /// Reads what the front matter says of the model, and its lists of records.
-fn read_front(document: &Document<'_>, block: &TomlBlock, found: &mut Vec<Diagnostic>) -> (Box<Meta>, Records) {
+fn read_front(document: &Document<'_>, block: &TomlBlock, found: &mut Vec<Diagnostic>) -> (Box<Meta>, Box<Records>) {
     let opening = Span { end: (block.span.start + 3).min(block.span.end), ..block.span };
     let (read, mut said) = read_block(document, block.content, opening, |table, reader| {
-        let (mut meta, mut records) = (Box::<Meta>::default(), Records::default());
+        let (mut meta, mut records) = (Box::<Meta>::default(), Box::<Records>::default());
         let meant = read_both(table, &mut *meta, &mut RecordLists, Subject::kind("the model"), reader);
         read_arrays(table, &meant, &mut records, reader);
         (meta, records)

@@ -10,6 +10,13 @@ use crate::syntax::{Reader, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ModelKey(pub u32);
 
+impl ModelKey {
+    /// The address of the model itself among the records.
+    pub fn record(self) -> RecordKey {
+        RecordKey { model: self, kind: RecordKind::Model, index: 0 }
+    }
+}
+
 /// The address of a record in its workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordKey {

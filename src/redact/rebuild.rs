@@ -82,7 +82,7 @@ fn read(config: &Config, files: &[(RepoPath, String)]) -> Result<Vec<Draft>, Red
     let numbered: Vec<(FileId, &(RepoPath, String))> = (1..).map(FileId).zip(files).collect();
     let read_one =
         |(file, (path, text)): (FileId, &(RepoPath, String))| match read_file(file, path, text, &config.naming).read {
-            Read::Draft(draft) => Ok(*draft),
+            Read::Draft(draft) => Ok(draft),
             Read::Plain(_) => Err(RedactError::Torn { path: path.clone() }),
         };
     numbered.into_par_iter().map(read_one).collect()

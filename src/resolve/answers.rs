@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Model, Workspace};
-use crate::model::records::{Designation, Effect, Treatment};
+use crate::model::records::{Designation, Effect, Exception, Treatment};
 use crate::model::{Control, Matrix, ModelKey, Record, RecordKey, RecordKind, Risk, Threat, ThreatState};
 
 /// What was computed of a threat.
@@ -205,23 +204,19 @@ pub(super) fn is_above_appetite(
     matches!((rating, appetite), (Some(rating), Some(appetite)) if rating > appetite.value)
 }
 
-/// Whether a day is past.
-pub(super) fn is_past(last: Option<Date>, as_of: Date) -> bool {
-    last.is_some_and(|last| last < as_of)
+/// Whether an exception holds: one without a date, or past it, does not.
+pub(super) fn holds(exception: &Exception, workspace: &Workspace) -> bool {
+    exception.review_date.as_ref().is_some_and(|last| last.value >= workspace.as_of())
 }
 
 /// The rules that an exception of a model excuses, by code or name in small
-/// letters. One without a date, or past it, excuses nothing.
+/// letters.
 pub(super) fn excepted(workspace: &Workspace) -> BTreeMap<ModelKey, BTreeSet<String>> {
-    let mut excepted: BTreeMap<ModelKey, BTreeSet<String>> = BTreeMap::new();
-    for model in workspace.models() {
-        for exception in &model.records().exceptions {
-            let last = exception.fields.review_date.as_ref().map(|date| date.value);
-            let holds = last.is_some() && !is_past(last, workspace.as_of());
-            if let Some(rule) = exception.fields.rule.as_ref().filter(|_| holds) {
-                excepted.entry(model.key()).or_default().insert(rule.value.to_ascii_lowercase());
-            }
-        }
-    }
-    excepted
+    let of_model = |model: &Model| {
+        let exceptions = model.records().exceptions.iter().filter(|exception| holds(&exception.fields, workspace));
+        let rules = exceptions.filter_map(|exception| exception.fields.rule.as_ref());
+        let rules: BTreeSet<String> = rules.map(|rule| rule.value.to_ascii_lowercase()).collect();
+        (!rules.is_empty()).then(|| (model.key(), rules))
+    };
+    workspace.par_models().filter_map(of_model).collect()
 }

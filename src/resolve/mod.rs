@@ -5,6 +5,7 @@
 mod answers;
 mod attack;
 mod digest;
+mod everywhere;
 mod extent;
 mod inherit;
 mod judgement;

@@ -23,6 +23,7 @@ pub struct Model {
     pub(super) inherited: Inherited,
     pub(super) children: Vec<ModelKey>,
     pub(super) is_linked: bool,
+    pub(super) is_assessed: bool,
     pub(super) places: OnceLock<Cover<(RecordKind, u32)>>,
     pub(super) digest: OnceLock<Digest>,
 }
@@ -134,7 +135,7 @@ impl Model {
 
     /// Whether it is to be judged: neither retired nor out of scope.
     pub fn is_assessed(&self) -> bool {
-        self.draft.meta.status() != ModelStatus::Retired && self.draft.meta.out_of_scope.is_none()
+        self.is_assessed
     }
 
     /// Whether it is still being written.

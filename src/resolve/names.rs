@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use foldhash::{HashMap, HashMapExt as _};
 use rayon::prelude::*;
 
+use super::everywhere::{Everywhere, Named};
 use crate::model::records::Designation;
 use crate::model::{Draft, ModelKey, RecordKey, RecordKind, Reference, Scope, Target};
 
@@ -20,10 +21,10 @@ pub struct Scoped {
 /// Every id and alias of the workspace. Ids differ whatever the letter case.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// By model, sorted by name.
-    models: Vec<Vec<(Box<str>, Scoped)>>,
-    /// Of kinds that are unique in the workspace, sorted by name.
-    everywhere: Vec<(Box<str>, Scoped)>,
+    /// By model; behind them all, the models' own.
+    lists: Vec<Named>,
+    /// Those of kinds that are unique in the workspace.
+    everywhere: Everywhere,
     /// Models by id.
     by_id: HashMap<Box<str>, ModelKey>,
     /// Each model's ancestors, nearest first.
@@ -43,8 +44,8 @@ fn fold(id: &str) -> Cow<'_, str> {
     }
 }
 
-fn own_names(model: ModelKey, draft: &Draft) -> Vec<(Box<str>, Scoped)> {
-    let mut names: Vec<(Box<str>, Scoped)> = Vec::new();
+fn own_names(model: ModelKey, draft: &Draft) -> Named {
+    let mut names = Named::new();
     let own = draft.records.iter().filter(|(_, record)| !record.id().value.is_empty());
     for (index, record) in own {
         let key = RecordKey { model, kind: record.kind(), index };
@@ -62,6 +63,18 @@ fn own_names(model: ModelKey, draft: &Draft) -> Vec<(Box<str>, Scoped)> {
     names
 }
 
+/// The ids and aliases of models, unsorted.
+fn names_of_models(drafts: &[Draft]) -> Named {
+    let mut names = Named::with_capacity(drafts.len());
+    for (at, draft) in drafts.iter().enumerate() {
+        let key = model_key(at).record();
+        let ids = draft.meta.id.iter().map(|id| (id, false));
+        let aliases = draft.meta.aliases.iter().map(|alias| (alias, true));
+        names.extend(ids.chain(aliases).map(|(id, is_alias)| (fold(&id.value).into(), Scoped { key, is_alias })));
+    }
+    names
+}
+
 fn named<'n>(names: &'n [(Box<str>, Scoped)], id: &str) -> &'n [(Box<str>, Scoped)] {
     let start = names.partition_point(|(name, _)| &**name < id);
     let end = names[start..].partition_point(|(name, _)| &**name == id);
@@ -71,25 +84,14 @@ fn named<'n>(names: &'n [(Box<str>, Scoped)], id: &str) -> &'n [(Box<str>, Scope
 impl Names {
     /// Collects every name, as if no model had an ancestor.
     pub(super) fn new(drafts: &[Draft]) -> Self {
-        let models: Vec<Vec<(Box<str>, Scoped)>> =
-            drafts.par_iter().enumerate().map(|(at, draft)| own_names(model_key(at), draft)).collect();
-        let mut everywhere: Vec<(Box<str>, Scoped)> = models
-            .par_iter()
-            .flat_map_iter(|names| names.iter().filter(|(_, it)| it.key.kind.is_unique_in_workspace()).cloned())
-            .collect();
+        let own = drafts.par_iter().enumerate().map(|(at, draft)| own_names(model_key(at), draft));
+        let lists: Vec<Named> = own.chain(rayon::iter::once(names_of_models(drafts))).collect();
         let mut by_id = HashMap::new();
-        for (at, draft) in drafts.iter().enumerate() {
-            let model = model_key(at);
-            let key = RecordKey { model, kind: RecordKind::Model, index: 0 };
-            let ids = draft.meta.id.iter().map(|id| (id, false));
-            let aliases = draft.meta.aliases.iter().map(|alias| (alias, true));
-            for (id, is_alias) in ids.chain(aliases) {
-                everywhere.push((fold(&id.value).into(), Scoped { key, is_alias }));
-                by_id.entry(fold(&id.value).into()).or_insert(model);
-            }
+        for (name, it) in lists.last().into_iter().flatten() {
+            by_id.entry(name.clone()).or_insert(it.key.model);
         }
-        everywhere.par_sort_by(|a, b| (&a.0, a.1.is_alias, a.1.key).cmp(&(&b.0, b.1.is_alias, b.1.key)));
-        Self { models, everywhere, by_id, ancestors: Vec::new() }
+        let everywhere = Everywhere::new(&lists);
+        Self { lists, everywhere, by_id, ancestors: Vec::new() }
     }
 
     /// The same, with each model below its ancestors.
@@ -112,27 +114,42 @@ impl Names {
         self.folded_in_model(model, &fold(id))
     }
 
-    fn folded_in_model(&self, model: ModelKey, id: &str) -> impl Iterator<Item = Scoped> + use<'_> {
-        let names = self.models.get(model.0 as usize).map_or(&[][..], Vec::as_slice);
-        named(names, id).iter().map(|(_, it)| *it)
+    /// The records of a model's ancestors that go by this name, nearest first.
+    pub fn in_ancestors(&self, model: ModelKey, id: &str) -> impl Iterator<Item = Scoped> {
+        let folded = fold(id).into_owned();
+        self.ancestors(model).iter().flat_map(move |place| self.folded_in_model(*place, &folded))
     }
 
-    /// Names of models, threats, controls and exceptions, sorted; equal names
-    /// stand together.
-    pub fn everywhere(&self) -> &[(Box<str>, Scoped)] {
-        &self.everywhere
+    fn folded_in_model(&self, model: ModelKey, id: &str) -> impl Iterator<Item = Scoped> + use<'_> {
+        named(self.of_model(model), id).iter().map(|(_, it)| *it)
+    }
+
+    /// Names of models, threats, controls and exceptions, in no order.
+    pub fn everywhere(&self) -> impl Iterator<Item = (&str, Scoped)> {
+        self.everywhere.iter(&self.lists)
+    }
+
+    /// The models, threats, controls and exceptions that go by this name; those
+    /// that still do come first.
+    pub fn named_everywhere(&self, id: &str) -> impl Iterator<Item = Scoped> {
+        self.everywhere.named(&self.lists, &fold(id))
+    }
+
+    /// The bearers of each of those names that has more than one, sorted by name.
+    pub fn clashes_everywhere(&self) -> Vec<Vec<(&str, Scoped)>> {
+        self.everywhere.clashes(&self.lists)
     }
 
     /// The names of one model, sorted; equal names stand together.
     pub fn of_model(&self, model: ModelKey) -> &[(Box<str>, Scoped)] {
-        self.models.get(model.0 as usize).map_or(&[], Vec::as_slice)
+        self.lists.get(model.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Finds out what a name in `model` means.
     pub(super) fn look_up(&self, model: ModelKey, reference: &Reference, drafts: &DesignationsOf<'_>) -> Target {
         let text = reference.text.value.as_str();
         if reference.kinds() == [RecordKind::Model] {
-            let key = self.model(text).map(|model| RecordKey { model, kind: RecordKind::Model, index: 0 });
+            let key = self.model(text).map(ModelKey::record);
             return key.map_or(Target::Unknown, Target::Found);
         }
         let fits = |it: &Scoped| reference.kinds().contains(&it.key.kind);
@@ -169,8 +186,7 @@ impl Names {
     /// A record that goes by this name where the model cannot see it.
     fn out_of_scope(&self, model: ModelKey, text: &str, kinds: &[RecordKind]) -> Target {
         let own = self.in_model(model, text).find(|it| kinds.contains(&it.key.kind));
-        let elsewhere = named(&self.everywhere, &fold(text)).iter().map(|(_, it)| *it);
-        let fit = own.into_iter().chain(elsewhere).find(|it| kinds.contains(&it.key.kind));
+        let fit = own.into_iter().chain(self.named_everywhere(text)).find(|it| kinds.contains(&it.key.kind));
         fit.map_or(Target::Unknown, |it| Target::OutOfScope(it.key))
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::Workspace;
-use super::answers::is_past;
+use rayon::prelude::*;
+
+use super::answers::holds;
+use super::{Model, Workspace};
 use crate::model::records::{Applies, Designation};
-use crate::model::{ModelKey, RecordKey, RecordKind};
+use crate::model::{Control, ModelKey, Record, RecordKey, RecordKind};
 
 /// How a model answers a required control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +48,10 @@ pub struct Requirement {
 /// For each model the required controls that apply to it, in the order of the
 /// models that require them.
 pub(super) fn requirements(workspace: &Workspace) -> Vec<Vec<Requirement>> {
-    let mut by_model = vec![Vec::new(); workspace.models().count()];
-    let answers = Answers::new(workspace);
-    for (key, control) in workspace.controls().filter(|(_, control)| control.fields.is_required()) {
+    let mut by_model = vec![Vec::new(); workspace.models().len()];
+    let of_models: Vec<Said<'_>> = workspace.par_models().map(|model| Said::by(workspace, model)).collect();
+    let answers = Answers::new(&of_models);
+    for (key, control) in of_models.iter().flat_map(|said| &said.required).copied() {
         let is_common = control.fields.designation() == Designation::Common;
         let mut open: Vec<Step> = Vec::new();
         let children = workspace.children(key.model).iter().rev();
@@ -86,39 +89,49 @@ fn better(own: Answer, above: Answer) -> Answer {
     }
 }
 
+/// What one model requires, and how it answers what others do.
+struct Said<'a> {
+    required: Vec<(RecordKey, &'a Record<Control>)>,
+    answers: Vec<((ModelKey, RecordKey), Answer)>,
+}
+
+impl<'a> Said<'a> {
+    fn by(workspace: &Workspace, model: &'a Model) -> Self {
+        let key = model.key();
+        let mut said = Self { required: Vec::new(), answers: Vec::new() };
+        for entry in &model.meta().not_applicable {
+            if let (Some(control), Some(_)) = (entry.fields.control.found(), &entry.fields.reason) {
+                said.answers.push(((key, control), Answer::NotApplicable(key)));
+            }
+        }
+        for (index, exception) in (0u32..).zip(&model.records().exceptions) {
+            if let (Some(control), true) = (exception.fields.control.found(), holds(&exception.fields, workspace)) {
+                let answer = Answer::Excepted(RecordKey { model: key, kind: RecordKind::Exception, index });
+                said.answers.push(((key, control), answer));
+            }
+        }
+        for (index, control) in (0u32..).zip(&model.records().controls) {
+            let own = RecordKey { model: key, kind: RecordKind::Control, index };
+            if control.fields.is_required() {
+                said.required.push((own, control));
+            }
+            let answer = if control.fields.is_in_place() { Answer::Implemented(own) } else { Answer::Planned(own) };
+            let implemented = control.fields.implements.found().filter(|_| control.fields.is_answer());
+            said.answers.extend(implemented.map(|target| ((key, target), answer)));
+        }
+        said
+    }
+}
+
 /// The answers that stand in some model, by model and required control.
 struct Answers(BTreeMap<(ModelKey, RecordKey), Answer>);
 
 impl Answers {
-    fn new(workspace: &Workspace) -> Self {
+    fn new(of_models: &[Said<'_>]) -> Self {
         let mut answers: BTreeMap<(ModelKey, RecordKey), Answer> = BTreeMap::new();
-        let mut give = |model, control, answer: Answer| {
-            let entry = answers.entry((model, control)).or_insert(answer);
+        for (place, answer) in of_models.iter().flat_map(|said| &said.answers).copied() {
+            let entry = answers.entry(place).or_insert(answer);
             *entry = better(*entry, answer);
-        };
-        for model in workspace.models() {
-            let key = model.key();
-            for entry in &model.meta().not_applicable {
-                if let (Some(control), Some(_)) = (entry.fields.control.found(), &entry.fields.reason) {
-                    give(key, control, Answer::NotApplicable(key));
-                }
-            }
-            for (index, exception) in (0u32..).zip(&model.records().exceptions) {
-                let last = exception.fields.review_date.as_ref().map(|date| date.value);
-                let holds = last.is_some() && !is_past(last, workspace.as_of());
-                if let (Some(control), true) = (exception.fields.control.found(), holds) {
-                    give(key, control, Answer::Excepted(RecordKey { model: key, kind: RecordKind::Exception, index }));
-                }
-            }
-        }
-        for (own, control) in workspace.controls() {
-            for target in control.fields.implements.found() {
-                let is_done = control.fields.is_in_place();
-                if is_done || control.fields.is_answer() {
-                    let answer = if is_done { Answer::Implemented(own) } else { Answer::Planned(own) };
-                    give(own.model, target, answer);
-                }
-            }
         }
         Self(answers)
     }

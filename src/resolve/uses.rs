@@ -17,62 +17,42 @@ pub struct Use {
     pub span: Span,
 }
 
-/// Every use in the workspace, sorted by target.
+/// Every use in the workspace.
 #[derive(Debug)]
 pub(super) struct Uses {
-    all: Vec<Use>,
-    /// For each model, where the uses of its records start; one more for the end.
-    starts: Vec<usize>,
+    /// For each model those of its records, sorted.
+    models: Vec<Vec<Use>>,
 }
 
 impl Uses {
-    /// Finds the uses in linked drafts.
-    pub(super) fn new(drafts: &[Draft]) -> Self {
-        let found: Vec<Vec<Use>> =
-            drafts.par_iter().enumerate().map(|(at, draft)| in_model(model_key(at), draft)).collect();
-        let mut starts = vec![0; drafts.len() + 1];
-        for it in found.iter().flatten() {
-            starts[it.target.model.0 as usize + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut all: Vec<Use> = found.concat();
-        let mut next = starts.clone();
-        for it in found.into_iter().flatten() {
-            let place = &mut next[it.target.model.0 as usize];
-            all[*place] = it;
-            *place += 1;
-        }
-        all.par_chunk_by_mut(|one, other| one.target.model == other.target.model).for_each(<[Use]>::sort_unstable);
-        Self { all, starts }
+    /// Sorts what each model refers to: nearly all of it is the model's own.
+    pub(super) fn new(mut models: Vec<Vec<Use>>) -> Self {
+        let strangers = models.par_iter_mut().enumerate().flat_map_iter(|(at, uses)| {
+            let of_others: Vec<Use> = uses.extract_if(.., |it| it.target.model != model_key(at)).collect();
+            of_others
+        });
+        let mut strangers: Vec<Use> = strangers.collect();
+        strangers.par_sort_unstable();
+        models.par_iter_mut().enumerate().for_each(|(at, uses)| {
+            let start = strangers.partition_point(|it| it.target.model < model_key(at));
+            uses.extend(strangers[start..].iter().take_while(|it| it.target.model == model_key(at)));
+            uses.sort_unstable();
+        });
+        Self { models }
     }
 
     /// The uses of one record, sorted.
     pub(super) fn of(&self, target: RecordKey) -> &[Use] {
-        let model = target.model.0 as usize;
-        let own = self.starts.get(model).zip(self.starts.get(model + 1)).map_or(0..0, |(start, end)| *start..*end);
-        let own = &self.all[own];
+        let own = self.models.get(target.model.0 as usize).map_or(&[][..], Vec::as_slice);
         let start = own.partition_point(|it| it.target < target);
         let end = own[start..].partition_point(|it| it.target == target);
         &own[start..start + end]
     }
 }
 
-fn in_model(model: ModelKey, draft: &Draft) -> Vec<Use> {
-    let mut uses = Vec::new();
-    of_model(model, draft, &mut |by, reference| {
-        if let Some(target) = reference.found() {
-            uses.push(Use { target, by, span: reference.text.span });
-        }
-    });
-    uses
-}
-
 /// Shows every reference of a model with the record that holds it.
 pub(super) fn of_model<'a>(model: ModelKey, draft: &'a Draft, visit: &mut dyn FnMut(RecordKey, &'a Reference)) {
-    let own = RecordKey { model, kind: RecordKind::Model, index: 0 };
-    draft.meta.references(&mut |reference| visit(own, reference));
+    draft.meta.references(&mut |reference| visit(model.record(), reference));
     for (index, record) in draft.records.iter() {
         let by = RecordKey { model, kind: record.kind(), index };
         record.references(&mut |reference| visit(by, reference));

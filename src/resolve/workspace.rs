@@ -50,14 +50,14 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
     let (placed, names) = rayon::join(|| place(&drafts, &config), || Names::new(&drafts));
     let (children, ancestors, top_down) = family(&placed);
     let names = names.below(ancestors);
-    let linked = link(&mut drafts, &names);
+    let (are_linked, uses) = link(&mut drafts, &names);
     let drawn = || (Refinements::new(&drafts), drafts.par_iter().map(Extent::new).collect::<Vec<_>>());
     let inherit = || inherit(&drafts, &placed, &top_down, &config);
-    let (uses, ((refinements, extents), inherited)) =
-        rayon::join(|| Uses::new(&drafts), || rayon::join(drawn, inherit));
-    let parts = drafts.into_iter().zip(placed).zip(extents).zip(inherited).zip(children).zip(linked).enumerate();
+    let ((refinements, extents), inherited) = rayon::join(drawn, inherit);
+    let parts = drafts.into_iter().zip(placed).zip(extents).zip(inherited).zip(children).zip(are_linked).enumerate();
     let models = parts.map(|(at, (((((draft, placed), extent), inherited), children), is_linked))| Model {
         key: model_key(at),
+        is_assessed: draft.meta.is_assessed(),
         draft,
         placed,
         extent,
@@ -313,11 +313,8 @@ impl Workspace {
     /// Whether another record of its kind bears the same id: a name cannot
     /// mean both, so the other one may have got what was meant for this one.
     pub fn has_namesake(&self, key: RecordKey) -> bool {
-        let name = self.id_of(key).to_lowercase();
-        let everywhere = self.names.everywhere();
-        let start = everywhere.partition_point(|(other, _)| **other < *name);
-        let mut same = everywhere[start..].iter().take_while(|(other, _)| **other == *name);
-        same.any(|(_, it)| it.key.kind == key.kind && !it.is_alias && it.key != key)
+        let mut same = self.names.named_everywhere(self.id_of(key));
+        same.any(|it| it.key.kind == key.kind && !it.is_alias && it.key != key)
     }
 
     /// Whether a model's line of ancestors ends at a root. Where it does not,

@@ -125,8 +125,7 @@ fn team(tree: &dyn Tree, file: &RepoPath) -> Option<String> {
 
 /// What the ids of a new model's records start with: no other model's do.
 fn free_prefix(id: &str, workspace: &Workspace) -> String {
-    let everywhere = workspace.names().everywhere();
-    let records = || everywhere.iter().filter(|(_, named)| named.key.kind != RecordKind::Model);
+    let records = || workspace.names().everywhere().filter(|(_, named)| named.key.kind != RecordKind::Model);
     ids::prefix(id, |prefix| {
         let is_same = |other: &crate::source::Spanned<String>| other.value.eq_ignore_ascii_case(prefix);
         let start = format!("{}-", prefix.to_ascii_lowercase());
@@ -137,8 +136,7 @@ fn free_prefix(id: &str, workspace: &Workspace) -> String {
 
 /// Whether a model, a threat, a control or an exception has this id.
 fn is_taken(id: &str, workspace: &Workspace) -> bool {
-    let id = id.to_lowercase();
-    workspace.names().everywhere().binary_search_by(|(name, _)| (**name).cmp(id.as_str())).is_ok()
+    workspace.names().named_everywhere(id).next().is_some()
 }
 
 /// The elements by which a parent gets to know new children: ids and levels.

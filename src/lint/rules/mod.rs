@@ -17,7 +17,7 @@ mod wanted;
 
 use std::sync::LazyLock;
 
-use super::{Check, Look, Rule};
+use super::{Look, Rule};
 
 pub use document::harmless;
 pub use hierarchy::owners;
@@ -48,4 +48,4 @@ pub fn looking_back() -> impl Iterator<Item = &'static Rule> {
 
 /// What is asked beside the rules: it speaks for rules that reading applies,
 /// in cases that only the whole workspace can tell.
-pub const CHECKS: &[Check] = model::CHECKS;
+pub const CHECKS: &[Look] = model::CHECKS;

@@ -93,6 +93,11 @@ impl<T> Record<T> {
         Self { id, title, more, fields, place }
     }
 
+    /// Whether it says any of what every record may say.
+    pub(in crate::model) fn has_header(&self) -> bool {
+        self.more.is_some()
+    }
+
     /// What every record has.
     pub fn header(&self) -> &Header {
         self.more.as_deref().unwrap_or(&EMPTY)

@@ -231,4 +231,9 @@ impl Meta {
     pub fn status(&self) -> ModelStatus {
         self.status.as_ref().map_or(ModelStatus::Active, |status| status.value)
     }
+
+    /// Whether the model is to be judged: neither retired nor out of scope.
+    pub fn is_assessed(&self) -> bool {
+        self.status() != ModelStatus::Retired && self.out_of_scope.is_none()
+    }
 }

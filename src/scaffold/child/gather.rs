@@ -223,7 +223,7 @@ impl Threats<'_> {
     /// it, and those of the parent that are aimed at its element.
     fn to_refine(&self, frame: Option<RecordKey>) -> Vec<RecordKey> {
         let Place { workspace, child, parent } = self.place;
-        let itself = RecordKey { model: child.key(), kind: RecordKind::Model, index: 0 };
+        let itself = child.key().record();
         let mut keys = Vec::new();
         for above in workspace.ancestors(child.key()) {
             for (index, threat) in (0u32..).zip(&workspace.model(*above).records().threats) {

@@ -116,7 +116,7 @@ fn named(desk: &Desk<'_>, model: &Model, key: RecordKey) -> Entry {
 
 fn of_model(desk: &Desk<'_>, model: &Model, longest: usize) -> Entry {
     let view = desk.view;
-    let key = RecordKey { model: model.key(), kind: RecordKind::Model, index: 0 };
+    let key = model.key().record();
     let mut entry = named(desk, model, key);
     let tally = &view.tallies(model.key()).below;
     let [_, state, rating, ..] = &mut entry.facets;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{is_written, judged};
 use crate::lint::{Context, Look, Rule};
 use crate::model::{AnyRecord, Control, ModelKey, Record, RecordKey, RecordKind, Reference, Target};
-use crate::resolve::Workspace;
+use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 use crate::syntax::nearest;
 
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("orphan_control.md"),
     },
-    look: Look::Now(check),
+    look: Look::Suspects(suspect, judge),
 };
 
 /// How many ids are compared with broken names in one run.
@@ -28,15 +28,17 @@ const MOST_COMPARISONS: usize = 5_000_000;
 
 type Orphans<'a> = BTreeMap<RecordKey, &'a Record<Control>>;
 
-/// Reports every control that nothing refers to and that refers to nothing. A
-/// name that is broken may have meant it: then the name is the mistake.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+/// Controls that nothing refers to and that refer to nothing.
+fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
+    let judged = judged(model).filter(|_| model.is_assessed());
+    suspects.extend(judged.filter(|(key, control)| is_orphan(cx, *key, control)).map(|(key, _)| key));
+}
+
+/// A name that is broken may have meant a control: then the name is the mistake.
+fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
-    let orphans = workspace.assessed().flat_map(judged).filter(|(key, control)| is_orphan(cx, *key, control));
+    let orphans = suspects.iter().filter_map(|key| Some((*key, workspace.control(*key)?)));
     let mut orphans: Orphans<'_> = orphans.collect();
-    if orphans.is_empty() {
-        return;
-    }
     spare_misnamed(workspace, &mut orphans);
     spare_unread(cx, &mut orphans);
     found.extend(orphans.values().map(|control| {

@@ -1,5 +1,7 @@
 //! C002: a required control that nobody answers.
 
+use rayon::prelude::*;
+
 use super::answering::{Almost, BrokenNames, almost, almost_below};
 use super::{is_kept, is_written, judged, status_in_words};
 use crate::lint::{Context, Look, Rule};
@@ -28,20 +30,26 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     let broken = BrokenNames::new(workspace);
-    for model in workspace.assessed() {
-        let common = judged(model).filter(|(_, control)| is_required_common(control));
-        found.extend(common.filter_map(|(key, control)| {
-            let is_meant = broken.meant(workspace, model.key(), &[key]).contains(&key);
-            not_provided(cx, model, key, control).filter(|_| !is_meant)
-        }));
-        let open = workspace.requirements(model.key()).iter();
-        let open = open.filter(|it| !it.answer.is_answered() && it.open_above.is_none());
-        let open: Vec<&Requirement> = open.collect();
-        let keys: Vec<RecordKey> = open.iter().map(|it| it.control).collect();
-        let meant = broken.meant(workspace, model.key(), &keys);
-        let doubtless = open.into_iter().filter(|it| !meant.contains(&it.control));
-        found.extend(doubtless.filter_map(|requirement| unanswered(cx, model, requirement)));
-    }
+    let judged = workspace.par_models().filter(|model| model.is_assessed());
+    found.par_extend(judged.flat_map_iter(|model| of_model(cx, &broken, model)));
+}
+
+fn of_model(cx: &Context<'_>, broken: &BrokenNames<'_>, model: &Model) -> Vec<Diagnostic> {
+    let workspace = cx.workspace;
+    let mut found = Vec::new();
+    let common = judged(model).filter(|(_, control)| is_required_common(control));
+    found.extend(common.filter_map(|(key, control)| {
+        let is_meant = broken.meant(workspace, model.key(), &[key]).contains(&key);
+        not_provided(cx, model, key, control).filter(|_| !is_meant)
+    }));
+    let open = workspace.requirements(model.key()).iter();
+    let open = open.filter(|it| !it.answer.is_answered() && it.open_above.is_none());
+    let open: Vec<&Requirement> = open.collect();
+    let keys: Vec<RecordKey> = open.iter().map(|it| it.control).collect();
+    let meant = broken.meant(workspace, model.key(), &keys);
+    let doubtless = open.into_iter().filter(|it| !meant.contains(&it.control));
+    found.extend(doubtless.filter_map(|requirement| unanswered(cx, model, requirement)));
+    found
 }
 
 fn is_required_common(control: &Record<Control>) -> bool {

@@ -1,7 +1,7 @@
 use super::report;
 use crate::lint::{Context, Look, Rule};
 use crate::model::{AnyRecord, RecordKey};
-use crate::resolve::Model;
+use crate::resolve::{Model, Scoped};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -34,12 +34,10 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
 /// one id in one model the first speaks for all.
 pub(super) fn shadowed(cx: &Context<'_>, key: RecordKey, id: &str) -> Option<RecordKey> {
     let names = cx.workspace.names();
-    let named = |model| {
-        let mut all = names.in_model(model, id).filter(|it| !it.is_alias && it.key.kind == key.kind);
-        all.next().map(|it| it.key)
-    };
-    let is_first = !id.is_empty() && named(key.model) == Some(key);
-    is_first.then(|| cx.workspace.ancestors(key.model).iter().find_map(|above| named(*above))).flatten()
+    let is_same = |it: &Scoped| !it.is_alias && it.key.kind == key.kind;
+    let is_first = || names.in_model(key.model, id).find(is_same).is_some_and(|first| first.key == key);
+    let above = names.in_ancestors(key.model, id).filter(|_| !id.is_empty()).find(is_same)?;
+    is_first().then_some(above.key)
 }
 
 fn describe(cx: &Context<'_>, model: &Model, record: &dyn AnyRecord, above: RecordKey) -> Diagnostic {

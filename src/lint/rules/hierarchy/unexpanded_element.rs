@@ -37,12 +37,12 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The elements whose own model is likely there and fails to name them, which
-/// is another rule's finding.
-pub(in crate::lint::rules) fn missed_by_a_child(cx: &Context<'_>) -> BTreeSet<RecordKey> {
+/// The elements of judged models whose own model is likely there and fails to
+/// name them, which is another rule's finding.
+pub(in crate::lint::rules) fn missed_by_a_child(cx: &Context<'_>, models: &[&Model]) -> BTreeSet<RecordKey> {
     let astray = astray(cx);
     let key = |model: &Model, index| RecordKey { model: model.key(), kind: RecordKind::Element, index };
-    let missed = cx.workspace.assessed().filter_map(|model| {
+    let missed = models.iter().filter_map(|model| {
         let missed = Childless::of(cx, model, next_level(cx, model)?, &astray).missed;
         Some(missed.into_iter().map(move |index| key(model, index)))
     });

@@ -11,7 +11,7 @@ mod tests;
 mod unread_heading;
 mod unread_row;
 
-use crate::lint::{Check, Rule};
+use crate::lint::{Look, Rule};
 
 pub(super) use placeholder_left::is_empty_section;
 pub(super) use unread_heading::Unread;
@@ -20,4 +20,8 @@ pub(super) use unread_heading::Unread;
 pub(super) static RULES: &[&Rule] = &[&missing_front_matter::RULE, &placeholder_left::RULE, &copied_model::RULE];
 
 /// What only the whole workspace can tell of M004 and M006.
-pub(super) const CHECKS: &[Check] = &[configured_words::check, unread_heading::check, unread_row::check];
+pub(super) const CHECKS: &[Look] = &[
+    Look::Now(configured_words::check),
+    Look::Suspects(unread_heading::suspect, unread_heading::judge),
+    Look::Now(unread_row::check),
+];

@@ -4,15 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::unread_row::{all_names, is_like_ours, stems};
 use crate::lint::Context;
-use crate::model::{ModelKey, leading_word};
+use crate::model::{ModelKey, RecordKey, leading_word};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Span};
 use crate::syntax::{Heading, MALFORMED_RECORD};
 
+/// Models with a heading that starts with what may be an id and is none of theirs.
+pub(super) fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
+    if model.is_assessed() && foreign_headings(cx.workspace, model).next().is_some() {
+        suspects.push(model.key().record());
+    }
+}
+
 /// A heading `PAY-T01: …` reads like a threat and counts for nothing as long as
 /// no block below it says so.
-pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for (model, heading, id) in bare_headings(cx) {
+pub(super) fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) {
+    for (model, heading, id) in bare_headings(cx, suspects.iter().map(|key| cx.workspace.model(key.model))) {
         // A block that is there has been complained about.
         if has_block(model, heading) {
             continue;
@@ -27,18 +34,16 @@ pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Headings below the title that start with an id like those of the model's
 /// threats and controls, where nothing in the workspace goes by it.
-fn bare_headings<'a>(cx: &Context<'a>) -> Vec<(&'a Model, &'a Heading, &'a str)> {
+fn bare_headings<'a>(
+    cx: &Context<'a>,
+    models: impl Iterator<Item = &'a Model>,
+) -> Vec<(&'a Model, &'a Heading, &'a str)> {
     let mut everything: Option<BTreeSet<String>> = None;
     let mut bare = Vec::new();
-    for model in cx.workspace.assessed() {
+    for model in models {
         let mut ours: Option<BTreeSet<String>> = None;
         let mut written: Option<BTreeSet<&str>> = None;
-        let headings = model.body().headings.iter().filter(|it| it.rank > 1 && !it.is_attack_tree);
-        for heading in headings {
-            let id = leading_id(&heading.title.value);
-            let is_own = |id: &&str| cx.workspace.names().in_model(model.key(), id).next().is_some();
-            // Nearly every id is the record's own: that is asked first.
-            let Some(id) = id.filter(|id| !is_own(id)) else { continue };
+        for (heading, id) in foreign_headings(cx.workspace, model) {
             if !is_like_ours(id, model, ours.get_or_insert_with(|| stems(model))) {
                 continue;
             }
@@ -53,6 +58,14 @@ fn bare_headings<'a>(cx: &Context<'a>) -> Vec<(&'a Model, &'a Heading, &'a str)>
         }
     }
     bare
+}
+
+/// Headings below the title that start with an id, those of the model's own
+/// records left out.
+fn foreign_headings<'a>(workspace: &'a Workspace, model: &'a Model) -> impl Iterator<Item = (&'a Heading, &'a str)> {
+    let headings = model.body().headings.iter().filter(|it| it.rank > 1 && !it.is_attack_tree);
+    let named = headings.filter_map(|heading| Some((heading, leading_id(&heading.title.value)?)));
+    named.filter(move |(_, id)| workspace.names().in_model(model.key(), id).next().is_none())
 }
 
 /// The ids that a front matter writes, be it for a record that could be read or
@@ -84,7 +97,8 @@ pub(in crate::lint::rules) struct Unread<'a> {
 impl<'a> Unread<'a> {
     /// Looks through all models.
     pub(in crate::lint::rules) fn new(cx: &Context<'a>) -> Self {
-        let headings = bare_headings(cx).into_iter().map(|(.., id)| id.to_lowercase()).collect();
+        let headings =
+            bare_headings(cx, cx.workspace.assessed()).into_iter().map(|(.., id)| id.to_lowercase()).collect();
         let all = cx.workspace.models();
         let written = all.flat_map(|model| written_ids(cx, model).into_iter().map(|id| (model.key(), id)));
         let has_nameless = |model: &&Model| model.records().iter().any(|(_, record)| record.id().value.is_empty());

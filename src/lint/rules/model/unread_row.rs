@@ -84,7 +84,8 @@ pub(super) fn stems(model: &Model) -> BTreeSet<String> {
 pub(super) fn all_names(workspace: &Workspace) -> BTreeSet<String> {
     let names = workspace.names();
     let of_models = workspace.models().flat_map(|model| names.of_model(model.key()));
-    of_models.chain(names.everywhere()).map(|(name, _)| name.to_string()).collect()
+    let of_models = of_models.map(|(name, it)| (&**name, *it));
+    of_models.chain(names.everywhere()).map(|(name, _)| name.to_owned()).collect()
 }
 
 #[cfg(test)]

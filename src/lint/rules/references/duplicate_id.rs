@@ -27,7 +27,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     let mut said = BTreeSet::new();
-    for bearers in clashes(workspace.names().everywhere()) {
+    let everywhere = workspace.names().clashes_everywhere().into_iter();
+    for bearers in everywhere.filter(|bearers| has_name(bearers)) {
         report(workspace, &bearers, &mut said, found);
     }
     for model in workspace.models() {
@@ -41,7 +42,12 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 fn clashes(names: &[(Box<str>, Scoped)]) -> impl Iterator<Item = Vec<(&str, Scoped)>> {
     let groups = names.chunk_by(|(one, _), (other, _)| one == other).filter(|group| group.len() > 1);
     let bearers = groups.map(|group| group.iter().map(|(name, it)| (&**name, *it)).collect());
-    bearers.filter(|bearers: &Vec<(&str, Scoped)>| !bearers.iter().any(|(name, _)| name.is_empty()))
+    bearers.filter(|bearers: &Vec<(&str, Scoped)>| has_name(bearers))
+}
+
+/// An empty name has been complained about.
+fn has_name(bearers: &[(&str, Scoped)]) -> bool {
+    !bearers.iter().any(|(name, _)| name.is_empty())
 }
 
 /// The first in path and line keeps the name, a present id before a former one.

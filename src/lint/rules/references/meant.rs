@@ -75,13 +75,9 @@ impl<'a> Guesses<'a> {
         if self.budget == 0 {
             return None;
         }
-        let all: Vec<_> = self.workspace.models().map(|model| (model.id(), model_record(model.key()))).collect();
+        let all: Vec<_> = self.workspace.models().map(|model| (model.id(), model.key().record())).collect();
         pick(place, &all, &mut self.budget).map(|key| key.model)
     }
-}
-
-fn model_record(model: ModelKey) -> RecordKey {
-    RecordKey { model, kind: RecordKind::Model, index: 0 }
 }
 
 fn pick(text: &str, candidates: &[(&str, RecordKey)], budget: &mut usize) -> Option<RecordKey> {
@@ -99,7 +95,7 @@ fn pick(text: &str, candidates: &[(&str, RecordKey)], budget: &mut usize) -> Opt
 fn candidates(workspace: &Workspace, model: ModelKey, (kinds, scope): Sort) -> Vec<(&str, RecordKey)> {
     if kinds == [RecordKind::Model] {
         let below = workspace.subtree(model).into_iter().skip(1);
-        return below.map(|key| (workspace.model(key).id(), model_record(key))).collect();
+        return below.map(|key| (workspace.model(key).id(), key.record())).collect();
     }
     let is_fit = |key: &RecordKey| match scope {
         Scope::Nearest => true,
@@ -176,16 +172,14 @@ fn collect(workspace: &Workspace) -> Vec<(&str, RecordKey)> {
 
 /// References that are broken, by the record that they were meant for: whoever
 /// misses a reference to that record is told by R001 or R003 already.
-pub(in crate::lint::rules) struct Meant<'a> {
-    workspace: &'a Workspace,
+pub(in crate::lint::rules) struct Meant {
     /// The record that was meant, and the one that meant it; sorted.
     uses: Vec<(RecordKey, RecordKey)>,
-    shadowed: OnceLock<BTreeSet<RecordKey>>,
 }
 
-impl<'a> Meant<'a> {
+impl Meant {
     /// Looks at every broken reference of the workspace.
-    pub(in crate::lint::rules) fn new(workspace: &'a Workspace) -> Self {
+    pub(in crate::lint::rules) fn new(workspace: &Workspace) -> Self {
         let elsewhere = Elsewhere::new(workspace);
         let of_model = |model: ModelKey| {
             let mut guesses = Guesses::new(workspace, model);
@@ -204,7 +198,7 @@ impl<'a> Meant<'a> {
         let broken = workspace.par_models().filter(|model| !model.is_linked());
         let mut uses: Vec<_> = broken.flat_map_iter(|model| of_model(model.key())).collect();
         uses.par_sort_unstable();
-        Self { workspace, uses, shadowed: OnceLock::new() }
+        Self { uses }
     }
 
     /// The records that were to refer to this one.
@@ -217,30 +211,35 @@ impl<'a> Meant<'a> {
     pub(in crate::lint::rules) fn has(&self, target: RecordKey) -> bool {
         self.uses(target).next().is_some()
     }
-
-    /// Whether names that were meant for a record may have gone to another one:
-    /// because its id stands twice (R002), or again further down (H011).
-    pub(in crate::lint::rules) fn is_clouded(&self, key: RecordKey) -> bool {
-        let id = self.workspace.id_of(key);
-        let first = self.workspace.names().in_model(key.model, id).next();
-        first.is_some_and(|first| first.key != key)
-            || self.shadowed.get_or_init(|| shadowed(self.workspace)).contains(&key)
-    }
 }
 
-/// Inherited records whose id is declared again further down; on one thread, too.
-fn shadowed(workspace: &Workspace) -> BTreeSet<RecordKey> {
-    let of_model = |model: &Model| {
-        let mut above = Vec::new();
-        for (_, record) in model.records().iter().filter(|(_, record)| record.kind().is_inherited()) {
-            for place in workspace.ancestors(model.key()) {
-                let same = workspace.names().in_model(*place, &record.id().value);
+/// Records that may lack names which were meant for them: those went to another
+/// record, as the id stands twice (R002), or again further down (H011).
+pub(in crate::lint::rules) struct Clouded<'a> {
+    workspace: &'a Workspace,
+    /// Inherited records whose id is declared again further down.
+    shadowed: BTreeSet<RecordKey>,
+}
+
+impl<'a> Clouded<'a> {
+    /// Looks at every inherited record of the workspace.
+    pub(in crate::lint::rules) fn new(workspace: &'a Workspace) -> Self {
+        let of_model = |model: &Model| {
+            let mut above = Vec::new();
+            for (_, record) in model.records().iter().filter(|(_, record)| record.kind().is_inherited()) {
+                let same = workspace.names().in_ancestors(model.key(), &record.id().value);
                 above.extend(same.map(|it| it.key).filter(|key| key.kind == record.kind()));
             }
-        }
-        above
-    };
-    workspace.models().flat_map(of_model).collect()
+            above
+        };
+        Self { workspace, shadowed: workspace.par_models().flat_map_iter(of_model).collect() }
+    }
+
+    /// Whether a record is one of them.
+    pub(in crate::lint::rules) fn has(&self, key: RecordKey) -> bool {
+        let first = self.workspace.names().in_model(key.model, self.workspace.id_of(key)).next();
+        first.is_some_and(|first| first.key != key) || self.shadowed.contains(&key)
+    }
 }
 
 #[cfg(test)]
@@ -272,12 +271,7 @@ mod tests {
             let threads = rayon::ThreadPoolBuilder::new().num_threads(16).build().unwrap();
             for _ in 0..400 {
                 let elsewhere = Elsewhere::new(&analysis.workspace);
-                let meant = Meant::new(&analysis.workspace);
-                let model = analysis.workspace.models().next().unwrap().key();
-                let ask = |at: u32| {
-                    elsewhere.named("e1", &[RecordKind::Asset]);
-                    meant.is_clouded(RecordKey { model, kind: RecordKind::Asset, index: at });
-                };
+                let ask = |_| drop(elsewhere.named("e1", &[RecordKind::Asset]));
                 threads.install(|| (0_u32..256).into_par_iter().with_max_len(1).for_each(ask));
             }
             sender.send(()).unwrap();

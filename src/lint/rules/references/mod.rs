@@ -15,7 +15,7 @@ mod wrong_kind;
 
 use crate::lint::Rule;
 
-pub(super) use meant::{Elsewhere, Guesses, Meant, is_spelt_otherwise};
+pub(super) use meant::{Clouded, Elsewhere, Guesses, Meant, is_spelt_otherwise};
 pub(super) use words::{clip, in_quotes, joined};
 
 /// The rules of this group.

@@ -25,18 +25,35 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unknown_reference.md"),
     },
-    look: Look::Now(check),
+    look: Look::Suspects(suspect, judge),
 };
 
 /// The most models that a message names.
 const MOST_SHOWN: usize = 3;
 
+/// Models with a name that means nothing, or not quite what it says.
+fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
+    let workspace = cx.workspace;
+    let is_right = |reference: &Reference| {
+        let is_above = |key: RecordKey| workspace.is_ancestor(key.model, model.key());
+        reference.found().is_some_and(|key| {
+            reference.text.value == workspace.id_of(key) && (reference.scope() != Scope::Above || is_above(key))
+        })
+    };
+    let mut is_suspect = false;
+    model.references(&mut |_, reference| is_suspect = is_suspect || !is_right(reference));
+    if is_suspect {
+        suspects.push(model.key().record());
+    }
+}
+
 /// Names in attack trees belong to `attack-tree` (T009), `parent` and `element`
 /// to `unknown-parent` (H004).
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) {
     let elsewhere = Elsewhere::new(cx.workspace);
     let unread = OnceLock::new();
-    let of_model = |model| {
+    let of_model = |model: &RecordKey| {
+        let model = cx.workspace.model(model.model);
         let mut judge = Judge {
             cx,
             workspace: cx.workspace,
@@ -56,7 +73,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         });
         said
     };
-    found.par_extend(cx.workspace.par_models().flat_map_iter(of_model));
+    found.par_extend(suspects.par_iter().flat_map_iter(of_model));
     if cx.workspace.models().any(|model| !model.is_linked()) {
         found.extend(cx.workspace.misnamed().records().iter().map(|called| misnamed(cx, called)));
     }

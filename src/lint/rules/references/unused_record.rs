@@ -1,8 +1,8 @@
 //! R006: an asset, actor or boundary that nothing refers to.
 
-use super::Meant;
+use super::{Clouded, Meant};
 use crate::lint::{Context, Look, Rule};
-use crate::model::{AnyRecord, Criticality, RecordKey, RecordKind};
+use crate::model::{Criticality, RecordKey, RecordKind};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
@@ -17,40 +17,34 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unused_record.md"),
     },
-    look: Look::Now(check),
+    look: Look::Suspects(suspect, judge),
 };
+
+/// A critical asset without a threat is `critical-asset-unthreatened` (T006).
+fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
+    let workspace = cx.workspace;
+    let watched = model.records().iter().filter(|(_, record)| is_watched(record.kind()) && model.is_assessed());
+    let named = watched.filter(|(_, record)| !record.id().value.is_empty());
+    let keys = named.map(|(index, record)| RecordKey { model: model.key(), kind: record.kind(), index });
+    let is_used = |key: RecordKey| workspace.uses(key).iter().any(|it| it.by != key);
+    suspects.extend(keys.filter(|key| !is_used(*key) && !is_critical(workspace, *key)));
+}
 
 /// A reference that is broken may have meant the record, and a record that
 /// stands twice or is declared again below has lost its references to the other
 /// one: each is a mistake of its own.
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
-    let unused = workspace.assessed().flat_map(|model| of_model(workspace, model));
-    let mut unused: Vec<(RecordKey, &dyn AnyRecord)> = unused.collect();
-    if unused.is_empty() {
-        return;
-    }
-    let meant = Meant::new(workspace);
-    unused.retain(|(key, _)| !meant.has(*key) && !meant.is_clouded(*key));
-    found.extend(unused.iter().map(|(key, record)| {
-        Diagnostic::new(&RULE.meta, record.id().span, format!("nothing refers to {}", workspace.describe(*key)))
-            .help(way_out(key.kind))
+    let (meant, clouded) = (Meant::new(workspace), Clouded::new(workspace));
+    let unused = suspects.iter().filter(|key| !meant.has(**key) && !clouded.has(**key));
+    found.extend(unused.map(|key| {
+        let message = format!("nothing refers to {}", workspace.describe(*key));
+        Diagnostic::new(&RULE.meta, workspace.span_of(*key), message).help(way_out(key.kind))
     }));
 }
 
 fn is_watched(kind: RecordKind) -> bool {
     matches!(kind, RecordKind::Asset | RecordKind::Actor | RecordKind::Boundary)
-}
-
-fn of_model<'a>(workspace: &'a Workspace, model: &'a Model) -> impl Iterator<Item = (RecordKey, &'a dyn AnyRecord)> {
-    let records = model.records().iter().filter(|(_, record)| is_watched(record.kind()));
-    let keyed = records.map(|(index, record)| (RecordKey { model: model.key(), kind: record.kind(), index }, record));
-    keyed.filter(move |(key, record)| {
-        let id = &record.id().value;
-        let is_used = workspace.uses(*key).iter().any(|it| it.by != *key);
-        // A critical asset without a threat is `critical-asset-unthreatened` (T006).
-        !id.is_empty() && !is_used && !is_critical(workspace, *key)
-    })
 }
 
 fn is_critical(workspace: &Workspace, key: RecordKey) -> bool {

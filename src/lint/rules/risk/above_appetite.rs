@@ -3,8 +3,9 @@
 use super::super::controls::writes_key;
 use super::leaf::{Leaf, in_words, leaves, rated};
 use crate::lint::{Context, Look, Rule};
+use crate::model::RecordKey;
 use crate::model::records::Effect;
-use crate::resolve::Workspace;
+use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,19 +19,29 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("above_appetite.md"),
     },
-    look: Look::Now(check),
+    look: Look::Suspects(suspect, judge),
 };
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+/// Threats above the appetite, and models whose threats have none.
+fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
+    let mut leaves = leaves(cx.workspace, model).filter(|_| model.is_assessed());
+    if cx.workspace.inherited(model.key()).has_appetite() {
+        suspects.extend(leaves.filter(|leaf| leaf.is_above_appetite(cx)).map(|leaf| leaf.key));
+    } else if leaves.next().is_some() {
+        suspects.push(model.key().record());
+    }
+}
+
+fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) {
     if cx.workspace.models().any(|model| cx.workspace.inherited(model.key()).has_appetite()) {
-        let leaves = cx.workspace.assessed().flat_map(|model| leaves(cx.workspace, model));
-        found.extend(leaves.filter(|leaf| leaf.is_above_appetite(cx)).filter_map(|leaf| report(cx, leaf)));
+        found.extend(suspects.iter().filter_map(|key| report(cx, *key)));
     } else {
         found.extend(unassessed(cx));
     }
 }
 
-fn report(cx: &Context<'_>, leaf: Leaf<'_>) -> Option<Diagnostic> {
+fn report(cx: &Context<'_>, key: RecordKey) -> Option<Diagnostic> {
+    let leaf = Leaf { model: cx.workspace.model(key.model), key, threat: cx.workspace.threat(key)? };
     let matrix = cx.workspace.config().matrix();
     let current = leaf.current(cx.workspace)?;
     let fields = &leaf.threat.fields;
@@ -62,7 +73,6 @@ fn report(cx: &Context<'_>, leaf: Leaf<'_>) -> Option<Diagnostic> {
 /// not be read has been complained about.
 fn unassessed(cx: &Context<'_>) -> Option<Diagnostic> {
     let workspace = cx.workspace;
-    workspace.assessed().find_map(|model| leaves(workspace, model).next())?;
     let config = workspace.config();
     let place = config.place().or_else(|| first_place(workspace))?;
     let of_config = config.file.map(|file| cx.sources.file(file).text());

@@ -1,8 +1,10 @@
 //! S011: a model without code of its own.
 
+use rayon::prelude::*;
+
 use crate::lint::{Context, Look, Rule};
 use crate::model::ModelKey;
-use crate::resolve::OwnCode;
+use crate::resolve::{Model, OwnCode};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -23,22 +25,20 @@ pub(super) static RULE: Rule = Rule {
 /// stand before its code.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let own = OwnCode::new(cx.workspace);
-    for model in cx.workspace.assessed().filter(|model| !model.is_unfinished()) {
-        let extent = model.extent();
-        if !extent.is_readable() || has_code(cx, &own, model.key()) {
-            continue;
-        }
-        let id = model.id();
-        let (place, help) = match model.meta().covers.first() {
-            Some(first) => (first.span, "say in `covers` which code it speaks of, children's code aside"),
-            None if extent.is_undeclared() => (model.place(), "say in `covers` which code it speaks of"),
-            None => {
-                (model.place(), "its folder holds none that is not a child's; say in `covers` which code it is about")
-            }
-        };
-        let message = format!("`{id}` covers no code of its own: nobody can say whether code changed since its review");
-        found.push(Diagnostic::new(&RULE.meta, place, message).help(help));
-    }
+    let judged = cx.workspace.par_models().filter(|model| model.is_assessed() && !model.is_unfinished());
+    let bare = judged.filter(|model| model.extent().is_readable() && !has_code(cx, &own, model.key()));
+    found.par_extend(bare.map(without_code));
+}
+
+fn without_code(model: &Model) -> Diagnostic {
+    let id = model.id();
+    let (place, help) = match model.meta().covers.first() {
+        Some(first) => (first.span, "say in `covers` which code it speaks of, children's code aside"),
+        None if model.extent().is_undeclared() => (model.place(), "say in `covers` which code it speaks of"),
+        None => (model.place(), "its folder holds none that is not a child's; say in `covers` which code it is about"),
+    };
+    let message = format!("`{id}` covers no code of its own: nobody can say whether code changed since its review");
+    Diagnostic::new(&RULE.meta, place, message).help(help)
 }
 
 /// Whether any file is a model's own code.

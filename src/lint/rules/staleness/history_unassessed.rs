@@ -25,19 +25,19 @@ pub(super) static RULE: Rule = Rule {
 
 /// One finding for each reason, at the first place that it is about.
 fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
-    let mut by_reason: BTreeMap<&Unassessed, Vec<(Span, String, &str)>> = BTreeMap::new();
+    let mut by_reason: BTreeMap<&Unassessed, Vec<(Span, &str, &str)>> = BTreeMap::new();
     for (key, since) in &past.drift {
         let model = cx.workspace.model(*key);
         let date = model.meta().review.as_ref().and_then(|review| review.date.as_ref());
         if let (Err(why), Some(date)) = (since, date.filter(|_| model.is_assessed())) {
-            by_reason.entry(why).or_default().push((date.span, format!("`{}`", model.id()), "reviewed"));
+            by_reason.entry(why).or_default().push((date.span, model.id(), "reviewed"));
         }
     }
     for (key, since) in &past.evidence {
         let Some(control) = cx.workspace.control(*key) else { continue };
         let date = control.fields.assessed.as_ref().and_then(|assessed| assessed.date.as_ref());
         if let (Err(why), Some(date)) = (since, date) {
-            by_reason.entry(why).or_default().push((date.span, format!("`{}`", control.id.value), "assessed"));
+            by_reason.entry(why).or_default().push((date.span, &control.id.value, "assessed"));
         }
     }
     for (why, mut asked) in by_reason {
@@ -54,8 +54,8 @@ fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
 }
 
 /// What was looked at, and how.
-fn looked_at(asked: &[(Span, String, &str)]) -> String {
-    let named: Vec<&str> = asked.iter().take(MOST_NAMES).map(|(_, name, _)| name.as_str()).collect();
+fn looked_at(asked: &[(Span, &str, &str)]) -> String {
+    let named: Vec<String> = asked.iter().take(MOST_NAMES).map(|(_, name, _)| format!("`{name}`")).collect();
     let named = named.join(", ");
     match (asked, asked.len().saturating_sub(MOST_NAMES)) {
         ([(.., how)], _) => format!("{named} was {how}"),

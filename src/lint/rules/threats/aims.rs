@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::lint::rules::references::Meant;
+use crate::lint::rules::references::{Clouded, Meant};
 use crate::model::{Record, RecordKey, RecordKind, Threat};
 use crate::resolve::Workspace;
 
@@ -10,13 +10,14 @@ use crate::resolve::Workspace;
 /// because the name has been complained about.
 pub(super) struct Aims<'a> {
     workspace: &'a Workspace,
-    meant: Meant<'a>,
+    meant: Meant,
+    clouded: Clouded<'a>,
 }
 
 impl<'a> Aims<'a> {
     /// Looks at the whole workspace.
     pub(super) fn new(workspace: &'a Workspace) -> Self {
-        Self { workspace, meant: Meant::new(workspace) }
+        Self { workspace, meant: Meant::new(workspace), clouded: Clouded::new(workspace) }
     }
 
     /// Whether a model's own key was meant for a record and missed it, as
@@ -54,7 +55,7 @@ impl<'a> Aims<'a> {
 
     /// Whether threats may have gone to another record of the same name.
     pub(super) fn is_clouded(&self, target: RecordKey) -> bool {
-        self.meant.is_clouded(target)
+        self.clouded.has(target)
     }
 }
 

@@ -1,10 +1,11 @@
 //! T006: a critical asset that no threat targets.
 
 use super::aims::Aims;
-use super::asked_for_more;
+use super::is_asked_for_more;
 use crate::lint::{Context, Look, Rule};
 use crate::model::records::Asset;
 use crate::model::{Criticality, Record, RecordKey, RecordKind};
+use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,21 +19,19 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("critical_asset_unthreatened.md"),
     },
-    look: Look::Now(check),
+    look: Look::Suspects(suspect, judge),
 };
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let critical = asked_for_more(cx.workspace).flat_map(|model| {
-        let assets = (0u32..).zip(&model.records().assets).filter(|(_, asset)| is_critical(asset));
-        assets.map(|(index, asset)| (RecordKey { model: model.key(), kind: RecordKind::Asset, index }, asset))
-    });
-    let critical: Vec<(RecordKey, &Record<Asset>)> = critical.collect();
-    if critical.is_empty() {
-        return;
-    }
+fn suspect(_: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
+    let assets = (0u32..).zip(&model.records().assets).filter(|_| is_asked_for_more(model));
+    let critical = assets.filter(|(_, asset)| is_critical(asset));
+    suspects.extend(critical.map(|(index, _)| RecordKey { model: model.key(), kind: RecordKind::Asset, index }));
+}
+
+fn judge(cx: &Context<'_>, critical: &[RecordKey], found: &mut Vec<Diagnostic>) {
     let aims = Aims::new(cx.workspace);
-    let untouched = critical.into_iter().filter(|(key, _)| !aims.is_threatened(*key));
-    found.extend(untouched.map(|(_, asset)| {
+    let untouched = critical.iter().filter(|key| !aims.is_threatened(**key));
+    found.extend(untouched.filter_map(|key| cx.workspace.asset(*key)).map(|asset| {
         let id = &asset.id;
         let message = format!("no threat targets critical asset `{}`", id.value);
         let said = Diagnostic::new(&RULE.meta, id.span, message)

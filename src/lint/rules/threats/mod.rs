@@ -18,7 +18,7 @@ mod untargeted_threat;
 use crate::lint::Rule;
 use crate::model::records::ModelStatus;
 use crate::model::{Record, RecordKey, RecordKind, Threat};
-use crate::resolve::{Model, Workspace};
+use crate::resolve::Model;
 
 /// The rules of this group.
 pub(super) static RULES: &[&Rule] = &[
@@ -39,12 +39,9 @@ fn judged(model: &Model) -> impl Iterator<Item = (RecordKey, &Record<Threat>)> {
     threats.map(|(index, threat)| (RecordKey { model: model.key(), kind: RecordKind::Threat, index }, threat))
 }
 
-/// The models that are asked whether their threats are complete: those in
-/// force. Of one that has no threats and does not say why, that is all there is
-/// to say (T001).
-fn asked_for_more(workspace: &Workspace) -> impl Iterator<Item = &Model> {
-    workspace.assessed().filter(|model| {
-        let is_active = model.meta().status() == ModelStatus::Active;
-        is_active && (!model.records().threats.is_empty() || model.meta().no_threats_because.is_some())
-    })
+/// Whether a model is asked if its threats are complete: one in force is. Of one
+/// that has no threats and does not say why, that is all there is to say (T001).
+fn is_asked_for_more(model: &Model) -> bool {
+    let is_active = model.is_assessed() && model.meta().status() == ModelStatus::Active;
+    is_active && (!model.records().threats.is_empty() || model.meta().no_threats_because.is_some())
 }

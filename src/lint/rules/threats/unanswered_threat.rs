@@ -5,7 +5,7 @@ use crate::lint::rules::references::{Meant, joined};
 use crate::lint::{Context, Look, Rule};
 use crate::model::records::{ControlStatus, Treatment};
 use crate::model::{Record, RecordKey, Threat, ThreatState};
-use crate::resolve::Workspace;
+use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 use crate::syntax::MISSING_KEY;
 
@@ -22,22 +22,27 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unanswered_threat.md"),
     },
-    look: Look::Now(check),
+    look: Look::Suspects(suspect, judge),
 };
 
 /// The most controls that a message names one by one.
 const MOST_SHOWN: usize = 3;
 
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let judged = || cx.workspace.assessed().flat_map(judged);
-    let open = judged().filter(|(key, threat)| is_unanswered(cx, *key, threat));
-    let open: Vec<(RecordKey, &Record<Threat>)> = open.collect();
-    if !open.is_empty() {
-        let meant = Meant::new(cx.workspace);
-        let open = open.into_iter().filter(|(key, _)| !meant.has(*key));
-        found.extend(open.map(|(_, threat)| unanswered(cx.workspace, threat)));
+fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
+    let judged = judged(model).filter(|_| model.is_assessed());
+    let lacking =
+        judged.filter(|(key, threat)| is_unanswered(cx, *key, threat) || without_rationale(cx, threat).is_some());
+    suspects.extend(lacking.map(|(key, _)| key));
+}
+
+fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) {
+    let meant = Meant::new(cx.workspace);
+    for (key, threat) in suspects.iter().filter_map(|key| Some((*key, cx.workspace.threat(*key)?))) {
+        if is_unanswered(cx, key, threat) && !meant.has(key) {
+            found.push(unanswered(cx.workspace, threat));
+        }
+        found.extend(without_rationale(cx, threat));
     }
-    found.extend(judged().filter_map(|(_, threat)| without_rationale(cx, threat)));
 }
 
 /// An acceptance is `invalid-acceptance`'s (K005) to judge, and a delegation

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::aims::Aims;
-use super::asked_for_more;
 use super::boundary_flow_unthreatened::crossing;
+use super::is_asked_for_more;
 use crate::lint::rules::controls::is_written;
 use crate::lint::rules::hierarchy::missed_by_a_child;
 use crate::lint::rules::references::joined;
@@ -14,7 +14,7 @@ use crate::lint::{Context, Look, Rule};
 use crate::model::records::Element;
 use crate::model::{ElementKind, ModelKey, Record, RecordKey, RecordKind, Stride, Threat};
 use crate::resolve::{Model, Workspace};
-use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -27,30 +27,56 @@ pub(super) static RULE: Rule = Rule {
         suppressible: true,
         page: include_str!("unconsidered_category.md"),
     },
-    look: Look::Now(check),
+    look: Look::Suspects(suspect, judge),
 };
 
-/// Asks only models that have threats and use STRIDE. What has a model of its own
-/// is asked there, even where that one fails to name it. A flow without any threat
-/// is `boundary-flow-unthreatened` (T005).
-fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+/// Elements, and flows across boundaries, with a category for which no threat
+/// that names them says that it is one. Only models that have threats and use
+/// STRIDE are asked.
+fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
+    let workspace = cx.workspace;
+    let has_threats = is_asked_for_more(model) && !model.records().threats.is_empty();
+    if !has_threats || !workspace.inherited(model.key()).uses_stride() {
+        return;
+    }
+    let elements = (0u32..).zip(&model.records().elements);
+    let staying = elements.filter(|(_, element)| !element.fields.is_leaving() && !element.id.value.is_empty());
+    let keys = staying.map(|(index, _)| RecordKey { model: model.key(), kind: RecordKind::Element, index });
+    let children = workspace.children(model.key()).iter();
+    let expanded: BTreeSet<RecordKey> = children.filter_map(|child| workspace.model(*child).frame()).collect();
+    let asked = keys.filter(|key| !expanded.contains(key)).chain(crossing(workspace, model));
+    suspects.extend(asked.filter(|key| !is_threatened_by_each(workspace, *key)));
+}
+
+/// Whether threats of every category that is asked of a record name it.
+fn is_threatened_by_each(workspace: &Workspace, key: RecordKey) -> bool {
+    let by = workspace.uses(key).iter().map(|it| it.by);
+    let threats = by.filter(|by| workspace.model(by.model).is_assessed()).filter_map(|by| workspace.threat(by));
+    let has: Vec<Stride> = threats.flat_map(|threat| &threat.fields.stride).map(|it| it.value).collect();
+    categories_of(workspace, key).iter().all(|category| has.contains(category))
+}
+
+/// What has a model of its own is asked there, even where that one fails to name
+/// it. A flow without any threat is `boundary-flow-unthreatened` (T005).
+fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     let aims = Aims::new(workspace);
     let dismissals = Dismissals::new(workspace);
-    let asker = Asker { cx, aims, dismissals, aimless: aimless(workspace) };
-    let mut expanded: BTreeSet<RecordKey> = workspace.models().filter_map(|model| model.frame()).collect();
-    expanded.extend(missed_by_a_child(cx));
-    let models: Vec<&Model> = asked_for_more(workspace).filter(|model| is_asked(workspace, model.key())).collect();
-    found.par_extend(models.into_par_iter().flat_map_iter(|model| asker.ask_elements(model, &expanded)));
-    for (key, flow) in crossing(workspace).filter(|(key, _)| is_asked(workspace, key.model)) {
-        if asker.aims.is_threatened(key) {
-            found.extend(asker.ask(key, flow.id.span, of_flow()));
-        }
-    }
+    let models: BTreeSet<ModelKey> = suspects.iter().map(|key| key.model).collect();
+    let models: Vec<&Model> = models.into_iter().map(|key| workspace.model(key)).collect();
+    let missed = missed_by_a_child(cx, &models);
+    let asker = Asker { cx, aims, dismissals, aimless: aimless(&models) };
+    let is_asked = |key: &&RecordKey| match workspace.element(**key) {
+        // A kind that could not be read has been complained about.
+        Some(element) => !missed.contains(key) && (element.fields.kind.is_some() || !is_written(cx, element, "kind")),
+        None => asker.aims.is_threatened(**key),
+    };
+    found.par_extend(suspects.par_iter().filter(is_asked).filter_map(|key| asker.ask(*key)));
 }
 
-fn is_asked(workspace: &Workspace, model: ModelKey) -> bool {
-    !workspace.model(model).records().threats.is_empty() && workspace.inherited(model).uses_stride()
+/// The categories that are asked of an element or of a flow.
+fn categories_of(workspace: &Workspace, key: RecordKey) -> &'static [Stride] {
+    workspace.element(key).map_or(of_flow(), |element| of_element(&element.fields))
 }
 
 /// The categories that are asked of an element, by what it is.
@@ -72,14 +98,15 @@ struct Asker<'a> {
     cx: &'a Context<'a>,
     aims: Aims<'a>,
     dismissals: Dismissals,
-    /// The categories of each model's threats that do not say what they are
+    /// The categories of the models' threats that do not say what they are
     /// aimed at (T003): they may be aimed at anything there.
     aimless: BTreeSet<(ModelKey, Stride)>,
 }
 
-fn aimless(workspace: &Workspace) -> BTreeSet<(ModelKey, Stride)> {
-    let threats = workspace.threats().filter(|(_, threat)| threat.fields.targets.items.is_empty());
-    threats.flat_map(|(key, threat)| threat.fields.stride.iter().map(move |it| (key.model, it.value))).collect()
+fn aimless(models: &[&Model]) -> BTreeSet<(ModelKey, Stride)> {
+    let threats = models.iter().flat_map(|model| model.records().threats.iter().map(|threat| (model.key(), threat)));
+    let aimless = threats.filter(|(_, threat)| threat.fields.targets.items.is_empty());
+    aimless.flat_map(|(model, threat)| threat.fields.stride.iter().map(move |it| (model, it.value))).collect()
 }
 
 /// Whether a threat may have categories that could not be read.
@@ -93,21 +120,8 @@ fn is_half_read(cx: &Context<'_>, threat: &Record<Threat>) -> bool {
 }
 
 impl Asker<'_> {
-    /// Asks the elements of a model that have no model of their own.
-    fn ask_elements(&self, model: &Model, expanded: &BTreeSet<RecordKey>) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for (index, element) in (0u32..).zip(&model.records().elements) {
-            let key = RecordKey { model: model.key(), kind: RecordKind::Element, index };
-            let is_here = !element.fields.is_leaving() && !expanded.contains(&key) && !element.id.value.is_empty();
-            // A kind that could not be read has been complained about.
-            if is_here && (element.fields.kind.is_some() || !is_written(self.cx, element, "kind")) {
-                found.extend(self.ask(key, element.id.span, of_element(&element.fields)));
-            }
-        }
-        found
-    }
-
-    fn ask(&self, key: RecordKey, place: Span, categories: &[Stride]) -> Option<Diagnostic> {
+    fn ask(&self, key: RecordKey) -> Option<Diagnostic> {
+        let categories = categories_of(self.cx.workspace, key);
         let threats = self.aims.threats_at(key);
         let has = |wanted: Stride| threats.iter().any(|(_, it)| it.fields.stride.iter().any(|it| it.value == wanted));
         let missing = categories.iter().filter(|category| !self.dismissals.has(key, **category) && !has(**category));
@@ -123,7 +137,7 @@ impl Asker<'_> {
         let what = self.cx.workspace.describe(key);
         let message = format!("{what} has neither threat nor dismissal for {}", joined(&missing, "and"));
         let help = "write the threat, or say in `[[dismissed]]` why there is none";
-        Some(Diagnostic::new(&RULE.meta, place, message).help(help))
+        Some(Diagnostic::new(&RULE.meta, self.cx.workspace.span_of(key), message).help(help))
     }
 }
 
