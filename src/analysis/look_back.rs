@@ -162,7 +162,9 @@ impl Asked {
 
     /// Asks for a control's evidence since it was assessed.
     fn evidence(&mut self, file: usize, model: &Model, index: u32, control: &Record<Control>) {
-        let Some(date) = control.fields.assessed.as_ref().and_then(|assessed| assessed.date.as_ref()) else { return };
+        let Some(date) = control.fields.few().assessed.as_ref().and_then(|assessed| assessed.date.as_ref()) else {
+            return;
+        };
         let folder = model.folder();
         let written = control.fields.evidence.iter().filter(|written| !written.value.contains("://"));
         let paths = written.filter_map(|written| {

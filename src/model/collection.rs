@@ -23,11 +23,10 @@ fn read_record<T: Fields + OfKind>(
     reader: &mut Reader<'_>,
 ) -> Record<T> {
     let own = || table.get("id").and_then(|(_, value)| value.as_str());
-    let id = titled.as_ref().map(|titled| titled.id.clone());
+    let (id, heading_title) = titled.map_or((None, None), |titled| (Some(titled.id), titled.title));
     let what = Subject::named(T::KIND.as_str(), id.as_ref().map(|id| id.value.as_str()).or_else(own));
     let (mut fields, mut header) = (T::default(), Header::default());
     read_both(table, &mut fields, &mut header, what, reader);
-    let heading_title = titled.and_then(|titled| titled.title);
     let given = header.id.take();
     if id.is_none() && given.is_none() && table.get("id").is_none() {
         table.missing("id", what, reader);

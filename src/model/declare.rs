@@ -1,28 +1,39 @@
 //! The macros that declare tables and choices.
 
-/// Declares a table: the struct, its keys, its reading.
+/// Declares a table: the struct, its keys, its reading. What `few` records have is
+/// declared before, as a struct of its own.
 macro_rules! table {
     (
         $(#[doc = $doc:literal])*
         $visibility:vis struct $name:ident {
             $( $(#[doc = $field_doc:literal])+ $key:literal $($required:ident)? => $field:ident : $type:ty, )*
         }
+        $( few: $few:ident )?
     ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, Default)]
         $visibility struct $name {
             $( $(#[doc = $field_doc])+ pub $field: $type, )*
+            $( few: Option<Box<$few>>, )?
         }
 
+        $( impl $name {
+            /// What few have of it.
+            pub fn few(&self) -> &$few {
+                static NOTHING: std::sync::LazyLock<$few> = std::sync::LazyLock::new($few::default);
+                self.few.as_deref().unwrap_or(&NOTHING)
+            }
+        } )?
+
         impl $crate::model::Fields for $name {
-            const KEYS: &'static [$crate::model::Key] = &[
+            const KEYS: &'static [$crate::model::Key] = table!(@keys [
                 $( $crate::model::Key {
                     name: $key,
                     doc: concat!($($field_doc),+),
                     shape: <$type as $crate::model::Field>::SHAPE,
                     required: table!(@required $($required)?),
                 }, )*
-            ];
+            ] $($few)?);
 
             fn read_key(
                 &mut self,
@@ -36,25 +47,34 @@ macro_rules! table {
                         self.$field = <$type as $crate::model::Field>::read(value, reader);
                         true
                     } )*
-                    _ => false,
+                    _ => false $( || $crate::model::apart::read_key::<$few>(&mut self.few, key, value, reader) )?,
                 }
             }
 
             fn say(&self) -> Vec<(&'static str, $crate::model::Meaning)> {
-                vec![$( ($key, $crate::model::Field::say(&self.$field)) ),*]
+                let own = [$( ($key, $crate::model::Field::say(&self.$field)) ),*];
+                own.into_iter()$( .chain(<$few as $crate::model::Fields>::say(self.few())) )?.collect()
             }
 
             fn references<'a>(&'a self, _visit: &mut dyn FnMut(&'a $crate::model::Reference)) {
                 $( $crate::model::Field::references(&self.$field, _visit); )*
+                $( self.few.iter().for_each(|few: &Box<$few>| few.references(_visit)); )?
             }
 
             fn references_mut(&mut self, _visit: &mut dyn FnMut(&mut $crate::model::Reference)) {
                 $( $crate::model::Field::references_mut(&mut self.$field, _visit); )*
+                $( self.few.iter_mut().for_each(|few: &mut Box<$few>| few.references_mut(_visit)); )?
             }
         }
     };
     (@required required) => { true };
     (@required) => { false };
+    (@keys [$($all:tt)*]) => { &[$($all)*] };
+    (@keys [$($all:tt)*] $few:ident) => { &{
+        const ALL: &[$crate::model::Key] = &[$($all)*];
+        const FEW: &[$crate::model::Key] = <$few as $crate::model::Fields>::KEYS;
+        $crate::model::apart::keys::<{ ALL.len() + FEW.len() }>(ALL, FEW)
+    } };
 }
 
 /// Declares an enum whose values are written as words.

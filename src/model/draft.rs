@@ -177,7 +177,7 @@ fn read_blocks(
     for (word, fence) in blocks {
         let Some(kind) = RecordKind::of_record(word) else { continue };
         let heading = headings.body.heading_above(fence.span);
-        let titled = block_title(kind, &fence, heading, headings, &mut taken, found);
+        let titled = block_title(kind, fence, heading, headings, &mut taken, found);
         let place = Place {
             header: fence.info.span,
             extent: fence.span,
@@ -260,10 +260,10 @@ fn read_trees(headings: &Headings<'_>, document: &Document<'_>) -> Vec<AttackTre
         let first = items.partition_point(|item| item.span.start < section.start);
         let behind = items.partition_point(|item| item.span.start < section.end);
         let titled = headings.titled(heading);
-        let (id, title) = match titled {
-            Some(titled) => (titled.id, titled.title.unwrap_or_else(|| heading.title.clone())),
-            None => (Spanned::new(String::new(), heading.title.span), heading.title.clone()),
-        };
+        let (id, title) = titled.map_or((None, None), |titled| (Some(titled.id), titled.title));
+        let id = id.unwrap_or_else(|| Spanned::new(String::new(), heading.title.span));
+        let whole = || Spanned::new(heading.title.value.to_string(), heading.title.span);
+        let title = title.unwrap_or_else(whole);
         AttackTree::new(id, title, heading.span, items.get(first..behind).unwrap_or_default())
     };
     trees.map(tree).collect()

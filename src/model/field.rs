@@ -52,6 +52,11 @@ pub struct Key {
     pub required: bool,
 }
 
+impl Key {
+    /// No key, where keys are put together.
+    pub(super) const NONE: Self = Self { name: "", doc: "", shape: Shape::Text, required: false };
+}
+
 /// A value of one word or number.
 pub trait Scalar: Sized {
     /// For the schema.

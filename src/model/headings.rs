@@ -17,13 +17,13 @@ pub(super) struct Headings<'a> {
 impl Headings<'_> {
     /// The id and the title that a heading gives.
     pub(super) fn titled(&self, heading: &Heading) -> Option<Titled> {
-        let title = &heading.title.value;
+        let title = &*heading.title.value;
         let leading = self.leading_id(title);
         if let Some(id) = &heading.id {
             let rest = leading.filter(|(word, _)| word.eq_ignore_ascii_case(&id.value));
             let (id, words) = match rest {
                 Some((word, rest)) => (Spanned::new(word.to_owned(), id.span), rest),
-                None => (id.clone(), title.as_str()),
+                None => (Spanned::clone(id), title),
             };
             return Some(Titled { id, title: self.part(heading, words) });
         }

@@ -1,6 +1,6 @@
 //! The front matter's lists of records, as keys that a model may have.
 
-use super::field::{Fields, Key, Shape};
+use super::field::{Fields, Key};
 use super::{Meaning, RecordKind, Reference};
 use crate::syntax::{Reader, Value};
 
@@ -11,7 +11,7 @@ pub(super) struct RecordLists;
 
 impl Fields for RecordLists {
     const KEYS: &'static [Key] = &{
-        let mut keys = [Key { name: "", doc: "", shape: Shape::Text, required: false }; RecordKind::RECORDS.len()];
+        let mut keys = [Key::NONE; RecordKind::RECORDS.len()];
         let mut at = 0;
         while at < keys.len() {
             keys[at].name = RecordKind::RECORDS[at].plural();

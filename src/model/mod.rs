@@ -1,6 +1,7 @@
 //! What people wrote, understood: files to drafts, the configuration to
 //! settings. Pure: nothing here reads a file or looks a name up.
 
+mod apart;
 mod attack_tree;
 mod audience;
 mod block;

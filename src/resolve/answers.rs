@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Model, Workspace};
 use crate::model::records::{Designation, Effect, Exception, Treatment};
-use crate::model::{Control, Matrix, ModelKey, Record, RecordKey, RecordKind, Risk, Threat, ThreatState};
+use crate::model::{Matrix, ModelKey, RecordKey, RecordKind, Risk, Threat, ThreatState};
 
 /// What was computed of a threat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,17 +176,16 @@ fn own_state(
 
 /// The state that a threat's controls give it; `None` where no control answers.
 fn by_controls(workspace: &Workspace, model: ModelKey, threat: &Threat, current: Option<Risk>) -> Option<ThreatState> {
-    let cited: Vec<(RecordKey, &Record<Control>)> =
-        threat.controls.found().filter_map(|key| Some((key, workspace.control(key)?))).collect();
+    let cited = || threat.controls.found().filter_map(|key| Some((key, workspace.control(key)?)));
     // A name that means nothing has been complained about: the answer may well exist.
     let has_broken = !threat.controls.are_all_found();
-    if !has_broken && !cited.iter().any(|(_, control)| control.fields.is_answer()) {
+    if !has_broken && !cited().any(|(_, control)| control.fields.is_answer()) {
         return None;
     }
-    let in_place = cited.iter().filter(|(key, _)| control_in_place(workspace, model, *key)).count();
+    let in_place = cited().filter(|(key, _)| control_in_place(workspace, model, *key)).count();
     Some(match in_place {
         0 => ThreatState::Planned,
-        some if some < cited.len() || has_broken => ThreatState::Partial,
+        some if some < cited().count() || has_broken => ThreatState::Partial,
         _ if is_above_appetite(workspace, model, threat, current) => ThreatState::Partial,
         _ => ThreatState::Mitigated,
     })

@@ -173,7 +173,7 @@ fn sections(sources: &Sources, model: &Model) -> Vec<Meaning> {
     let mut take = |around: &[&Heading], span: Span| {
         let text = words(sources, body, span, None);
         if !text.is_empty() {
-            let titles = around.iter().map(|heading| Meaning::Text(heading.title.value.clone()));
+            let titles = around.iter().map(|heading| Meaning::Text(heading.title.value.to_string()));
             found.push(Meaning::Table(vec![
                 ("titles".to_owned(), Meaning::List(titles.collect())),
                 ("text".to_owned(), Meaning::Text(text)),

@@ -60,7 +60,7 @@ pub(super) fn requirements(workspace: &Workspace) -> Vec<Vec<Requirement>> {
             let own = answers.own(step.model, key);
             let answer = if is_common { Answer::Provided } else { better(own, step.above) };
             let mut open_above = step.open_above;
-            if applies(workspace, step.model, control.fields.applies_to.as_deref()) {
+            if applies(workspace, step.model, control.fields.few().applies_to.as_deref()) {
                 by_model[step.model.0 as usize].push(Requirement { control: key, answer, open_above });
                 if !answer.is_answered() {
                     open_above = open_above.or(Some(step.model));

@@ -184,5 +184,5 @@ fn keep_stale(standings: &mut Vec<Standing<'_>>) {
 /// Who owns a model: its team, else whoever is named as its owner.
 fn owner(model: &Model) -> Option<&str> {
     let meta = model.meta();
-    meta.team.as_ref().or(meta.owner.as_ref()).map(|owner| owner.value.as_str())
+    meta.team.as_ref().or(meta.owner.as_deref()).map(|owner| owner.value.as_str())
 }

@@ -12,11 +12,11 @@ pub struct Heading {
     /// 1 for a title, up to 6.
     pub rank: u8,
     /// The words, without attributes.
-    pub title: Spanned<String>,
+    pub title: Spanned<Box<str>>,
     /// The whole line.
     pub span: Span,
     /// The id given as `{#id}`.
-    pub id: Option<Spanned<String>>,
+    pub id: Option<Box<Spanned<String>>>,
     /// Whether it carries the class `.attack-tree`.
     pub is_attack_tree: bool,
     /// Whether the blank behind its `#` is missing.
@@ -31,7 +31,7 @@ pub struct Heading {
 #[derive(Clone, Debug)]
 pub struct Fence {
     /// The info string.
-    pub info: Spanned<String>,
+    pub info: Spanned<Box<str>>,
     /// From the opening fence to the end of the closing one.
     pub span: Span,
     /// What stands between the fences.

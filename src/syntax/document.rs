@@ -202,7 +202,7 @@ impl Document<'_> {
         kinds: &[&'static str],
         meant: &dyn Fn(&Fence) -> Option<&'static str>,
         found: &mut Vec<Diagnostic>,
-    ) -> Vec<(&'static str, Fence)> {
+    ) -> Vec<(&'static str, &Fence)> {
         let mut blocks = Vec::new();
         for fence in &self.body.fences {
             let kind = match fence.kind() {
@@ -233,7 +233,7 @@ impl Document<'_> {
                 }
             };
             self.say_open(fence, kind, found);
-            blocks.extend(kind.map(|kind| (kind, fence.clone())));
+            blocks.extend(kind.map(|kind| (kind, fence)));
         }
         blocks
     }

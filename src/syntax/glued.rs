@@ -97,8 +97,7 @@ mod tests {
         let text = "# T\n\n##What\n\nSee [a].\n\n   ###AB-1: Leak {#x .attack-tree}\r\nText of it.\n\n##AB-2 *it*\n\n\
                     - a\n\n  ##AB-3\n\n> ##AB-4\n\n```sh\n##AB-5\n```\n\n#AB-6\n\n### AB-7\n\n[a]: b.md\n";
         let body = parse(FileId(0), text).body;
-        let read =
-            body.headings.iter().map(|it| (it.rank, it.is_glued, it.title.value.as_str(), &text[it.span.range()]));
+        let read = body.headings.iter().map(|it| (it.rank, it.is_glued, &*it.title.value, &text[it.span.range()]));
         let expected = [
             (1, false, "T", "# T"),
             (3, true, "AB-1: Leak", "###AB-1: Leak {#x .attack-tree}"),

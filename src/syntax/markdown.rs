@@ -189,7 +189,7 @@ impl<'t> Scan<'t> {
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.code = Some(self.fence(range)),
             Tag::CodeBlock(CodeBlockKind::Indented) => {
                 let span = self.span(range);
-                let info = Spanned::new(String::new(), span);
+                let info = Spanned::new(Box::default(), span);
                 self.code = Some(Fence { info, span, content: span, is_closed: true, is_top_level: false });
             }
             Tag::HtmlBlock => {
@@ -243,7 +243,7 @@ impl<'t> Scan<'t> {
             TagEnd::TableCell => self.body.cells.extend(self.cell.take()),
             TagEnd::Link | TagEnd::Image => {
                 if let Some(link) = self.links.pop() {
-                    self.piece(Piece::Link(link.text.clone(), link.destination.clone()));
+                    self.piece(|| Piece::Link(link.text.clone(), link.destination.clone()));
                     self.body.links.push(link);
                 }
             }
@@ -260,15 +260,15 @@ impl<'t> Scan<'t> {
         }
         self.shown(words, &range);
         if self.links.is_empty() {
-            let words = words.to_owned();
-            self.piece(if self.strong > 0 { Piece::Strong(words) } else { Piece::Text(words) });
+            let kind = if self.strong > 0 { Piece::Strong } else { Piece::Text };
+            self.piece(|| kind(words.to_owned()));
         }
     }
 
     fn inline_code(&mut self, words: &str, range: &Range<usize>) {
         self.shown(words, range);
         if self.links.is_empty() {
-            self.piece(Piece::Code(words.to_owned()));
+            self.piece(|| Piece::Code(words.to_owned()));
         }
     }
 
@@ -287,9 +287,10 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn piece(&mut self, piece: Piece) {
+    /// Gives a piece to the open list item, if there is one.
+    fn piece(&mut self, piece: impl FnOnce() -> Piece) {
         if let Some(item) = self.open_items.last().and_then(|index| self.body.items.get_mut(*index)) {
-            item.pieces.push(piece);
+            item.pieces.push(piece());
         }
     }
 
@@ -313,7 +314,7 @@ impl<'t> Scan<'t> {
         let is_closed = last_start >= content_start && last.len() >= width && last.chars().all(|c| c == mark);
         let content_end = if is_closed { last_start } else { range.end };
         Fence {
-            info: Spanned::new(info.to_owned(), self.span(info_start..info_start + info.len())),
+            info: Spanned::new(info.into(), self.span(info_start..info_start + info.len())),
             span: self.span(range),
             content: self.span(content_start..content_end.max(content_start)),
             is_closed,
@@ -329,11 +330,12 @@ impl<'t> Scan<'t> {
         let id = open.id.map(|id| {
             let at = written.rfind(&format!("#{id}")).map_or(open.range.start, |at| open.range.start + at + 1);
             let end = (at + id.len()).min(line_end);
-            Spanned::new(id, self.span(at..end.max(at)))
+            Box::new(Spanned::new(id, self.span(at..end.max(at))))
         });
         self.close_sections(open.rank, open.range.start);
         self.in_tree = open.is_attack_tree;
-        let title = open.title.trim().to_owned();
+        let trimmed = open.title.trim();
+        let title = if trimmed.len() == open.title.len() { open.title.into() } else { trimmed.into() };
         self.open_sections.push(self.body.headings.len());
         self.body.headings.push(Heading {
             rank: open.rank,

@@ -41,9 +41,9 @@ fn a_threat_is_told_field_by_field() {
     let change = compared(&files(), &after);
     assert_eq!(names(&change.records), [(Sort::Changed, "PAY-T01")]);
     let threat = &change.records[0];
-    assert_eq!(keys(&threat.fields), ["title", "cwe", "residual.likelihood", "owner", "description"]);
-    assert_eq!(threat.fields[1].added, ["CWE-117"]);
-    assert_eq!((threat.fields[2].before.as_deref(), threat.fields[2].after.as_deref()), (Some("1"), Some("2")));
+    assert_eq!(keys(&threat.fields), ["title", "residual.likelihood", "cwe", "owner", "description"]);
+    assert_eq!(threat.fields[2].added, ["CWE-117"]);
+    assert_eq!((threat.fields[1].before.as_deref(), threat.fields[1].after.as_deref()), (Some("1"), Some("2")));
     assert!(threat.fields[4].is_prose && threat.state.is_none());
     assert!(change.models.is_empty());
 }

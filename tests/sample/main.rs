@@ -74,7 +74,7 @@ fn every_part_of_the_format_is_shown() {
     shown("acceptance", threats(&|threat| threat.acceptance.is_some()));
     shown("delegation", threats(&|threat| !threat.delegate_to.items.is_empty()));
     shown("refinement", threats(&|threat| !threat.refines.items.is_empty()));
-    shown("abuse case", threats(&|threat| !threat.steps.is_empty()));
+    shown("abuse case", threats(&|threat| !threat.few().steps.is_empty()));
     fence_and_names(workspace, &analysis.sources);
 }
 

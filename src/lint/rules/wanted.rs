@@ -34,7 +34,7 @@ fn wanted_by(model: &Model, sources: &Sources) -> Vec<RepoPath> {
     let folder = model.folder();
     let controls = model.records().controls.iter();
     let shown = controls.flat_map(|control| control.fields.evidence.iter().chain(&control.fields.tests));
-    let tests = model.records().threats.iter().flat_map(|threat| &threat.fields.tests);
+    let tests = model.records().threats.iter().flat_map(|threat| &threat.fields.few().tests);
     // Only a part of a file asks for its text; for the rest it is enough to be there.
     let paths = shown.chain(tests).filter_map(|path| path.value.split_once('#').map(|(path, _)| path));
     let mut wanted: Vec<RepoPath> = paths.filter_map(|path| folder.join(path).ok()).collect();

@@ -73,28 +73,13 @@ table! {
 }
 
 table! {
-    /// What is done about threats.
-    pub struct Control {
-        #[doc = "How far it has come."]
-        "status" required => status: Option<Spanned<ControlStatus>>,
-        #[doc = "Who gets it; system-specific where nothing is said."]
-        "designation" => designation: Option<Spanned<Designation>>,
-        #[doc = "Whether every model below must answer it."]
-        "required" => required: Option<Spanned<bool>>,
+    /// What few controls have: where they are required, what they are called
+    /// elsewhere, and when they were looked at.
+    pub struct FewControls {
         #[doc = "Where it is required."]
         "applies-to" => applies_to: Option<Box<Applies>>,
         #[doc = "The day from which its absence is an error."]
         "required-by" => required_by: Option<Spanned<Date>>,
-        #[doc = "Ancestors' required, common or hybrid controls that this one carries out."]
-        "implements" => implements: Names<ControlsAbove>,
-        #[doc = "What it brings down: likelihood (the default), impact."]
-        "effect" => effect: OneOrMore<Effect>,
-        #[doc = "Paths with `#L10-L20` or `#symbol`, or addresses, that show it."]
-        "evidence" => evidence: List<String>,
-        #[doc = "Paths of tests that prove it."]
-        "tests" => tests: List<String>,
-        #[doc = "NIST SP 800-53 controls, such as AC-2(1)."]
-        "nist" => nist: List<String>,
         #[doc = "NIST CSF 2.0 outcomes, such as PR.AA-01."]
         "csf" => csf: List<String>,
         #[doc = "NCSC CAF outcomes with their version, such as v4.0-A2.b."]
@@ -110,6 +95,29 @@ table! {
         #[doc = "When somebody last looked whether it does what it says."]
         "assessed" => assessed: Option<Box<Assessed>>,
     }
+}
+
+table! {
+    /// What is done about threats.
+    pub struct Control {
+        #[doc = "How far it has come."]
+        "status" required => status: Option<Spanned<ControlStatus>>,
+        #[doc = "Who gets it; system-specific where nothing is said."]
+        "designation" => designation: Option<Spanned<Designation>>,
+        #[doc = "Whether every model below must answer it."]
+        "required" => required: Option<Spanned<bool>>,
+        #[doc = "Ancestors' required, common or hybrid controls that this one carries out."]
+        "implements" => implements: Names<ControlsAbove>,
+        #[doc = "What it brings down: likelihood (the default), impact."]
+        "effect" => effect: OneOrMore<Effect>,
+        #[doc = "Paths with `#L10-L20` or `#symbol`, or addresses, that show it."]
+        "evidence" => evidence: List<String>,
+        #[doc = "Paths of tests that prove it."]
+        "tests" => tests: List<String>,
+        #[doc = "NIST SP 800-53 controls, such as AC-2(1)."]
+        "nist" => nist: List<String>,
+    }
+    few: FewControls
 }
 
 impl Control {
@@ -146,14 +154,15 @@ impl Control {
 
     /// References to frameworks: the key, and what stands behind it.
     pub fn frameworks(&self) -> [(&'static str, &[Spanned<String>]); 7] {
+        let few = self.few();
         [
             ("nist", &self.nist),
-            ("csf", &self.csf),
-            ("caf", &self.caf),
-            ("cis", &self.cis),
-            ("asvs", &self.asvs),
-            ("d3fend", &self.d3fend),
-            ("iso", &self.iso),
+            ("csf", &few.csf),
+            ("caf", &few.caf),
+            ("cis", &few.cis),
+            ("asvs", &few.asvs),
+            ("d3fend", &few.d3fend),
+            ("iso", &few.iso),
         ]
     }
 }

@@ -46,18 +46,12 @@ table! {
 }
 
 table! {
-    /// What can go wrong.
-    pub struct Threat {
+    /// What few threats have: how they are told, and where catalogues have them.
+    pub struct FewThreats {
         #[doc = "A plain threat, or an abuse case."]
         "kind" => kind: Option<Spanned<ThreatKind>>,
-        #[doc = "Its categories in STRIDE."]
-        "stride" => stride: List<Stride>,
         #[doc = "Its categories in another method."]
         "categories" => categories: List<String>,
-        #[doc = "The elements, flows, boundaries, assets, processes and operations that it is aimed at."]
-        "targets" => targets: Names<Targets>,
-        #[doc = "Who may bring it about."]
-        "actors" => actors: Names<Actors>,
         #[doc = "MITRE ATT&CK techniques, such as T1557 or T1550.001."]
         "attack" => attack: List<String>,
         #[doc = "CAPEC attack patterns, such as CAPEC-21."]
@@ -66,6 +60,28 @@ table! {
         "cwe" => cwe: List<String>,
         #[doc = "MITRE ATLAS techniques, such as AML.T0051."]
         "atlas" => atlas: List<String>,
+        #[doc = "Why it is transferred or avoided."]
+        "rationale" => rationale: Option<Box<Spanned<String>>>,
+        #[doc = "The phase in which it was found: design, development, review."]
+        "phase" => phase: Option<Box<Spanned<String>>>,
+        #[doc = "The steps of an abuse case."]
+        "steps" => steps: List<String>,
+        #[doc = "The story or ticket that an abuse case belongs to."]
+        "story" => story: Option<Box<Spanned<String>>>,
+        #[doc = "The tests that play an abuse case, as paths."]
+        "tests" => tests: List<String>,
+    }
+}
+
+table! {
+    /// What can go wrong.
+    pub struct Threat {
+        #[doc = "Its categories in STRIDE."]
+        "stride" => stride: List<Stride>,
+        #[doc = "The elements, flows, boundaries, assets, processes and operations that it is aimed at."]
+        "targets" => targets: Names<Targets>,
+        #[doc = "Who may bring it about."]
+        "actors" => actors: Names<Actors>,
         #[doc = "What is done about it."]
         "controls" => controls: Names<CitedControls>,
         #[doc = "The risk before any control."]
@@ -80,23 +96,21 @@ table! {
         "refines" => refines: Names<ThreatsAbove>,
         #[doc = "The child models that answer it."]
         "delegate-to" => delegate_to: Names<Models>,
-        #[doc = "Why it is transferred or avoided."]
-        "rationale" => rationale: Option<Box<Spanned<String>>>,
-        #[doc = "The phase in which it was found: design, development, review."]
-        "phase" => phase: Option<Box<Spanned<String>>>,
-        #[doc = "The steps of an abuse case."]
-        "steps" => steps: List<String>,
-        #[doc = "The story or ticket that an abuse case belongs to."]
-        "story" => story: Option<Box<Spanned<String>>>,
-        #[doc = "The tests that play an abuse case, as paths."]
-        "tests" => tests: List<String>,
+    }
+    few: FewThreats
+}
+
+impl FewThreats {
+    /// What catalogues call it: ATT&CK, CAPEC, CWE and ATLAS.
+    pub fn catalogues(&self) -> [&[Spanned<String>]; 4] {
+        [&self.attack, &self.capec, &self.cwe, &self.atlas]
     }
 }
 
 impl Threat {
     /// Whether it is told as an abuse case.
     pub fn is_abuse_case(&self) -> bool {
-        self.kind.as_ref().is_some_and(|kind| kind.value == ThreatKind::AbuseCase)
+        self.few().kind.as_ref().is_some_and(|kind| kind.value == ThreatKind::AbuseCase)
     }
 
     /// What is done with its risk.

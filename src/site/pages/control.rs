@@ -103,11 +103,11 @@ fn content(desk: &Desk<'_>, key: RecordKey, control: &Record<Control>) -> Option
         threats: threats.collect(),
         implements: desk.named(&fields.implements.items),
         implemented_by: by.take(MOST).map(|by| desk.record(by)).collect(),
-        required_by: fields.required_by.as_ref().map_or(String::new(), |date| day(date.value)),
+        required_by: fields.few().required_by.as_ref().map_or(String::new(), |date| day(date.value)),
         applies: applies(fields),
         evidence: fields.evidence.iter().map(|path| source(desk, model, &path.value)).collect(),
         tests: fields.tests.iter().map(|path| source(desk, model, &path.value)).collect(),
-        assessed: fields.assessed.as_ref().map(|assessed| Assessed {
+        assessed: fields.few().assessed.as_ref().map(|assessed| Assessed {
             date: assessed.date.as_ref().map_or(String::new(), |date| day(date.value)),
             method: word(&assessed.method),
             result: word(&assessed.result),
@@ -125,7 +125,7 @@ fn content(desk: &Desk<'_>, key: RecordKey, control: &Record<Control>) -> Option
 
 /// Where a required control applies, in words.
 fn applies(control: &Control) -> Vec<String> {
-    let Some(applies) = &control.applies_to else { return Vec::new() };
+    let Some(applies) = &control.few().applies_to else { return Vec::new() };
     let levels = applies.levels.iter().map(|level| format!("level {}", level.value));
     let kinds = applies.kinds.iter().map(|kind| format!("elements of kind {}", kind.value.as_str()));
     let tags = applies.tags.iter().map(|tag| format!("tag {}", tag.value));

@@ -134,8 +134,7 @@ fn frameworks(desk: &Desk<'_>) -> Vec<Framework> {
     let workspace = desk.view.workspace;
     let mut found: BTreeMap<(usize, &str), Vec<RecordKey>> = BTreeMap::new();
     for (key, threat) in workspace.threats() {
-        let fields = &threat.fields;
-        for (at, ids) in [&fields.attack, &fields.capec, &fields.cwe, &fields.atlas].into_iter().enumerate() {
+        for (at, ids) in threat.fields.few().catalogues().into_iter().enumerate() {
             for id in ids {
                 found.entry((at, &id.value)).or_default().push(key);
             }

@@ -68,12 +68,12 @@ pub(crate) struct ThreatRow {
 /// The categories of a threat, in words.
 pub(crate) fn categories(threat: &Threat) -> Vec<String> {
     let stride = threat.stride.iter().map(|category| category.value.as_str().to_owned());
-    stride.chain(threat.categories.iter().map(|category| category.value.clone())).collect()
+    stride.chain(threat.few().categories.iter().map(|category| category.value.clone())).collect()
 }
 
 /// What answers a threat beside controls, in words.
 pub(crate) fn answer_words(desk: &Desk<'_>, key: RecordKey, threat: &Threat) -> String {
-    let rationale = || threat.rationale.as_ref().map_or("", |rationale| rationale.value.as_str());
+    let rationale = || threat.few().rationale.as_ref().map_or("", |rationale| rationale.value.as_str());
     let own = desk.view.workspace.answer(key).and_then(|answer| answer.own_state);
     if let Some(acceptance) = &threat.acceptance {
         let by = acceptance.by.as_ref().map_or("", |by| desk.view.person(&by.value));

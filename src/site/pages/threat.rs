@@ -103,14 +103,14 @@ fn content(desk: &Desk<'_>, model: &Model, key: RecordKey, threat: &Record<Threa
         row: threat_row(desk, key, threat, 160),
         own_state: own.map_or("", |state| state.as_str()),
         text: desk.description(model, threat, 3),
-        steps: fields.steps.iter().map(|step| step.value.clone()).collect(),
-        story: fields.story.as_ref().map(|story| desk.address(model, &story.value)),
-        tests: fields.tests.iter().map(|test| source(desk, model, &test.value)).collect(),
+        steps: fields.few().steps.iter().map(|step| step.value.clone()).collect(),
+        story: fields.few().story.as_ref().map(|story| desk.address(model, &story.value)),
+        tests: fields.few().tests.iter().map(|test| source(desk, model, &test.value)).collect(),
         targets: desk.named(&fields.targets.items),
         actors: desk.named(&fields.actors.items),
         acceptance: acceptance(desk, threat, own == Some(crate::model::ThreatState::Accepted)),
         treatment: fields.treatment().as_str(),
-        rationale: fields.rationale.as_ref().map_or(String::new(), |rationale| rationale.value.clone()),
+        rationale: fields.few().rationale.as_ref().map_or(String::new(), |rationale| rationale.value.clone()),
         appetite: appetite.map_or(String::new(), |said| said.value.as_str().to_owned()),
         above: above(desk, key),
         refinements,
@@ -185,25 +185,26 @@ fn refinements(desk: &Desk<'_>, key: RecordKey) -> (Vec<Refinement>, usize) {
 
 /// Techniques, patterns and weaknesses with their pages in the catalogues.
 fn techniques(threat: &Threat) -> Vec<Technique> {
+    let few = threat.few();
     let mut shown = Vec::new();
     let mut add = |catalogue, id: &str, href: String| {
         shown.push(Technique { catalogue, link: Link { href, text: id.to_owned() } });
     };
     let number = |id: &str| id.chars().filter(char::is_ascii_digit).collect::<String>();
     let word = |id: &str| id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '.').collect::<String>();
-    for id in &threat.attack {
+    for id in &few.attack {
         let path = word(&id.value).replace('.', "/");
         add("ATT&CK", &id.value, format!("https://attack.mitre.org/techniques/{path}/"));
     }
-    for id in &threat.capec {
+    for id in &few.capec {
         let page = number(&id.value);
         add("CAPEC", &id.value, format!("https://capec.mitre.org/data/definitions/{page}.html"));
     }
-    for id in &threat.cwe {
+    for id in &few.cwe {
         let page = number(&id.value);
         add("CWE", &id.value, format!("https://cwe.mitre.org/data/definitions/{page}.html"));
     }
-    for id in &threat.atlas {
+    for id in &few.atlas {
         add("ATLAS", &id.value, format!("https://atlas.mitre.org/techniques/{}", word(&id.value)));
     }
     shown

@@ -122,10 +122,10 @@ fn of_model(desk: &Desk<'_>, model: &Model, longest: usize) -> Entry {
     let [_, state, rating, ..] = &mut entry.facets;
     view.freshness(model).word().clone_into(state);
     desk.risk(tally.worst).map_or("", |risk| risk.rating).clone_into(rating);
-    let is_own = |title: &&String| question(title).is_none();
+    let is_own = |title: &&str| question(title).is_none();
     let headings = model.body().headings.iter().filter(|heading| heading.rank == 2);
-    let headings = headings.map(|heading| &heading.title.value).filter(is_own).take(HEADINGS);
-    let aliases = model.meta().aliases.iter().map(|alias| &alias.value);
+    let headings = headings.map(|heading| &*heading.title.value).filter(is_own).take(HEADINGS);
+    let aliases = model.meta().aliases.iter().map(|alias| alias.value.as_str());
     entry.keys = words(aliases.chain(headings));
     let text = view.sources.file(model.file()).text();
     let body = text.get(model.front_matter().end as usize..).filter(|_| longest > 0);
@@ -145,8 +145,7 @@ fn of_record(desk: &Desk<'_>, model: &Model, key: RecordKey, record: &dyn AnyRec
         let answer = workspace.answer(key);
         answer.map_or("open", |answer| answer.state.as_str()).clone_into(state);
         desk.risk(answer.and_then(|answer| answer.current)).map_or("", |risk| risk.rating).clone_into(rating);
-        let catalogues = [&threat.fields.attack, &threat.fields.capec, &threat.fields.cwe, &threat.fields.atlas];
-        keys.extend(catalogues.into_iter().flatten().map(|id| &id.value));
+        keys.extend(threat.fields.few().catalogues().into_iter().flatten().map(|id| &id.value));
         said = categories(&threat.fields).join(" ");
     } else if let Some(control) = workspace.control(key) {
         control.fields.status.as_ref().map_or("", |status| ControlStatus::as_str(status.value)).clone_into(state);
@@ -154,7 +153,7 @@ fn of_record(desk: &Desk<'_>, model: &Model, key: RecordKey, record: &dyn AnyRec
     } else if let Some(asset) = workspace.asset(key) {
         asset.fields.criticality.as_ref().map_or("", |rating| rating.value.as_str()).clone_into(rating);
     }
-    entry.keys = words(keys.into_iter().chain(Some(&said)));
+    entry.keys = words(keys.into_iter().map(String::as_str).chain(Some(said.as_str())));
     if longest > 0 {
         entry.text = desk.excerpt(record, longest);
         if entry.text.is_empty() {
@@ -165,8 +164,8 @@ fn of_record(desk: &Desk<'_>, model: &Model, key: RecordKey, record: &dyn AnyRec
     entry
 }
 
-fn words<'w>(words: impl Iterator<Item = &'w String>) -> String {
-    words.filter(|word| !word.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
+fn words<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn people(desk: &Desk<'_>) -> Vec<Entry> {
@@ -175,7 +174,7 @@ fn people(desk: &Desk<'_>) -> Vec<Entry> {
     let person = |(anchor, (id, person)): (String, &(Spanned<String>, crate::model::Person))| Entry {
         id: id.value.clone(),
         title: desk.view.person(&id.value).to_owned(),
-        keys: words(person.roles.iter().map(|role| &role.value)),
+        keys: words(person.roles.iter().map(|role| role.value.as_str())),
         text: String::new(),
         facets: ["person", "", "", "", "", ""].map(str::to_owned),
         model: None,

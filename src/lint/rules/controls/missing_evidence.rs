@@ -58,7 +58,7 @@ fn claims(model: &Model) -> Vec<Claim<'_>> {
         add(&mut claims, "test", control, &control.fields.tests);
     }
     for threat in model.records().threats.iter().filter(|threat| !threat.id.value.is_empty()) {
-        add(&mut claims, "test", threat, &threat.fields.tests);
+        add(&mut claims, "test", threat, &threat.fields.few().tests);
     }
     claims
 }

@@ -106,7 +106,7 @@ fn unanswered(cx: &Context<'_>, model: &Model, requirement: &Requirement) -> Opt
 
 /// A warning as long as the day of `required-by` is to come.
 fn weighed(workspace: &Workspace, control: &Record<Control>, found: Diagnostic, help: &str) -> Diagnostic {
-    match &control.fields.required_by {
+    match &control.fields.few().required_by {
         Some(day) if day.value > workspace.as_of() => {
             found.weighing(Severity::Warning).help(format!("{help}; from {} on this is an error", day.value))
         }

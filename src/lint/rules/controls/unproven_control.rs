@@ -38,6 +38,7 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
 
 fn is_proven(control: &Control) -> bool {
     let is_assessed = control
+        .few()
         .assessed
         .as_ref()
         .is_some_and(|assessed| assessed.date.is_some() || assessed.method.is_some() || assessed.result.is_some());

@@ -21,7 +21,8 @@ pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         for asset in &model.records().assets {
             found.extend(asset.fields.classification.as_ref().and_then(|marking| wrong_marking(config, marking)));
         }
-        for conditions in model.records().controls.iter().filter_map(|control| control.fields.applies_to.as_ref()) {
+        for conditions in model.records().controls.iter().filter_map(|control| control.fields.few().applies_to.as_ref())
+        {
             found.extend(conditions.levels.iter().filter_map(|level| wrong_level(config, level)));
         }
     }

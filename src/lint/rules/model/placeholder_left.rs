@@ -119,7 +119,7 @@ fn empty_sections<'a>(model: &'a Model, text: &'a str) -> impl Iterator<Item = (
     empty.map(|(_, heading)| heading).filter_map(move |heading| {
         let records = records.get_or_insert_with(|| record_headings(model));
         let is_record = records.binary_search(&heading.span).is_ok();
-        (!is_record).then_some((heading.span, heading.title.value.as_str()))
+        (!is_record).then_some((heading.span, &*heading.title.value))
     })
 }
 

@@ -23,7 +23,8 @@ pub(super) static RULE: Rule = Rule {
 /// Tests that could not be read have been complained about.
 fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let cases = judged(model).filter(|(_, threat)| threat.fields.is_abuse_case());
-    let untested = cases.filter(|(_, threat)| threat.fields.tests.is_empty() && !is_written(cx, *threat, "tests"));
+    let untested =
+        cases.filter(|(_, threat)| threat.fields.few().tests.is_empty() && !is_written(cx, *threat, "tests"));
     found.extend(untested.map(|(_, threat)| {
         Diagnostic::new(&RULE.meta, threat.id.span, format!("abuse case `{}` has no test", threat.id.value))
             .help("write the test that plays its steps, and name its file in `tests`")

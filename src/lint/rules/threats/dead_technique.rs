@@ -3,7 +3,7 @@
 use super::judged;
 use crate::lint::rules::references::{clip, in_quotes};
 use crate::lint::{Context, Look, Rule};
-use crate::model::{Form, Threat, example, form};
+use crate::model::{Form, example, form};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Span, Spanned};
 
@@ -29,13 +29,9 @@ const CATALOGUES: [(&str, &str); 4] = [
     ("atlas", "an ATLAS technique id"),
 ];
 
-fn ids_of(threat: &Threat) -> [&[Spanned<String>]; 4] {
-    [&threat.attack, &threat.capec, &threat.cwe, &threat.atlas]
-}
-
 fn check(_: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     for (_, threat) in judged(model) {
-        for ((key, what), ids) in CATALOGUES.into_iter().zip(ids_of(&threat.fields)) {
+        for ((key, what), ids) in CATALOGUES.into_iter().zip(threat.fields.few().catalogues()) {
             found.extend(ids.iter().filter_map(|id| judge(key, what, id)));
         }
     }

@@ -98,7 +98,7 @@ fn without_rationale(cx: &Context<'_>, threat: &Record<Threat>) -> Option<Diagno
         Treatment::Avoid => "add `rationale = \"…\"`: what is not done, and until when",
         Treatment::Mitigate | Treatment::Accept => return None,
     };
-    let is_given = match &threat.fields.rationale {
+    let is_given = match &threat.fields.few().rationale {
         Some(rationale) => !rationale.value.trim().is_empty(),
         None => is_written(cx, threat, "rationale"),
     };

@@ -119,7 +119,7 @@ pub(crate) fn required(desk: &Desk<'_>, key: ModelKey) -> Vec<Required> {
     let rows = workspace.requirements(key).iter().map(|required| {
         let (answer, label, link) = answer_shown(desk, required.answer);
         let control = workspace.control(required.control);
-        let since = control.and_then(|control| control.fields.required_by.as_ref()).map(|date| day(date.value));
+        let since = control.and_then(|control| control.fields.few().required_by.as_ref()).map(|date| day(date.value));
         Required {
             control: desk.record(required.control),
             by: desk.model(required.control.model),
@@ -183,12 +183,11 @@ pub(crate) fn facts(desk: &Desk<'_>, model: &Model) -> Vec<(&'static str, String
     let people = |ids: &[crate::source::Spanned<String>]| {
         ids.iter().map(|id| view.person(&id.value)).collect::<Vec<_>>().join(", ")
     };
-    let person =
-        |id: &Option<crate::source::Spanned<String>>| id.as_ref().map_or("", |id| view.person(&id.value)).to_owned();
+    let person = |id: Option<&crate::source::Spanned<String>>| id.map_or("", |id| view.person(&id.value)).to_owned();
     let mut facts = Vec::new();
     match (&meta.review, reviewed(model)) {
         (Some(review), Some(date)) => {
-            facts.push(("Last review", format!("{} by {}", day(date), person(&review.by))));
+            facts.push(("Last review", format!("{} by {}", day(date), person(review.by.as_ref()))));
             facts.extend(review.outcome.as_ref().map(|outcome| ("Outcome", outcome.value.clone())));
         }
         _ => facts.push(("Last review", "none on record".to_owned())),
@@ -203,11 +202,11 @@ pub(crate) fn facts(desk: &Desk<'_>, model: &Model) -> Vec<(&'static str, String
     if let Some(sign) = &meta.sign_off {
         facts.push((
             "Signed off",
-            format!("{} by {}", desk.day(sign.date.as_ref().map(|date| date.value)), person(&sign.by)),
+            format!("{} by {}", desk.day(sign.date.as_ref().map(|date| date.value)), person(sign.by.as_ref())),
         ));
     }
     facts.push(("Authors", people(&meta.authors)));
-    facts.push(("Facilitator", person(&meta.facilitator)));
+    facts.push(("Facilitator", person(meta.facilitator.as_deref())));
     facts.push(("Participants", people(&meta.participants)));
     facts.push(("Methods", view.workspace.inherited(model.key()).methodologies.join(", ")));
     let assessed = meta.threat_assessment.as_ref().and_then(|assessment| assessment.date.as_ref());

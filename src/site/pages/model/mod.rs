@@ -131,7 +131,7 @@ fn content(desk: &Desk<'_>, model: &Model) -> ModelPage {
         team: word(meta.team.as_ref()),
         phase: meta.phase.as_ref().map_or("", |phase| phase.value.as_str()),
         delivery: meta.delivery.as_ref().map_or("", |delivery| delivery.value.as_str()),
-        version: word(meta.version.as_ref()),
+        version: word(meta.version.as_deref()),
         path: desk.view.source_path(model),
         element: matches!(model.element_link(), ElementLink::Found(_))
             .then(|| model.frame())
@@ -149,7 +149,7 @@ fn content(desk: &Desk<'_>, model: &Model) -> ModelPage {
         children: children.iter().take(CHILDREN).map(|child| model_row(desk, *child, 0)).collect(),
         more_children: children.len().saturating_sub(CHILDREN),
         out_of_scope: meta.out_of_scope.as_ref().map_or(String::new(), |out| word(out.reason.as_ref())),
-        no_threats: word(meta.no_threats_because.as_ref()),
+        no_threats: word(meta.no_threats_because.as_deref()),
         wrong,
         threats: threats.into_iter().map(|(_, row)| row).collect(),
         doing,
