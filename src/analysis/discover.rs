@@ -124,7 +124,7 @@ pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
 
 /// Whether a file stands in a folder of other people's code or of test fixtures.
 pub fn is_foreign(path: &RepoPath) -> bool {
-    path.parent().is_some_and(|folder| folder.parts().any(|part| FOREIGN.contains(&part)))
+    path.ancestors().nth(1).is_some_and(|folder| folder.split('/').any(|part| FOREIGN.contains(&part)))
 }
 
 /// The names that need no configuration, in any letter case.

@@ -46,7 +46,6 @@ pub(super) fn look_back(
         return Past::default();
     }
     let Some(origin) = origin else { return Past::default() };
-    let own = OwnCode::new(workspace);
     let mut asked = Asked::new(workspace);
     let mut past = match &origin {
         Ok(Origin { head: Some(_), .. }) => Past::default(),
@@ -55,6 +54,7 @@ pub(super) fn look_back(
         Err(trouble) => return asked.unanswered(&Unassessed::Unreadable(trouble.to_string())),
     };
     let Ok(origin @ Origin { head: Some(head), .. }) = origin else { return past };
+    let own = OwnCode::new(workspace);
     let (files, areas) = (std::mem::take(&mut asked.files), std::mem::take(&mut asked.areas));
     let read = |bytes: &[u8], file| texts.version_of(bytes, file);
     let areas_of = |path: &RepoPath| asked.areas_of(path, &own);

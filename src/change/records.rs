@@ -78,7 +78,7 @@ fn model_prose(side: &Side<'_>, model: &Model) -> String {
     let whole = Span::new(model.file(), model.front_matter().end as usize..file.text().len());
     let places = model.records().iter().map(|(_, record)| *record.place());
     let mut parts: Vec<Span> =
-        places.flat_map(|place| [Some(place.extent), place.heading, place.section]).flatten().collect();
+        places.flat_map(|place| [Some(place.extent()), place.heading(), place.section()]).flatten().collect();
     parts.extend(model.attack_trees().iter().map(|tree| tree_place(model, tree)));
     without(side.sources, whole, parts)
 }
@@ -189,7 +189,7 @@ pub fn said_differently(before: &Side<'_>, old: RecordKey, after: &Side<'_>, new
 /// What is said of a record below its heading or in its description.
 fn record_prose(side: &Side<'_>, record: &dyn AnyRecord) -> String {
     let given = record.header().description.as_ref().map_or("", |text| &text.value);
-    let section = record.place().section;
-    let section = section.map(|section| without(side.sources, section, vec![record.place().extent]));
+    let section = record.place().section();
+    let section = section.map(|section| without(side.sources, section, vec![record.place().extent()]));
     format!("{given} {}", section.unwrap_or_default())
 }

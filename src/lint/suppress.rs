@@ -222,7 +222,7 @@ fn is_allowing(model: &Model) -> bool {
 
 fn spans_of(record: &dyn AnyRecord) -> Vec<Span> {
     let place = record.place();
-    std::iter::once(place.extent).chain(place.heading).collect()
+    std::iter::once(place.extent()).chain(place.heading()).collect()
 }
 
 /// Takes a comment away, with its line where it stands alone on one.

@@ -31,7 +31,7 @@ fn read_record<T: Fields + OfKind>(
     if id.is_none() && given.is_none() && table.get("id").is_none() {
         table.missing("id", what, reader);
     }
-    let id = id.or(given).unwrap_or_else(|| Spanned::new(String::new(), place.header));
+    let id = id.or(given).unwrap_or_else(|| Spanned::new(String::new(), place.header()));
     let title = header.title.take().or(heading_title);
     Record::new(id, title, header, fields, place)
 }
@@ -163,6 +163,6 @@ collection! {
 impl Place {
     /// Whether a place lies in this record: its table or block, or its heading.
     pub fn holds(&self, span: Span) -> bool {
-        self.extent.contains(span) || self.heading.is_some_and(|heading| heading.contains(span))
+        self.extent().contains(span) || self.heading().is_some_and(|heading| heading.contains(span))
     }
 }

@@ -98,7 +98,7 @@ pub fn read_file(file: FileId, path: &RepoPath, text: &str, naming: &Naming) -> 
 
 fn read_draft(
     path: &RepoPath,
-    document: Document<'_>,
+    mut document: Document<'_>,
     block: TomlBlock,
     naming: &Naming,
     found: &mut Vec<Diagnostic>,
@@ -110,7 +110,7 @@ fn read_draft(
     let mut taken = read_blocks(&document, &headings, &mut records, found);
     let attack_trees = read_trees(&headings, &document);
     attach_headings(&headings, &mut records, &mut taken);
-    set_sections(&document.body, &mut records, &taken);
+    set_sections(&mut document.body, &mut records, &taken);
     records.finish();
     Draft {
         file: document.file,
@@ -149,12 +149,7 @@ fn read_arrays<'v, 't>(table: &Table<'v, 't>, meant: &Meant<'v, 't>, records: &m
                 reader.mismatch(item, "a table");
                 continue;
             };
-            let place = Place {
-                header: reader.span(entry.header()),
-                extent: reader.span(entry.extent()),
-                heading: None,
-                section: None,
-            };
+            let place = Place::new(reader.span(entry.header()), reader.span(entry.extent()));
             records.read(kind, &entry, place, None, reader);
         }
     }
@@ -178,12 +173,10 @@ fn read_blocks(
         let Some(kind) = RecordKind::of_record(word) else { continue };
         let heading = headings.body.heading_above(fence.span);
         let titled = block_title(kind, fence, heading, headings, &mut taken, found);
-        let place = Place {
-            header: fence.info.span,
-            extent: fence.span,
-            heading: heading.filter(|_| titled.is_some()).map(|heading| heading.span),
-            section: None,
-        };
+        let mut place = Place::new(fence.info.span, fence.span);
+        if let Some(heading) = heading.filter(|_| titled.is_some()) {
+            place.set_heading(heading.span);
+        }
         // A block without a title of its own has been complained about.
         let titled = titled.unwrap_or(Titled { id: Spanned::new(String::new(), fence.info.span), title: None });
         let ((), mut said) = read_block(document, fence.content, fence.info.span, |table, reader| {
@@ -281,11 +274,11 @@ fn attach_headings(headings: &Headings<'_>, records: &mut Records, taken: &mut B
         }
     }
     records.each_place_mut(&mut |id, title, place| {
-        if place.heading.is_some() {
+        if place.heading().is_some() {
             return;
         }
         if let Some((heading, words)) = named.get(&id.value) {
-            place.heading = Some(heading.span);
+            place.set_heading(heading.span);
             taken.insert(heading.span.start);
             if title.is_none() {
                 title.clone_from(words);
@@ -296,14 +289,15 @@ fn attach_headings(headings: &Headings<'_>, records: &mut Records, taken: &mut B
 
 /// A record's section ends where the next heading of its rank or a higher one,
 /// or the next record, starts.
-fn set_sections(body: &Body, records: &mut Records, taken: &BTreeSet<u32>) {
-    records.each_place_mut(&mut |_, _, place| {
-        let Some(span) = place.heading else { return };
+fn set_sections(body: &mut Body, records: &mut Records, taken: &BTreeSet<u32>) {
+    records.each_place_mut(&mut |id, _, place| {
+        let Some(span) = place.heading() else { return };
         let Ok(at) = body.headings.binary_search_by_key(&span.start, |heading| heading.span.start) else {
             return;
         };
         let next = taken.range(span.start + 1..).next().copied().unwrap_or(u32::MAX);
-        let end = body.headings[at].section_end.min(next);
-        place.section = Some(Span { end: end.max(span.end), start: span.end, ..span });
+        let heading = &mut body.headings[at];
+        heading.has_record |= !id.value.is_empty();
+        place.set_section_end(heading.section_end.min(next));
     });
 }

@@ -93,8 +93,8 @@ impl Pen<'_> {
         });
         for (key, record) in records(model) {
             match self.fates.of(key) {
-                Fate::Gone => drop(marks.gone.insert(at(record.place().extent))),
-                Fate::Masked => drop(marks.masked.insert(at(record.place().extent), key.kind)),
+                Fate::Gone => drop(marks.gone.insert(at(record.place().extent()))),
+                Fate::Masked => drop(marks.masked.insert(at(record.place().extent()), key.kind)),
                 Fate::Shown => {}
             }
         }
@@ -161,24 +161,24 @@ impl Pen<'_> {
 fn whole(record: &dyn AnyRecord) -> Vec<Range<usize>> {
     let place = record.place();
     let section =
-        place.heading.zip(place.section).map(|(heading, section)| heading.start as usize..section.end as usize);
-    section.into_iter().chain([place.extent.range()]).collect()
+        place.heading().zip(place.section()).map(|(heading, section)| heading.start as usize..section.end as usize);
+    section.into_iter().chain([place.extent().range()]).collect()
 }
 
 /// A record's section without its block.
 fn words_of(record: &dyn AnyRecord) -> Vec<Range<usize>> {
     let place = record.place();
-    let Some(section) = place.section else { return Vec::new() };
-    if !section.contains(place.extent) {
+    let Some(section) = place.section() else { return Vec::new() };
+    if !section.contains(place.extent()) {
         return vec![section.range()];
     }
-    let (section, extent) = (section.range(), place.extent.range());
+    let (section, extent) = (section.range(), place.extent().range());
     vec![section.start..extent.start, extent.end..section.end]
 }
 
 /// A heading and everything under it, up to the next record.
 fn section(model: &Model, heading: &Heading) -> Range<usize> {
-    let headings = model.records().iter().filter_map(|(_, record)| record.place().heading);
+    let headings = model.records().iter().filter_map(|(_, record)| record.place().heading());
     let next = headings.map(|next| next.start).filter(|next| *next > heading.span.start).min();
     let end = next.map_or(heading.section_end, |next| next.min(heading.section_end));
     heading.span.start as usize..end as usize
@@ -192,7 +192,7 @@ fn heading_at(model: &Model, span: Span) -> Option<&Heading> {
 
 /// The heading of a record whose title is withheld.
 fn heading(model: &Model, record: &dyn AnyRecord, text: &str) -> Option<Edit> {
-    let span = record.place().heading?;
+    let span = record.place().heading()?;
     let heading = heading_at(model, span)?;
     let marks = "#".repeat(usize::from(heading.rank));
     let id = &record.id().value;
@@ -212,7 +212,7 @@ fn block(
     rewriter: &mut Rewriter<'_>,
     is_masked: bool,
 ) -> Option<Edit> {
-    let (fences, extent) = (&model.body().fences, record.place().extent);
+    let (fences, extent) = (&model.body().fences, record.place().extent());
     let fence = fences.get(fences.binary_search_by_key(&extent.start, |fence| fence.span.start).ok()?)?;
     let content = fence.content.range();
     let table = parsed(model.file(), text, content.clone(), |table, reader| {

@@ -130,7 +130,7 @@ fn of_record(sources: &Sources, model: &Model, record: &dyn AnyRecord) -> Digest
     said.extend(kept(record.kind(), Header::say(record.header())));
     let title = record.given_title().map_or(Meaning::Nothing, |title| Meaning::Text(title.value.clone()));
     let place = record.place();
-    let section = place.section.map(|section| words(sources, model.body(), section, Some(place.extent)));
+    let section = place.section().map(|section| words(sources, model.body(), section, Some(place.extent())));
     said.extend([
         ("kind".to_owned(), Meaning::Text(record.kind().to_string())),
         ("id".to_owned(), Meaning::Id(record.id().value.clone())),
@@ -164,7 +164,7 @@ fn sections(sources: &Sources, model: &Model) -> Vec<Meaning> {
     let of_records: BTreeMap<u32, u32> = model
         .records()
         .iter()
-        .filter_map(|(_, record)| Some((record.place().heading?, record.place().section?)))
+        .filter_map(|(_, record)| Some((record.place().heading()?, record.place().section()?)))
         .map(|(heading, section)| (heading.start, section.end))
         .collect();
     let is_of_record = |at: u32| of_records.range(..=at).next_back().is_some_and(|(_, end)| at < *end);

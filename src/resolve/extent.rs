@@ -44,6 +44,11 @@ impl Extent {
         Self { folder, patterns, matcher, covers_nothing }
     }
 
+    /// The folder of the model's file.
+    pub(super) fn folder(&self) -> &RepoPath {
+        &self.folder
+    }
+
     /// The globs, in order.
     pub fn patterns(&self) -> &[Pattern] {
         &self.patterns

@@ -63,8 +63,8 @@ impl Model {
     }
 
     /// Its file's folder.
-    pub fn folder(&self) -> RepoPath {
-        self.draft.path.parent().unwrap_or_default()
+    pub fn folder(&self) -> &RepoPath {
+        self.extent.folder()
     }
 
     /// What it says of itself.
@@ -171,7 +171,7 @@ impl Model {
             Cover::new(self.records().iter().flat_map(|(index, record)| {
                 let place = record.place();
                 let what = (record.kind(), index);
-                std::iter::once(place.extent).chain(place.heading).map(move |span| (span, what))
+                std::iter::once(place.extent()).chain(place.heading()).map(move |span| (span, what))
             }))
         })
     }

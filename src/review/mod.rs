@@ -125,7 +125,7 @@ fn inherited_digests(analysis: &Analysis, model: &Model) -> BTreeMap<String, Str
 
 /// The model in a file, or the models that stand in a folder.
 pub fn models_at(analysis: &Analysis, path: &RepoPath) -> BTreeSet<ModelKey> {
-    let is_there = |model: &&Model| model.path() == path || model.folder() == *path;
+    let is_there = |model: &&Model| model.path() == path || model.folder() == path;
     analysis.workspace.models().filter(is_there).map(Model::key).collect()
 }
 

@@ -107,7 +107,7 @@ fn known(model: &Model, workspace: &Workspace) -> Known {
     let levels = workspace.config().levels();
     let level = model.level().and_then(|rank| levels.get(rank).copied()).unwrap_or_default();
     let kind = ElementKind::from_word(level).unwrap_or(ElementKind::Container).as_str();
-    Known { folder: model.folder(), id: model.id().to_owned(), title: one_line(model.title()), kind }
+    Known { folder: model.folder().clone(), id: model.id().to_owned(), title: one_line(model.title()), kind }
 }
 
 /// A root model that is asked for.

@@ -222,7 +222,7 @@ impl<'v> Desk<'v> {
         if let Some(description) = &record.header().description {
             return super::markdown::excerpt(&description.value, longest);
         }
-        let file = self.view.sources.file(record.place().extent.file);
+        let file = self.view.sources.file(record.place().extent().file);
         let texts = section(record).into_iter().filter_map(|range| file.text().get(range));
         texts.map(|text| super::markdown::excerpt(text, longest)).find(|words| !words.is_empty()).unwrap_or_default()
     }
@@ -249,8 +249,8 @@ impl<'v> Desk<'v> {
 
 /// A record's section without its block.
 pub(crate) fn section(record: &dyn AnyRecord) -> Vec<std::ops::Range<usize>> {
-    let Some(section) = record.place().section else { return Vec::new() };
-    let extent = record.place().extent;
+    let Some(section) = record.place().section() else { return Vec::new() };
+    let extent = record.place().extent();
     if !section.contains(extent) {
         return vec![section.range()];
     }

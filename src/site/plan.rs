@@ -175,8 +175,8 @@ impl Plan {
         let page = self.model(model.key());
         let mut records: Vec<(u32, u32, RecordKey)> = Vec::new();
         for (index, record) in model.records().iter() {
-            if let Some(heading) = record.place().heading {
-                let end = record.place().section.map_or(heading.end, |section| section.end);
+            if let Some(heading) = record.place().heading() {
+                let end = record.place().section().map_or(heading.end, |section| section.end);
                 let key = RecordKey { model: model.key(), kind: record.kind(), index };
                 records.push((heading.start, end, key));
             }

@@ -25,6 +25,8 @@ pub struct Heading {
     pub section_end: u32,
     /// Whether something other than white space stands in its section.
     pub has_content: bool,
+    /// Whether it gives a record its id: whoever knows of records says so.
+    pub has_record: bool,
 }
 
 /// A fenced code block.

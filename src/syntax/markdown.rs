@@ -346,6 +346,7 @@ impl<'t> Scan<'t> {
             is_glued: open.is_glued,
             section_end: self.body.range.end,
             has_content: false,
+            has_record: false,
         });
     }
 

@@ -42,14 +42,14 @@ fn wanted_by(model: &Model, sources: &Sources) -> Vec<RepoPath> {
     let links = model.meta().links.iter().map(|link| link.value.as_str());
     let records = model.records().headed().flat_map(|record| &record.header().links);
     let links = links.chain(records.map(|link| link.value.as_str()));
-    wanted.extend(text_pointed_into(model.body(), text, links, &folder));
+    wanted.extend(text_pointed_into(model.body(), text, links, folder));
     wanted
 }
 
 /// What people open first: at the repository's front, and beside root models.
 fn entrances(workspace: &Workspace, files: &[RepoPath]) -> Vec<RepoPath> {
     let front = FRONT.iter().filter_map(|folder| RepoPath::new(folder).ok());
-    let folders: BTreeSet<RepoPath> = front.chain(workspace.roots().map(|root| root.folder())).collect();
+    let folders: BTreeSet<RepoPath> = front.chain(workspace.roots().map(|root| root.folder().clone())).collect();
     let is_entrance = |file: &&RepoPath| {
         let is_named = ENTRANCES.iter().any(|name| file.name().eq_ignore_ascii_case(name));
         is_named && file.parent().is_some_and(|folder| folders.contains(&folder))

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::model::declare::table;
 use crate::model::{Entry, Fields, List, Meaning, RecordKind, Reference};
-use crate::source::{Span, Spanned};
+use crate::source::{FileId, Span, Spanned};
 
 table! {
     /// The keys that every record may have.
@@ -40,18 +40,59 @@ table! {
     }
 }
 
-/// Where a record stands.
+/// Where a record stands, in bytes of its file.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
+    file: FileId,
+    header: Bytes,
+    extent: Bytes,
+    /// Empty where there is none.
+    heading: Bytes,
+    /// Where the section below the heading ends, which starts behind it.
+    section_end: u32,
+}
+
+type Bytes = (u32, u32);
+
+impl Place {
+    /// A record without a heading of its own.
+    pub(in crate::model) fn new(header: Span, extent: Span) -> Self {
+        let bytes = |span: Span| (span.start, span.end);
+        Self { file: extent.file, header: bytes(header), extent: bytes(extent), heading: (0, 0), section_end: 0 }
+    }
+
+    pub(in crate::model) fn set_heading(&mut self, heading: Span) {
+        self.heading = (heading.start, heading.end);
+    }
+
+    pub(in crate::model) fn set_section_end(&mut self, end: u32) {
+        self.section_end = end.max(self.heading.1);
+    }
+
+    fn span(&self, (start, end): Bytes) -> Span {
+        Span { file: self.file, start, end }
+    }
+
     /// The table's header, or the block's info string: where to say that
     /// something is missing.
-    pub header: Span,
+    pub fn header(&self) -> Span {
+        self.span(self.header)
+    }
+
     /// The table or the block with its fences.
-    pub extent: Span,
+    pub fn extent(&self) -> Span {
+        self.span(self.extent)
+    }
+
     /// The heading that gives id and title.
-    pub heading: Option<Span>,
+    pub fn heading(&self) -> Option<Span> {
+        (self.heading.1 > 0).then(|| self.span(self.heading))
+    }
+
     /// The section below that heading.
-    pub section: Option<Span>,
+    pub fn section(&self) -> Option<Span> {
+        (self.section_end > 0).then(|| self.span((self.heading.1, self.section_end)))
+    }
 }
 
 /// A record of any kind.

@@ -131,7 +131,7 @@ fn stand(workspace: &Workspace, path: &RepoPath) -> (usize, Option<String>) {
     let lowest = workspace.config().levels().len().saturating_sub(1);
     let mut folder = path.parent();
     while let Some(at) = folder {
-        let beside: Vec<&Model> = workspace.models().filter(|model| model.folder() == at).collect();
+        let beside: Vec<&Model> = workspace.models().filter(|model| *model.folder() == at).collect();
         if let Some(highest) = beside.iter().filter_map(|model| model.level()).min() {
             let same: Vec<&&Model> = beside.iter().filter(|model| model.level() == Some(highest)).collect();
             let named = if same.len() > 1 { same.first().map(|model| model.id().to_owned()) } else { None };

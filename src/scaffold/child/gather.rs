@@ -61,7 +61,7 @@ impl Place<'_> {
     fn above(&self) -> Above {
         Above {
             title: self.parent.title().to_owned(),
-            path: self.parent.path().relative_to(&self.child.folder()),
+            path: self.parent.path().relative_to(self.child.folder()),
             frame: self.child.frame().map(|key| self.id(key)),
         }
     }

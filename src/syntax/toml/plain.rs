@@ -5,8 +5,10 @@
 //! again. The library reads whatever is less plain, and says what is wrong with it.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::lexer::Token;
 use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
 
@@ -16,15 +18,28 @@ use super::tree::{Data, Entries, KeyValue, Place, Value};
 /// in its place, which takes as many steps as there are keys.
 const MOST_KEYS: usize = 64;
 
+/// Room for how many tokens is kept: a long text must not hold it for good.
+const MOST_KEPT: usize = 4096;
+
+thread_local! {
+    /// Room for tokens, handed from text to text: there are very many, and short.
+    static ROOM: Cell<Vec<Token>> = const { Cell::new(Vec::new()) };
+}
+
 /// Reads a text, if it is plain and there is nothing wrong with it.
 pub(super) fn read(text: &str) -> Option<Entries<'_>> {
     let source = Source::new(text);
-    let tokens = source.lex().into_vec();
+    let mut tokens = ROOM.take();
+    tokens.extend(source.lex());
     let mut builder =
-        Builder { source, root: None, header: None, path: Vec::new(), below: Vec::new(), open: Vec::new() };
+        Builder { source, root: None, header: None, key: None, above: Vec::new(), below: Vec::new(), open: Vec::new() };
     let mut problem: Option<ParseError> = None;
     parse_document(&tokens, &mut builder, &mut problem);
     builder.finish_table(&mut problem);
+    tokens.clear();
+    if tokens.capacity() <= MOST_KEPT {
+        ROOM.set(tokens);
+    }
     builder.root.filter(|_| problem.is_none())
 }
 
@@ -42,8 +57,10 @@ struct Builder<'t> {
     root: Option<Entries<'t>>,
     /// The header that was read last.
     header: Option<Header<'t>>,
-    /// The words of the header or of the key that is being read.
-    path: Vec<Key<'t>>,
+    /// The last word of the header or of the key that is being read.
+    key: Option<Key<'t>>,
+    /// Those before it; only headers have any.
+    above: Vec<Key<'t>>,
     /// What stands below the header so far.
     below: Vec<KeyValue<'t>>,
     /// Arrays and inline tables that are not closed, the outermost first.
@@ -51,7 +68,8 @@ struct Builder<'t> {
 }
 
 struct Header<'t> {
-    path: Vec<Key<'t>>,
+    above: Vec<Key<'t>>,
+    key: Option<Key<'t>>,
     place: Place,
     is_list: bool,
 }
@@ -91,12 +109,11 @@ impl<'t> Builder<'t> {
 
     /// The key of the value that comes next, in a table.
     fn take_key(&mut self, problem: &mut dyn ErrorSink) -> Option<Key<'t>> {
-        let key = self.path.pop();
-        if !self.path.is_empty() {
-            self.path.clear();
+        if !self.above.is_empty() {
+            self.above.clear();
             give_up(problem);
         }
-        key
+        self.key.take()
     }
 
     fn open(&mut self, span: Span, inner: Inner<'t>, problem: &mut dyn ErrorSink) {
@@ -118,14 +135,15 @@ impl<'t> Builder<'t> {
 
     fn open_header(&mut self, span: Span, is_list: bool, problem: &mut dyn ErrorSink) {
         self.finish_table(problem);
-        self.header = Some(Header { path: Vec::new(), place: Place::new(span.start()..span.end()), is_list });
+        self.header =
+            Some(Header { above: Vec::new(), key: None, place: Place::new(span.start()..span.end()), is_list });
     }
 
     fn close_header(&mut self, span: Span, problem: &mut dyn ErrorSink) {
-        let path = std::mem::take(&mut self.path);
+        let (above, key) = (std::mem::take(&mut self.above), self.key.take());
         let Some(header) = &mut self.header else { return give_up(problem) };
         header.place.end = Place::new(span.start()..span.end()).end;
-        header.path = path;
+        (header.above, header.key) = (above, key);
     }
 
     /// Puts what stands below a header where the header says.
@@ -143,11 +161,11 @@ impl<'t> Builder<'t> {
 
 /// Puts a table where its header says; `None` where that is not plain.
 fn attach<'t>(text: &str, root: &mut Entries<'t>, header: Header<'t>, entries: Entries<'t>) -> Option<()> {
-    let Header { mut path, place, is_list } = header;
-    let (key, key_place) = path.pop()?;
+    let Header { above, key, place, is_list } = header;
+    let (key, key_place) = key?;
     let mut parent = root;
-    for (above, _) in path {
-        let at = parent.find(&above).ok()?;
+    for (word, _) in above {
+        let at = parent.find(&word).ok()?;
         parent = newest_table(text, parent.get_mut(at)?)?;
     }
     let table = Value::new(Data::Table(entries), place);
@@ -216,7 +234,8 @@ impl EventReceiver for Builder<'_> {
     fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, problem: &mut dyn ErrorSink) {
         let mut key = Cow::Borrowed("");
         self.raw(span, encoding).decode_key(&mut key, problem);
-        self.path.push((key, Place::new(span.start()..span.end())));
+        let before = self.key.replace((key, Place::new(span.start()..span.end())));
+        self.above.extend(before);
     }
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, problem: &mut dyn ErrorSink) {

@@ -86,7 +86,7 @@ fn is_unread(cx: &Context<'_>, model: ModelKey, control: RecordKey) -> bool {
     let id = cx.workspace.id_of(control);
     let records = cx.workspace.model(model).records();
     let names = |record: &dyn AnyRecord, key: &str| {
-        cx.sources.text(record.place().extent).contains(id) && is_written(cx, record, key)
+        cx.sources.text(record.place().extent()).contains(id) && is_written(cx, record, key)
     };
     let mut controls = records.controls.iter().filter(|it| it.fields.implements.items.is_empty());
     let mut exceptions = records.exceptions.iter().filter(|it| it.fields.control.item.is_none());

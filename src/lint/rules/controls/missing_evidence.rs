@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         .flat_map_iter(|model| {
             let folder = model.folder();
             let looked = claims(model).into_iter().filter_map(|claim| {
-                let problem = files.look(&folder, &claim.written.value)?;
+                let problem = files.look(folder, &claim.written.value)?;
                 Some(claim.report(&problem))
             });
             looked.collect::<Vec<_>>()

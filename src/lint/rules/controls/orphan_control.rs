@@ -106,7 +106,7 @@ fn spare_misnamed(workspace: &Workspace, orphans: &mut Orphans<'_>) {
 fn spare_unread(cx: &Context<'_>, orphans: &mut Orphans<'_>) {
     let uncited = cx.workspace.threats().filter(|(_, threat)| threat.fields.controls.items.is_empty());
     for (key, threat) in uncited.filter(|(_, threat)| is_written(cx, *threat, "controls")) {
-        let text = cx.sources.text(threat.place().extent);
+        let text = cx.sources.text(threat.place().extent());
         for (control, id) in in_scope(cx.workspace, key.model, orphans) {
             if text.contains(id) {
                 orphans.remove(&control);

@@ -14,7 +14,7 @@ pub(in crate::lint::rules) fn is_written(cx: &Context<'_>, record: &dyn AnyRecor
     // To compare with one key is cheap, and most words are like none.
     let is_near = |word: &str| nearest(word, [key]).is_some() && nearest(word, known()) == Some(key);
     let is_meant = |word: &str| !known().any(|known| known == word) && is_near(word);
-    let text = cx.sources.text(record.place().extent);
+    let text = cx.sources.text(record.place().extent());
     let mut keys = text.lines().flat_map(keys).filter(|(_, value)| !is_empty_list(value));
     keys.any(|(word, _)| word == key || is_meant(word))
 }

@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut by_folder: BTreeMap<RepoPath, Vec<Leads>> = BTreeMap::new();
     for root in cx.workspace.roots().filter(|model| model.is_assessed()) {
         let folder = root.folder();
-        let own = by_folder.entry(folder.clone()).or_insert_with(|| entrances(cx, &folder));
+        let own = by_folder.entry(folder.clone()).or_insert_with(|| entrances(cx, folder));
         let is_linked = own.iter().chain(&shared).any(|entrance| match entrance {
             Leads::To(folder, addresses) => addresses.iter().any(|address| is_at(address, folder, root.path())),
             Leads::Unknown => true,

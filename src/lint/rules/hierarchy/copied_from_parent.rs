@@ -1,10 +1,13 @@
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::report;
 use super::shadowed_record::shadowed;
 use crate::lint::{Context, Look, Rule};
 use crate::model::records::Designation;
-use crate::model::{AnyRecord, RecordKey, RecordKind};
+use crate::model::{AnyRecord, ModelKey, RecordKey, RecordKind};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Sources, Span};
 
@@ -25,42 +28,48 @@ pub(super) static RULE: Rule = Rule {
 /// A text with fewer bytes may well be written twice.
 const SHORTEST: usize = 60;
 
-/// Sorts all texts, so that equal ones stand together.
+/// The text of a record, by its hash.
+type Text = (RecordKind, u64, RecordKey);
+
+/// Looks for each model's texts among those of its ancestors.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let mut texts: Vec<(RecordKind, String, RecordKey)> =
-        cx.workspace.par_models().flat_map_iter(|model| texts(cx.sources, model)).collect();
-    texts.par_sort_unstable();
-    for equal in texts.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)).filter(|equal| equal.len() > 1) {
-        for (_, _, key) in equal {
-            let Some(original) = original(cx, equal, *key) else { continue };
-            let is_judged = cx.workspace.model(key.model).is_assessed();
-            if is_judged && shadowed(cx, *key, cx.workspace.id_of(*key)).is_none() {
-                report(cx, key.model, describe(cx, *key, original), found);
-            }
-        }
+    let hasher = RandomState::default();
+    let texts: Vec<Vec<Text>> = cx.workspace.par_models().map(|model| texts(cx.sources, &hasher, model)).collect();
+    let judged = cx.workspace.par_models().zip(&texts).filter(|(model, _)| model.is_assessed());
+    let of_model = |(_, own): (&Model, &'_ Vec<Text>)| {
+        let copies = own.iter().filter_map(|text| Some((text.2, original(cx, &texts, *text)?)));
+        let copies = copies.filter(|(key, _)| shadowed(cx, *key, cx.workspace.id_of(*key)).is_none());
+        copies.collect::<Vec<_>>()
+    };
+    let copies: Vec<(RecordKey, RecordKey)> = judged.flat_map_iter(of_model).collect();
+    for (key, original) in copies {
+        report(cx, key.model, describe(cx, key, original), found);
     }
 }
 
-fn texts<'a>(sources: &'a Sources, model: &'a Model) -> impl Iterator<Item = (RecordKind, String, RecordKey)> + 'a {
+/// The texts of a model that are long enough, sorted.
+fn texts(sources: &Sources, hasher: &RandomState, model: &Model) -> Vec<Text> {
     let kinds = |kind: RecordKind| kind.is_inherited() || kind == RecordKind::Control;
-    let records =
-        model.records().iter().filter(move |(_, record)| kinds(record.kind()) && !record.id().value.is_empty());
-    records.filter_map(|(index, record)| {
+    let records = model.records().iter().filter(|(_, record)| kinds(record.kind()) && !record.id().value.is_empty());
+    let texts = records.filter_map(|(index, record)| {
         let key = RecordKey { model: model.key(), kind: record.kind(), index };
         let text = folded(sources, record);
-        (text.len() >= SHORTEST).then_some((key.kind, text, key))
-    })
+        (text.len() >= SHORTEST).then(|| (key.kind, hasher.hash_one(text), key))
+    });
+    let mut texts: Vec<Text> = texts.collect();
+    texts.sort_unstable();
+    texts
 }
 
 /// A record's description, case and white space aside.
 fn folded(sources: &Sources, record: &dyn AnyRecord) -> String {
     let place = record.place();
-    let pieces = match (&record.header().description, place.section) {
+    let pieces = match (&record.header().description, place.section()) {
         (Some(description), _) => [description.value.as_str(), ""],
         // The block itself may stand in the section that describes it.
-        (None, Some(section)) if section.contains(place.extent) => [
-            sources.text(Span { end: place.extent.start, ..section }),
-            sources.text(Span { start: place.extent.end, ..section }),
+        (None, Some(section)) if section.contains(place.extent()) => [
+            sources.text(Span { end: place.extent().start, ..section }),
+            sources.text(Span { start: place.extent().end, ..section }),
         ],
         (None, Some(section)) => [sources.text(section), ""],
         (None, None) => return String::new(),
@@ -83,14 +92,18 @@ fn folded(sources: &Sources, record: &dyn AnyRecord) -> String {
     text.to_lowercase()
 }
 
-/// The record of the nearest ancestor among equal ones, if it goes down to `key`.
-fn original(cx: &Context<'_>, equal: &[(RecordKind, String, RecordKey)], key: RecordKey) -> Option<RecordKey> {
-    let of_model = |model| {
-        let start = equal.partition_point(|(_, _, other)| other.model < model);
-        equal[start..].iter().map(|(_, _, other)| *other).take_while(move |other| other.model == model)
+/// The record of the nearest ancestor that has the same text and goes down.
+fn original(cx: &Context<'_>, texts: &[Vec<Text>], (kind, hash, key): Text) -> Option<RecordKey> {
+    let of_model = |model: ModelKey| {
+        let all = &texts[model.0 as usize];
+        let start = all.partition_point(|(other, text, _)| (*other, *text) < (kind, hash));
+        let same = all[start..].iter().take_while(move |(other, text, _)| (*other, *text) == (kind, hash));
+        same.map(|(_, _, other)| *other)
     };
+    let text = |key| cx.workspace.record(key).map(|record| folded(cx.sources, record));
     let ancestors = cx.workspace.ancestors(key.model).iter();
-    ancestors.flat_map(|above| of_model(*above)).find(|other| goes_down(cx, *other))
+    let mut same = ancestors.flat_map(|above| of_model(*above)).filter(|other| goes_down(cx, *other));
+    same.find(|other| text(*other) == text(key))
 }
 
 fn goes_down(cx: &Context<'_>, key: RecordKey) -> bool {

@@ -74,7 +74,7 @@ impl<'a> Above<'a> {
     }
 
     fn folders(model: &Model) -> impl Iterator<Item = RepoPath> {
-        std::iter::successors(Some(model.folder()), RepoPath::parent)
+        std::iter::successors(Some(model.folder().clone()), RepoPath::parent)
     }
 
     fn is_unread(&self, model: &Model) -> bool {

@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Where the model's code begins: its folder, or the first place that it covers.
 fn code(model: &Model) -> RepoPath {
-    model.extent().starts().first().map_or_else(|| model.folder(), |start| (*start).clone())
+    model.extent().starts().first().map_or(model.folder(), |start| start).clone()
 }
 
 /// A file there that no pattern for special files means: CODEOWNERS may well

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::undeclared_child::is_undeclared;
 use super::{element_ids, report};
 use crate::lint::{Context, Look, Rule};
@@ -127,7 +129,7 @@ fn misspelt(cx: &Context<'_>, model: &Model) -> BTreeSet<String> {
 /// What models mean to expand that expand nothing: most of them hang below no
 /// parent or a wrong one, which another rule has found.
 fn astray(cx: &Context<'_>) -> BTreeSet<String> {
-    let models = cx.workspace.models().filter(|model| model.frame().is_none());
+    let models = cx.workspace.par_models().filter(|model| model.frame().is_none());
     let names = models.filter_map(|it| it.meta().element.as_ref().or(it.meta().id.as_ref()));
     names.map(|id| id.value.to_lowercase()).collect()
 }

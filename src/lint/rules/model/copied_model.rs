@@ -33,7 +33,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let models: Vec<(&Model, Sketch)> = sketched.collect();
     let mut last = None;
     for (later, earlier) in candidates(&models) {
-        let (Some((copy, one)), Some((original, other))) = (models.get(later), models.get(earlier)) else {
+        let (Some((copy, one)), Some((original, other))) = (models.get(later as usize), models.get(earlier as usize))
+        else {
             continue;
         };
         if last == Some(later) || !one.may_be_near(other) || !one.is_near(other) {
@@ -53,10 +54,9 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// Pairs that share a hash, the later model first, sorted. Where many share
 /// one, each is paired with the first and with its neighbour only: copies share
 /// more than one, and boilerplate would pair everything with everything.
-fn candidates(models: &[(&Model, Sketch)]) -> Vec<(usize, usize)> {
-    let hashes =
-        models.iter().enumerate().flat_map(|(at, (_, sketch))| sketch.glance().iter().map(move |hash| (*hash, at)));
-    let mut hashes: Vec<(u64, usize)> = hashes.collect();
+fn candidates(models: &[(&Model, Sketch)]) -> Vec<(u32, u32)> {
+    let hashes = (0u32..).zip(models).flat_map(|(at, (_, sketch))| sketch.glance().iter().map(move |hash| (*hash, at)));
+    let mut hashes: Vec<(u64, u32)> = hashes.collect();
     hashes.par_sort_unstable();
     let mut pairs = Vec::new();
     for group in hashes.chunk_by(|a, b| a.0 == b.0) {

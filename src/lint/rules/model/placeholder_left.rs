@@ -125,7 +125,7 @@ fn empty_sections<'a>(model: &'a Model, text: &'a str) -> impl Iterator<Item = (
 
 fn record_headings(model: &Model) -> Vec<Span> {
     let records = model.records().iter();
-    let mut headings: Vec<Span> = records.filter_map(|(_, record)| record.place().heading).collect();
+    let mut headings: Vec<Span> = records.filter_map(|(_, record)| record.place().heading()).collect();
     headings.sort_unstable();
     headings
 }

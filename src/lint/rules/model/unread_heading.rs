@@ -63,7 +63,8 @@ fn bare_headings<'a>(
 /// Headings below the title that start with an id, those of the model's own
 /// records left out.
 fn foreign_headings<'a>(workspace: &'a Workspace, model: &'a Model) -> impl Iterator<Item = (&'a Heading, &'a str)> {
-    let headings = model.body().headings.iter().filter(|it| it.rank > 1 && !it.is_attack_tree);
+    let headings = model.body().headings.iter();
+    let headings = headings.filter(|it| it.rank > 1 && !it.is_attack_tree && !it.has_record);
     let named = headings.filter_map(|heading| Some((heading, leading_id(&heading.title.value)?)));
     named.filter(move |(_, id)| workspace.names().in_model(model.key(), id).next().is_none())
 }

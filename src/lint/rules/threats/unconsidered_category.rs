@@ -11,8 +11,8 @@ use crate::lint::rules::controls::is_written;
 use crate::lint::rules::hierarchy::missed_by_a_child;
 use crate::lint::rules::references::joined;
 use crate::lint::{Context, Look, Rule};
-use crate::model::records::Element;
-use crate::model::{ElementKind, ModelKey, Record, RecordKey, RecordKind, Stride, Threat};
+use crate::model::records::{Dismissed, Element};
+use crate::model::{ElementKind, Entry, ModelKey, Record, RecordKey, RecordKind, Stride, Threat};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 
@@ -111,7 +111,7 @@ fn aimless(models: &[&Model]) -> BTreeSet<(ModelKey, Stride)> {
 
 /// Whether a threat may have categories that could not be read.
 fn is_half_read(cx: &Context<'_>, threat: &Record<Threat>) -> bool {
-    let text = cx.sources.text(threat.place.extent);
+    let text = cx.sources.text(threat.place.extent());
     let read = threat.fields.stride.len();
     let list = text.lines().position(|line| line.trim_start().starts_with("stride"));
     let list: String = text.lines().skip(list.unwrap_or(usize::MAX)).collect::<Vec<_>>().join(" ");
@@ -148,7 +148,9 @@ impl Dismissals {
     /// Collects them. Categories that could not be read count for all of them.
     pub(super) fn new(workspace: &Workspace) -> Self {
         let mut all: BTreeMap<RecordKey, BTreeSet<Stride>> = BTreeMap::new();
-        for entry in workspace.assessed().flat_map(|model| &model.meta().dismissed) {
+        let judged = workspace.par_models().filter(|model| model.is_assessed());
+        let entries: Vec<&Entry<Dismissed>> = judged.flat_map_iter(|model| &model.meta().dismissed).collect();
+        for entry in entries {
             let read: Vec<Stride> = entry.fields.category.items.iter().map(|category| category.value).collect();
             let categories = if read.is_empty() { Stride::ALL } else { &read };
             for key in [entry.fields.element.found(), entry.fields.flow.found()].into_iter().flatten() {

@@ -75,12 +75,12 @@ fn taken(model: &Model) -> Vec<Range<usize>> {
     let mut taken: Vec<Range<usize>> = Vec::new();
     for (_, record) in model.records().iter() {
         let place = record.place();
-        if let (Some(heading), section) = (place.heading, place.section) {
+        if let (Some(heading), section) = (place.heading(), place.section()) {
             let end = section.map_or(heading.end, |section| section.end);
             taken.push(heading.start as usize..end as usize);
         }
-        if place.extent.start >= body {
-            taken.push(place.extent.range());
+        if place.extent().start >= body {
+            taken.push(place.extent().range());
         }
     }
     let headings = &model.body().headings;
