@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt as _};
+use jiff::civil::Date;
 
 use super::Tree;
 use super::as_reviewed::as_reviewed;
@@ -46,15 +47,13 @@ pub(super) fn look_back(
         return Past::default();
     }
     let Some(origin) = origin else { return Past::default() };
-    let mut asked = Asked::new(workspace);
-    let mut past = match &origin {
-        Ok(Origin { head: Some(_), .. }) => Past::default(),
-        Ok(Origin { head: None, .. }) => return asked.unanswered(&Unassessed::NoCommit),
-        Err(Trouble::NoRepository { .. }) => return asked.unanswered(&Unassessed::NoRepository),
-        Err(trouble) => return asked.unanswered(&Unassessed::Unreadable(trouble.to_string())),
+    let (origin, head) = match origin {
+        Ok(origin @ Origin { head: Some(head), .. }) => (origin, head),
+        Ok(Origin { head: None, .. }) => return unanswered(workspace, &Unassessed::NoCommit),
+        Err(Trouble::NoRepository { .. }) => return unanswered(workspace, &Unassessed::NoRepository),
+        Err(trouble) => return unanswered(workspace, &Unassessed::Unreadable(trouble.to_string())),
     };
-    let Ok(origin @ Origin { head: Some(head), .. }) = origin else { return past };
-    let own = OwnCode::new(workspace);
+    let (own, mut asked) = (OwnCode::new(workspace), Asked::new(workspace));
     let (files, areas) = (std::mem::take(&mut asked.files), std::mem::take(&mut asked.areas));
     let read = |bytes: &[u8], file| texts.version_of(bytes, file);
     let areas_of = |path: &RepoPath| asked.areas_of(path, &own);
@@ -76,21 +75,54 @@ pub(super) fn look_back(
         Some(last) => ask_again(&origin.repository, head, &questions, last),
         None => ask(&origin.repository, head, &questions),
     };
-    match answers {
-        Err(trouble) => past = asked.unanswered(&Unassessed::of(&trouble)),
-        Ok(answers) => {
-            for (whose, since) in asked.whose.iter().zip(answers.drift) {
-                asked.note(&mut past, *whose, since);
-            }
-            let keyed = |events: Vec<_>| events.into_iter().filter_map(keyed).collect();
-            (past.gone, past.come) = (keyed(answers.gone), keyed(answers.come));
-            past.uncovered = answers.uncovered;
-            if is_suspect {
-                past.since_review = as_reviewed(&origin, workspace, texts.sources, &past);
-            }
-        }
+    let answers = match answers {
+        Ok(answers) => answers,
+        Err(trouble) => return unanswered(workspace, &Unassessed::of(&trouble)),
+    };
+    let mut past = Past::default();
+    for (whose, since) in asked.whose.iter().zip(answers.drift) {
+        asked.note(&mut past, *whose, since);
+    }
+    let keyed = |events: Vec<_>| events.into_iter().filter_map(keyed).collect();
+    (past.gone, past.come) = (keyed(answers.gone), keyed(answers.come));
+    past.uncovered = answers.uncovered;
+    if is_suspect {
+        past.since_review = as_reviewed(&origin, workspace, texts.sources, &past);
     }
     past
+}
+
+/// Every question, left open for one reason.
+fn unanswered(workspace: &Workspace, why: &Unassessed) -> Past {
+    let of_code = workspace.assessed().filter(|model| reviewed_code(model).is_some());
+    let of_controls =
+        workspace.assessed().flat_map(|model| (0..).zip(&model.records().controls).map(move |it| (model, it)));
+    let assessed = of_controls.filter(|(model, (_, control))| assessed_evidence(model, control).is_some());
+    let key = |model: &Model, index| RecordKey { model: model.key(), kind: RecordKind::Control, index };
+    Past {
+        drift: of_code.map(|model| (model.key(), Err(why.clone()))).collect(),
+        evidence: assessed.map(|(model, (index, _))| (key(model, index), Err(why.clone()))).collect(),
+        ..Past::default()
+    }
+}
+
+/// When a model's own code was looked at, and where that begins.
+fn reviewed_code(model: &Model) -> Option<(Date, Vec<&RepoPath>)> {
+    let date = model.meta().review.as_ref()?.date.as_ref()?;
+    let starts = model.extent().starts();
+    (!starts.is_empty() && model.extent().is_readable()).then_some((date.value, starts))
+}
+
+/// When a control's evidence was looked at, and where that begins.
+fn assessed_evidence(model: &Model, control: &Record<Control>) -> Option<(Date, Vec<RepoPath>)> {
+    let date = control.fields.few().assessed.as_ref()?.date.as_ref()?;
+    let written = control.fields.evidence.iter().filter(|written| !written.value.contains("://"));
+    let paths = written.filter_map(|written| {
+        let path = written.value.split_once('#').map_or(written.value.as_str(), |(path, _)| path);
+        model.folder().join(path).ok().filter(|path| !path.is_root())
+    });
+    let starts: Vec<RepoPath> = paths.collect();
+    (!starts.is_empty() && !control.id.value.is_empty()).then_some((date.value, starts))
 }
 
 /// The questions, and what each is about.
@@ -149,12 +181,9 @@ impl Asked {
 
     /// Asks for a model's own code since its review.
     fn code(&mut self, file: usize, model: &Model) {
-        let Some(date) = model.meta().review.as_ref().and_then(|review| review.date.as_ref()) else { return };
-        let starts: Vec<RepoPath> = model.extent().starts().into_iter().cloned().collect();
-        if starts.is_empty() || !model.extent().is_readable() {
-            return;
-        }
-        self.files[file].dates.insert(REVIEW.to_owned(), date.value);
+        let Some((date, starts)) = reviewed_code(model) else { return };
+        self.files[file].dates.insert(REVIEW.to_owned(), date);
+        let starts = starts.into_iter().cloned().collect();
         let area = AskedArea { starts, file, key: REVIEW.to_owned() };
         let area = self.add(Whose::Model(model.key()), area);
         self.by_model.insert(model.key(), area);
@@ -162,21 +191,9 @@ impl Asked {
 
     /// Asks for a control's evidence since it was assessed.
     fn evidence(&mut self, file: usize, model: &Model, index: u32, control: &Record<Control>) {
-        let Some(date) = control.fields.few().assessed.as_ref().and_then(|assessed| assessed.date.as_ref()) else {
-            return;
-        };
-        let folder = model.folder();
-        let written = control.fields.evidence.iter().filter(|written| !written.value.contains("://"));
-        let paths = written.filter_map(|written| {
-            let path = written.value.split_once('#').map_or(written.value.as_str(), |(path, _)| path);
-            folder.join(path).ok().filter(|path| !path.is_root())
-        });
-        let starts: Vec<RepoPath> = paths.collect();
-        if starts.is_empty() || control.id.value.is_empty() {
-            return;
-        }
+        let Some((date, starts)) = assessed_evidence(model, control) else { return };
         let key = assessed_key(&control.id.value);
-        self.files[file].dates.insert(key.clone(), date.value);
+        self.files[file].dates.insert(key.clone(), date);
         let record = RecordKey { model: model.key(), kind: RecordKind::Control, index };
         let area = self.add(Whose::Evidence(record), AskedArea { starts: starts.clone(), file, key });
         for start in starts {
@@ -196,15 +213,6 @@ impl Asked {
             Whose::Model(key) => drop(past.drift.insert(key, since)),
             Whose::Evidence(key) => drop(past.evidence.insert(key, since)),
         }
-    }
-
-    /// Every question, left open for one reason.
-    fn unanswered(&self, why: &Unassessed) -> Past {
-        let mut past = Past::default();
-        for whose in &self.whose {
-            self.note(&mut past, *whose, Some(Err(why.clone())));
-        }
-        past
     }
 }
 

@@ -56,7 +56,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// more than one, and boilerplate would pair everything with everything.
 fn candidates(models: &[(&Model, Sketch)]) -> Vec<(u32, u32)> {
     let hashes = (0u32..).zip(models).flat_map(|(at, (_, sketch))| sketch.glance().iter().map(move |hash| (*hash, at)));
-    let mut hashes: Vec<(u64, u32)> = hashes.collect();
+    let mut hashes: Vec<(u32, u32)> = hashes.collect();
     hashes.par_sort_unstable();
     let mut pairs = Vec::new();
     for group in hashes.chunk_by(|a, b| a.0 == b.0) {

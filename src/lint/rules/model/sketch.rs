@@ -25,7 +25,7 @@ pub(super) struct Sketch {
     /// A hash of all words in their order.
     whole: u64,
     /// The least hashes of all runs of words, sorted.
-    least: Vec<u64>,
+    least: Vec<u32>,
 }
 
 impl Sketch {
@@ -50,7 +50,7 @@ impl Sketch {
     }
 
     /// The hashes by which alike texts find each other, in order.
-    pub(super) fn glance(&self) -> &[u64] {
+    pub(super) fn glance(&self) -> &[u32] {
         &self.least[..self.least.len().min(GLANCED)]
     }
 
@@ -109,7 +109,7 @@ struct Words<F> {
     give: F,
 }
 
-impl<F: FnMut(u64)> Words<F> {
+impl<F: FnMut(u32)> Words<F> {
     fn read_all(text: &str, pieces: &[Span], give: F) -> Count {
         let mut words = Self { count: Count { whole: 0, of_words: 0 }, last: [0; WIDTH - 1], give };
         for piece in pieces.iter().filter_map(|piece| text.get(piece.range())) {
@@ -141,7 +141,8 @@ impl<F: FnMut(u64)> Words<F> {
         self.last = [second, word];
         self.count.of_words += 1;
         if self.count.of_words >= WIDTH {
-            (self.give)(mix((first.wrapping_mul(PRIME) ^ second).wrapping_mul(PRIME) ^ word));
+            let run = mix((first.wrapping_mul(PRIME) ^ second).wrapping_mul(PRIME) ^ word);
+            (self.give)(u32::try_from(run >> 32).unwrap_or(u32::MAX));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a broken name was most likely meant to be: R001 offers it, and rules
 //! that miss a reference hold their tongue about the record.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -222,11 +222,14 @@ pub(in crate::lint::rules) struct Clouded<'a> {
 }
 
 impl<'a> Clouded<'a> {
-    /// Looks at every inherited record of the workspace.
-    pub(in crate::lint::rules) fn new(workspace: &'a Workspace) -> Self {
+    /// Looks at every inherited record that goes by the name of one that will be
+    /// `asked` for.
+    pub(in crate::lint::rules) fn new(workspace: &'a Workspace, asked: &[RecordKey]) -> Self {
+        let ids: HashSet<String> = asked.iter().map(|key| workspace.id_of(*key).to_lowercase()).collect();
         let of_model = |model: &Model| {
             let mut above = Vec::new();
-            for (_, record) in model.records().iter().filter(|(_, record)| record.kind().is_inherited()) {
+            let inherited = model.records().iter().filter(|(_, record)| record.kind().is_inherited());
+            for (_, record) in inherited.filter(|(_, record)| ids.contains(&record.id().value.to_lowercase())) {
                 let same = workspace.names().in_ancestors(model.key(), &record.id().value);
                 above.extend(same.map(|it| it.key).filter(|key| key.kind == record.kind()));
             }

@@ -35,7 +35,7 @@ fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
 /// one: each is a mistake of its own.
 fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
-    let (meant, clouded) = (Meant::new(workspace), Clouded::new(workspace));
+    let (meant, clouded) = (Meant::new(workspace), Clouded::new(workspace, suspects));
     let unused = suspects.iter().filter(|key| !meant.has(**key) && !clouded.has(**key));
     found.extend(unused.map(|key| {
         let message = format!("nothing refers to {}", workspace.describe(*key));

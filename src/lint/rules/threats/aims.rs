@@ -15,9 +15,9 @@ pub(super) struct Aims<'a> {
 }
 
 impl<'a> Aims<'a> {
-    /// Looks at the whole workspace.
-    pub(super) fn new(workspace: &'a Workspace) -> Self {
-        Self { workspace, meant: Meant::new(workspace), clouded: Clouded::new(workspace) }
+    /// Looks at the whole workspace for what concerns records that will be `asked` for.
+    pub(super) fn new(workspace: &'a Workspace, asked: &[RecordKey]) -> Self {
+        Self { workspace, meant: Meant::new(workspace), clouded: Clouded::new(workspace, asked) }
     }
 
     /// Whether a model's own key was meant for a record and missed it, as

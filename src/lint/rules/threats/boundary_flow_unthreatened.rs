@@ -29,7 +29,7 @@ fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
 /// A flow for which every category was thought of and put aside has been
 /// considered.
 fn judge(cx: &Context<'_>, crossing: &[RecordKey], found: &mut Vec<Diagnostic>) {
-    let aims = Aims::new(cx.workspace);
+    let aims = Aims::new(cx.workspace, crossing);
     let dismissals = Dismissals::new(cx.workspace);
     for (key, flow) in crossing.iter().filter_map(|key| Some((*key, cx.workspace.flow(*key)?))) {
         let is_considered = of_flow().iter().all(|category| dismissals.has(key, *category));

@@ -29,7 +29,7 @@ fn suspect(_: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
 }
 
 fn judge(cx: &Context<'_>, critical: &[RecordKey], found: &mut Vec<Diagnostic>) {
-    let aims = Aims::new(cx.workspace);
+    let aims = Aims::new(cx.workspace, critical);
     let untouched = critical.iter().filter(|key| !aims.is_threatened(**key));
     found.extend(untouched.filter_map(|key| cx.workspace.asset(*key)).map(|asset| {
         let id = &asset.id;
