@@ -6,13 +6,13 @@ use crate::syntax::{Reader, Value};
 
 /// Reads the value of a key that few have; false when it is none of those.
 pub(super) fn read_key<T: Fields>(
-    rare: &mut Option<Box<T>>,
+    few: &mut Option<Box<T>>,
     key: &str,
     value: &Value<'_>,
     reader: &mut Reader<'_>,
 ) -> bool {
     let is_known = T::KEYS.iter().any(|known| known.name == key);
-    is_known && rare.get_or_insert_default().read_key(key, value, reader)
+    is_known && few.get_or_insert_default().read_key(key, value, reader)
 }
 
 /// The keys that all have, and then those that few have.

@@ -135,8 +135,8 @@ impl Records {
         })
     }
 
-    /// The records that say any of what every record may say, which few do: who
-    /// looks for that need not look at all.
+    /// The records that say any of what every record may say, which few do:
+    /// whoever looks for that need not go through the others.
     pub fn headed(&self) -> impl Iterator<Item = &dyn AnyRecord> {
         self.headed.iter().filter_map(|(kind, index)| self.get(*kind, *index))
     }

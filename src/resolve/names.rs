@@ -84,8 +84,9 @@ fn named<'n>(names: &'n [(Box<str>, Scoped)], id: &str) -> &'n [(Box<str>, Scope
 impl Names {
     /// Collects every name, as if no model had an ancestor.
     pub(super) fn new(drafts: &[Draft]) -> Self {
-        let own = drafts.par_iter().enumerate().map(|(at, draft)| own_names(model_key(at), draft));
-        let lists: Vec<Named> = own.chain(rayon::iter::once(names_of_models(drafts))).collect();
+        let own = || drafts.par_iter().enumerate().map(|(at, draft)| own_names(model_key(at), draft)).collect();
+        let (mut lists, of_models): (Vec<Named>, Named) = rayon::join(own, || names_of_models(drafts));
+        lists.push(of_models);
         let mut by_id = HashMap::new();
         for (name, it) in lists.last().into_iter().flatten() {
             by_id.entry(name.clone()).or_insert(it.key.model);

@@ -28,16 +28,17 @@ pub(super) static RULE: Rule = Rule {
 /// A text with fewer bytes may well be written twice.
 const SHORTEST: usize = 60;
 
-/// The text of a record, by its hash.
-type Text = (RecordKind, u64, RecordKey);
+/// The text of a record: its kind, its hash, whether it stays where it is instead
+/// of going down, and whose it is.
+type Text = (RecordKind, u64, bool, RecordKey);
 
 /// Looks for each model's texts among those of its ancestors.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let hasher = RandomState::default();
-    let texts: Vec<Vec<Text>> = cx.workspace.par_models().map(|model| texts(cx.sources, &hasher, model)).collect();
+    let texts: Vec<Vec<Text>> = cx.workspace.par_models().map(|model| texts(cx, &hasher, model)).collect();
     let judged = cx.workspace.par_models().zip(&texts).filter(|(model, _)| model.is_assessed());
     let of_model = |(_, own): (&Model, &'_ Vec<Text>)| {
-        let copies = own.iter().filter_map(|text| Some((text.2, original(cx, &texts, *text)?)));
+        let copies = own.iter().filter_map(|text| Some((text.3, original(cx, &texts, *text)?)));
         let copies = copies.filter(|(key, _)| shadowed(cx, *key, cx.workspace.id_of(*key)).is_none());
         copies.collect::<Vec<_>>()
     };
@@ -48,13 +49,13 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// The texts of a model that are long enough, sorted.
-fn texts(sources: &Sources, hasher: &RandomState, model: &Model) -> Vec<Text> {
+fn texts(cx: &Context<'_>, hasher: &RandomState, model: &Model) -> Vec<Text> {
     let kinds = |kind: RecordKind| kind.is_inherited() || kind == RecordKind::Control;
     let records = model.records().iter().filter(|(_, record)| kinds(record.kind()) && !record.id().value.is_empty());
     let texts = records.filter_map(|(index, record)| {
         let key = RecordKey { model: model.key(), kind: record.kind(), index };
-        let text = folded(sources, record);
-        (text.len() >= SHORTEST).then(|| (key.kind, hasher.hash_one(text), key))
+        let text = folded(cx.sources, record);
+        (text.len() >= SHORTEST).then(|| (key.kind, hasher.hash_one(text), !goes_down(cx, key), key))
     });
     let mut texts: Vec<Text> = texts.collect();
     texts.sort_unstable();
@@ -93,16 +94,16 @@ fn folded(sources: &Sources, record: &dyn AnyRecord) -> String {
 }
 
 /// The record of the nearest ancestor that has the same text and goes down.
-fn original(cx: &Context<'_>, texts: &[Vec<Text>], (kind, hash, key): Text) -> Option<RecordKey> {
+fn original(cx: &Context<'_>, texts: &[Vec<Text>], (kind, hash, _, key): Text) -> Option<RecordKey> {
+    let wanted = (kind, hash, false);
     let of_model = |model: ModelKey| {
         let all = &texts[model.0 as usize];
-        let start = all.partition_point(|(other, text, _)| (*other, *text) < (kind, hash));
-        let same = all[start..].iter().take_while(move |(other, text, _)| (*other, *text) == (kind, hash));
-        same.map(|(_, _, other)| *other)
+        let start = all.partition_point(|(kind, hash, stays, _)| (*kind, *hash, *stays) < wanted);
+        let same = all[start..].iter().take_while(move |(kind, hash, stays, _)| (*kind, *hash, *stays) == wanted);
+        same.map(|(.., other)| *other)
     };
     let text = |key| cx.workspace.record(key).map(|record| folded(cx.sources, record));
-    let ancestors = cx.workspace.ancestors(key.model).iter();
-    let mut same = ancestors.flat_map(|above| of_model(*above)).filter(|other| goes_down(cx, *other));
+    let mut same = cx.workspace.ancestors(key.model).iter().flat_map(|above| of_model(*above));
     same.find(|other| text(*other) == text(key))
 }
 
