@@ -84,3 +84,35 @@ impl Everywhere {
         clashes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ModelKey, RecordKey, RecordKind};
+
+    fn it(model: u32, kind: RecordKind, index: u32, is_alias: bool) -> Scoped {
+        Scoped { key: RecordKey { model: ModelKey(model), kind, index }, is_alias }
+    }
+
+    #[test]
+    fn names_are_found_in_all_lists_and_real_ids_come_first() {
+        let threat = |model, index, is_alias| it(model, RecordKind::Threat, index, is_alias);
+        let (former, first, second) = (threat(0, 7, true), threat(1, 0, false), threat(2, 3, false));
+        let element = it(1, RecordKind::Element, 0, false);
+        let mut lists: Vec<Named> = vec![
+            vec![("a-t01".into(), former), ("b".into(), threat(0, 1, false))],
+            vec![("a-t01".into(), first), ("core".into(), element)],
+            vec![("a-t01".into(), second), ("core".into(), it(2, RecordKind::Element, 1, false))],
+        ];
+        lists.push((0..500).map(|at| (format!("c{at}").into(), threat(3, at, false))).collect());
+        let everywhere = Everywhere::new(&lists);
+        let named = |name: &str| everywhere.named(&lists, name).collect::<Vec<_>>();
+        assert_eq!(named("a-t01"), [first, second, former]);
+        assert_eq!(named("c499"), [threat(3, 499, false)]);
+        assert_eq!(named("A-T01"), []);
+        // Elements of two models may go by one name.
+        assert_eq!(named("core"), []);
+        assert_eq!(everywhere.clashes(&lists), [vec![("a-t01", first), ("a-t01", second), ("a-t01", former)]]);
+        assert_eq!(everywhere.iter(&lists).count(), 504);
+    }
+}
