@@ -115,7 +115,7 @@ fn reviewed_code(model: &Model) -> Option<(Date, Vec<&RepoPath>)> {
 
 /// When a control's evidence was looked at, and where that begins.
 fn assessed_evidence(model: &Model, control: &Record<Control>) -> Option<(Date, Vec<RepoPath>)> {
-    let date = control.fields.few().assessed.as_ref()?.date.as_ref()?;
+    let date = control.fields.assessed_on()?;
     let written = control.fields.evidence.iter().filter(|written| !written.value.contains("://"));
     let paths = written.filter_map(|written| {
         let path = written.value.split_once('#').map_or(written.value.as_str(), |(path, _)| path);

@@ -144,7 +144,7 @@ fn said(meta: &Meta, records: &Records) -> Version {
     let review = meta.review.as_ref().and_then(|review| review.date.as_ref());
     version.dates.extend(review.map(|date| (REVIEW.to_owned(), date.value)));
     for control in &records.controls {
-        let assessed = control.fields.few().assessed.as_ref().and_then(|assessed| assessed.date.as_ref());
+        let assessed = control.fields.assessed_on();
         version.dates.extend(assessed.map(|date| (assessed_key(&control.id.value), date.value)));
     }
     version

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::names::Scoped;
 
-/// Names, each with what it means; sorted by name.
+/// Names, each with what it means.
 pub(super) type Named = Vec<(Box<str>, Scoped)>;
 
 /// Finds, in lists of names that are kept elsewhere, those of kinds that are

@@ -10,7 +10,7 @@ use super::tree::{ElementLink, ParentLink, Placed};
 use super::uses;
 use crate::model::records::{Meta, ModelStatus};
 use crate::model::{AnyRecord, AttackTree, Draft, ModelKey, RecordKey, RecordKind, Records, Reference};
-use crate::source::{Cover, FileId, RepoPath, Span};
+use crate::source::{Cover, FileId, RepoPath, Span, Spanned};
 use crate::syntax::Body;
 
 /// A model in its place.
@@ -146,6 +146,11 @@ impl Model {
     /// Whether every name in it was found: nothing need be said of broken ones.
     pub fn is_linked(&self) -> bool {
         self.is_linked
+    }
+
+    /// The addresses of further reading that it and its records give.
+    pub fn links(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.meta().links.iter().chain(self.records().headed().flat_map(|record| &record.header().links))
     }
 
     /// Shows every reference of the model with the record that holds it; a

@@ -21,7 +21,7 @@ pub struct Scoped {
 /// Every id and alias of the workspace. Ids differ whatever the letter case.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// By model; behind them all, the models' own.
+    /// By model, sorted by name; behind them all the models' own, unsorted.
     lists: Vec<Named>,
     /// Those of kinds that are unique in the workspace.
     everywhere: Everywhere,

@@ -143,6 +143,11 @@ impl Workspace {
         self.models().filter(|model| model.is_assessed())
     }
 
+    /// The same, for work side by side.
+    pub fn par_assessed(&self) -> impl ParallelIterator<Item = &Model> {
+        self.par_models().filter(|model| model.is_assessed())
+    }
+
     /// Plain threat models, which stay out of the tree.
     pub fn plain(&self) -> &[Plain] {
         &self.plain

@@ -39,9 +39,7 @@ fn wanted_by(model: &Model, sources: &Sources) -> Vec<RepoPath> {
     let paths = shown.chain(tests).filter_map(|path| path.value.split_once('#').map(|(path, _)| path));
     let mut wanted: Vec<RepoPath> = paths.filter_map(|path| folder.join(path).ok()).collect();
     let text = sources.file(model.file()).text();
-    let links = model.meta().links.iter().map(|link| link.value.as_str());
-    let records = model.records().headed().flat_map(|record| &record.header().links);
-    let links = links.chain(records.map(|link| link.value.as_str()));
+    let links = model.links().map(|link| link.value.as_str());
     wanted.extend(text_pointed_into(model.body(), text, links, folder));
     wanted
 }

@@ -134,6 +134,11 @@ impl Control {
         !matches!(status, Some(ControlStatus::Proposed | ControlStatus::Retired))
     }
 
+    /// When somebody last looked whether it does what it says.
+    pub fn assessed_on(&self) -> Option<&Spanned<Date>> {
+        self.few().assessed.as_ref()?.date.as_ref()
+    }
+
     /// Who gets it.
     pub fn designation(&self) -> Designation {
         self.designation.as_ref().map_or(Designation::SystemSpecific, |designation| designation.value)

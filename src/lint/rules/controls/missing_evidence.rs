@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 /// behind them long.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let files = Files::new(cx.facts);
-    let models = cx.workspace.par_models().filter(|model| model.is_assessed());
+    let models = cx.workspace.par_assessed();
     let each: Vec<Diagnostic> = models
         .flat_map_iter(|model| {
             let folder = model.folder();

@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
     let broken = BrokenNames::new(workspace);
-    let judged = workspace.par_models().filter(|model| model.is_assessed());
+    let judged = workspace.par_assessed();
     found.par_extend(judged.flat_map_iter(|model| of_model(cx, &broken, model)));
 }
 

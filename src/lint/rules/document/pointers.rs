@@ -48,9 +48,7 @@ fn is_mail(destination: &str, words: &str, span: Span, text: &str) -> bool {
 /// What leads somewhere in the `links` of a model and its records. Not all of
 /// them are addresses: the number of a ticket is none.
 pub(super) fn in_records(model: &Model, sources: &Sources) -> Vec<Pointer> {
-    let records = model.records().headed().flat_map(|record| &record.header().links);
-    let links = model.meta().links.iter().chain(records);
-    let paths = links.filter(|link| link.value.contains('/') && !link.value.contains(char::is_whitespace));
+    let paths = model.links().filter(|link| link.value.contains('/') && !link.value.contains(char::is_whitespace));
     paths.map(|link| unquoted(link, sources)).collect()
 }
 

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 /// Above every root stands the workspace, which no glob may leave.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let ground = Ground::new(cx);
-    let judged = cx.workspace.par_models().filter(|model| model.is_assessed());
+    let judged = cx.workspace.par_assessed();
     let all: Vec<(&Model, Vec<Diagnostic>)> = judged
         .map(|model| {
             let mut own = broken(model);

@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 /// own parts, even in a copy. Each model is said to be a copy of one other, the
 /// first by path.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let assessed = cx.workspace.par_models().filter(|model| model.is_assessed());
+    let assessed = cx.workspace.par_assessed();
     let sketched = assessed.filter_map(|model| {
         let text = cx.sources.file(model.file()).text();
         Some((model, Sketch::of(text, &model.body().prose)?))

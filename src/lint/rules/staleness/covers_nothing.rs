@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 /// stand before its code.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let own = OwnCode::new(cx.workspace);
-    let judged = cx.workspace.par_models().filter(|model| model.is_assessed() && !model.is_unfinished());
+    let judged = cx.workspace.par_assessed().filter(|model| !model.is_unfinished());
     let bare = judged.filter(|model| model.extent().is_readable() && !has_code(cx, &own, model.key()));
     found.par_extend(bare.map(without_code));
 }

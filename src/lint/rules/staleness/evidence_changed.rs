@@ -22,9 +22,7 @@ fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
     for (key, since) in &past.evidence {
         let Ok(drift) = since else { continue };
         let Some(control) = cx.workspace.control(*key) else { continue };
-        let Some(date) = control.fields.few().assessed.as_ref().and_then(|assessed| assessed.date.as_ref()) else {
-            continue;
-        };
+        let Some(date) = control.fields.assessed_on() else { continue };
         if drift.commits == 0 {
             continue;
         }

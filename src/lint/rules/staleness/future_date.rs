@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
         look(format_args!("the acceptance of threat `{}`", threat.id.value), acceptance);
     }
     for control in &model.records().controls {
-        let assessed = control.fields.few().assessed.as_ref().and_then(|assessed| assessed.date.as_ref());
+        let assessed = control.fields.assessed_on();
         look(format_args!("the assessment of control `{}`", control.id.value), assessed);
     }
 }

@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
     }
     for (key, since) in &past.evidence {
         let Some(control) = cx.workspace.control(*key) else { continue };
-        let date = control.fields.few().assessed.as_ref().and_then(|assessed| assessed.date.as_ref());
+        let date = control.fields.assessed_on();
         if let (Err(why), Some(date)) = (since, date) {
             by_reason.entry(why).or_default().push((date.span, &control.id.value, "assessed"));
         }

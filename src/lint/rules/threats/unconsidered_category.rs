@@ -148,7 +148,7 @@ impl Dismissals {
     /// Collects them. Categories that could not be read count for all of them.
     pub(super) fn new(workspace: &Workspace) -> Self {
         let mut all: BTreeMap<RecordKey, BTreeSet<Stride>> = BTreeMap::new();
-        let judged = workspace.par_models().filter(|model| model.is_assessed());
+        let judged = workspace.par_assessed();
         let entries: Vec<&Entry<Dismissed>> = judged.flat_map_iter(|model| &model.meta().dismissed).collect();
         for entry in entries {
             let read: Vec<Stride> = entry.fields.category.items.iter().map(|category| category.value).collect();
