@@ -17,6 +17,7 @@ mod mend;
 mod story;
 mod tree;
 mod versions;
+mod walk;
 mod work_tree;
 
 pub use analyze::{Analysis, Options, analyze, analyze_again};

@@ -3,11 +3,8 @@
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
-
-use super::ignored::Ignored;
+use super::walk::{Seen, walk};
 use super::{CONFIG_NAME, LARGEST_FILE, Origin, ReadError, Tree};
 use crate::history::{Repository, Trouble};
 use crate::source::RepoPath;
@@ -67,40 +64,11 @@ pub struct WorkTree {
     unreadable: Vec<String>,
 }
 
-/// What one walker saw.
-#[derive(Default)]
-struct Seen {
-    files: Vec<RepoPath>,
-    links: Vec<RepoPath>,
-    folders: Vec<RepoPath>,
-    unreadable: Vec<String>,
-}
-
 impl WorkTree {
     /// Walks the workspace. What `.gitignore` names is left out, `.git` and
     /// submodules are not entered, links are not followed.
     pub fn walk(root: &Root) -> Self {
-        let seen = Mutex::new(Seen::default());
-        let ignored = Arc::new(Ignored::new(root));
-        let mut builder = WalkBuilder::new(&root.folder);
-        builder.standard_filters(false).follow_links(false).threads(rayon::current_num_threads());
-        let asked = Arc::clone(&ignored);
-        builder.filter_entry(move |entry| {
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            entry.depth() == 0 || !asked.holds(entry.path(), is_folder)
-        });
-        builder.build_parallel().run(|| {
-            let mut own = Collected { seen: Seen::default(), into: &seen };
-            Box::new(move |entry| own.visit(entry, &root.folder))
-        });
-        let mut seen = seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        seen.unreadable.extend(ignored.unreadable());
-        // Each walker's share is in order: a stable sort only puts them together.
-        seen.files.sort();
-        seen.links.sort_unstable();
-        seen.folders.sort();
-        seen.unreadable.sort_unstable();
-        let Seen { files, links, folders, unreadable } = seen;
+        let Seen { files, links, folders, unreadable } = walk(root);
         Self { root: root.folder.clone(), files, links, folders, unreadable }
     }
 
@@ -126,56 +94,6 @@ impl WorkTree {
     /// What could not be looked at, for a word to the user.
     pub fn unreadable(&self) -> &[String] {
         &self.unreadable
-    }
-}
-
-/// One walker's findings, handed over when it ends.
-struct Collected<'a> {
-    seen: Seen,
-    into: &'a Mutex<Seen>,
-}
-
-impl Collected<'_> {
-    fn visit(&mut self, entry: Result<DirEntry, ignore::Error>, root: &Path) -> WalkState {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                self.seen.unreadable.push(error.to_string());
-                return WalkState::Continue;
-            }
-        };
-        let Some(kind) = entry.file_type() else { return WalkState::Continue };
-        if entry.depth() == 0 {
-            return WalkState::Continue;
-        }
-        // A folder with a `.git` of its own is another repository.
-        let is_git = || entry.file_name() == ".git" || entry.path().join(".git").symlink_metadata().is_ok();
-        if kind.is_dir() && is_git() {
-            return WalkState::Skip;
-        }
-        let relative = entry.path().strip_prefix(root).ok().and_then(Path::to_str);
-        let relative = relative.map(|path| path.replace(std::path::MAIN_SEPARATOR, "/"));
-        match relative.and_then(|path| RepoPath::new(&path).ok()) {
-            Some(path) if kind.is_dir() => self.seen.folders.push(path),
-            None if kind.is_dir() => {}
-            Some(path) if kind.is_symlink() => self.seen.links.push(path),
-            Some(path) if kind.is_file() => self.seen.files.push(path),
-            Some(_) => {}
-            None => self.seen.unreadable.push(entry.path().to_string_lossy().into_owned()),
-        }
-        WalkState::Continue
-    }
-}
-
-impl Drop for Collected<'_> {
-    fn drop(&mut self) {
-        self.seen.files.sort_unstable();
-        self.seen.folders.sort_unstable();
-        let mut all = self.into.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        all.files.append(&mut self.seen.files);
-        all.links.append(&mut self.seen.links);
-        all.folders.append(&mut self.seen.folders);
-        all.unreadable.append(&mut self.seen.unreadable);
     }
 }
 

@@ -69,6 +69,17 @@ impl RepoPath {
         Ok(Self(path))
     }
 
+    /// The path of what stands in this folder under a name.
+    ///
+    /// # Errors
+    /// When the name is none that a path may have.
+    pub fn child(&self, name: &str) -> Result<Self, PathError> {
+        if self.is_root() || name.contains(['/', '\\', '\0']) || matches!(name, "" | "." | "..") {
+            return self.join(name);
+        }
+        Ok(Self([self.as_str(), "/", name].concat()))
+    }
+
     /// The path as written in reports and addresses.
     pub fn as_str(&self) -> &str {
         &self.0

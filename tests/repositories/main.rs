@@ -7,5 +7,6 @@ mod kinds;
 mod revisions;
 #[path = "../support/mod.rs"]
 mod support;
+mod walk;
 
 use support::git;
