@@ -153,8 +153,8 @@ fn said(meta: &Meta, records: &Records) -> Version {
 fn named(records: &Records) -> Arc<[Named]> {
     let records = records.iter().filter(|(_, record)| !record.id().value.is_empty());
     let named = records.map(|(_, record)| {
-        let title = record.given_title().map_or_else(String::new, |title| title.value.clone());
-        Named { kind: record.kind().as_str().to_owned(), id: record.id().value.to_lowercase(), title }
+        let title = record.given_title().map_or_else(String::new, |title| title.value.to_string());
+        Named { kind: record.kind().as_str().to_owned(), id: record.id().value.to_lowercase().into(), title }
     });
     named.collect()
 }

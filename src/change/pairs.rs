@@ -36,7 +36,7 @@ pub(super) fn pair(before: &Workspace, after: &Workspace) -> Pairs {
         |old| vec![(old.kind, id(before, old))],
         |new| {
             let aliases = after.record(new).map(|record| record.header().aliases.iter());
-            aliases.into_iter().flatten().map(|alias| (new.kind, alias.value.to_lowercase())).collect()
+            aliases.into_iter().flatten().map(|alias| (new.kind, alias.value.to_lowercase().into())).collect()
         },
     );
     Pairs { models, records: matching.pairs() }
@@ -47,7 +47,7 @@ fn id(workspace: &Workspace, key: RecordKey) -> String {
 }
 
 fn title(workspace: &Workspace, key: RecordKey) -> Option<String> {
-    Some(workspace.record(key)?.given_title()?.value.clone())
+    Some(workspace.record(key)?.given_title()?.value.to_string())
 }
 
 fn pair_models(before: &Workspace, after: &Workspace) -> Vec<(Option<ModelKey>, Option<ModelKey>)> {
@@ -68,7 +68,7 @@ fn pair_models(before: &Workspace, after: &Workspace) -> Vec<(Option<ModelKey>, 
         }
         for (new, found) in after.models().zip(&mut found).filter(|(_, found)| found.is_none()) {
             let keys: Vec<String> = match round {
-                2 => new.meta().aliases.iter().map(|alias| alias.value.to_lowercase()).collect(),
+                2 => new.meta().aliases.iter().map(|alias| alias.value.to_lowercase().into()).collect(),
                 3 => vec![new.path().as_str().to_owned()],
                 _ => vec![new.id().to_lowercase()],
             };

@@ -157,8 +157,8 @@ fn rating(side: &Side<'_>, key: RecordKey) -> Option<&'static str> {
 }
 
 fn title(side: &Side<'_>, key: RecordKey) -> String {
-    let given = |record: &dyn AnyRecord| record.given_title().map(|title| title.value.clone());
-    let tree = || side.tree(key).map(|tree| tree.title.value.clone());
+    let given = |record: &dyn AnyRecord| record.given_title().map(|title| title.value.to_string());
+    let tree = || side.tree(key).map(|tree| tree.title.value.to_string());
     let flow = side.workspace.flow(key).map(|flow| &flow.fields);
     let ends = flow.and_then(|flow| {
         Some(format!("{} → {}", flow.from.item.as_ref()?.text.value, flow.to.item.as_ref()?.text.value))
@@ -175,7 +175,7 @@ pub fn said_differently(before: &Side<'_>, old: RecordKey, after: &Side<'_>, new
     }
     let Some((old, new)) = before.workspace.record(old).zip(after.workspace.record(new)) else { return Vec::new() };
     fn title(record: &dyn AnyRecord) -> Option<&str> {
-        record.given_title().map(|title| title.value.as_str())
+        record.given_title().map(|title| &*title.value)
     }
     let mut found: Vec<FieldChange> = fields::text("title", title(old), title(new)).into_iter().collect();
     found.extend(fields::changed(&old.say(), &new.say()));

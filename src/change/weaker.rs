@@ -204,7 +204,7 @@ impl Seen<'_> {
         let last = |exception: &Exception| exception.review_date.as_ref().map(|date| date.value);
         let from = |exception: &Exception| {
             let rule = exception.rule.as_ref().map(|rule| rule.value.clone());
-            let control = exception.control.item.as_ref().map(|control| control.text.value.clone());
+            let control = exception.control.item.as_ref().map(|control| control.text.value.to_string());
             let until = last(exception).map_or("no day".to_owned(), |date| date.to_string());
             format!("from `{}` until {until}", rule.or(control).unwrap_or_default())
         };

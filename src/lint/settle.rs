@@ -75,11 +75,12 @@ fn weigh(
     };
     let reason = suppressions.reason(&diagnostic).or_else(excepted);
     let waiver = reason.map(|reason| Waiver::Suppressed { reason });
-    let record = model.and_then(|model| model.record_at(span)).map(|record| record.id().value.clone());
+    let record = model.and_then(|model| model.record_at(span)).map(|record| &record.id().value);
+    let record = record.filter(|id| !id.is_empty()).map(ToString::to_string);
     Some(Finding {
         severity,
         model: model.map(|model| model.id().to_owned()),
-        record: record.filter(|id| !id.is_empty()),
+        record,
         fingerprint: String::new(),
         on_changed_line: false,
         waiver,

@@ -1,8 +1,8 @@
 //! Attack trees: nested lists of the ways to reach a goal (Schneier, 1999).
 
-use super::Reference;
 use super::frameworks::{Form, form};
 use super::reference::Leaves;
+use super::{Id, Reference, Title};
 use crate::source::{Span, Spanned};
 use crate::syntax::{ListItem, Piece, looks_like_id};
 
@@ -44,9 +44,9 @@ pub struct Node {
 #[derive(Clone, Debug)]
 pub struct AttackTree {
     /// Its id; empty where the heading gives none.
-    pub id: Spanned<String>,
+    pub id: Spanned<Id>,
     /// Its goal.
-    pub title: Spanned<String>,
+    pub title: Spanned<Title>,
     /// The heading.
     pub heading: Span,
     /// Its nodes, parents before children.
@@ -57,7 +57,7 @@ pub struct AttackTree {
 
 impl AttackTree {
     /// Builds the tree of the list items in its section.
-    pub(super) fn new(id: Spanned<String>, title: Spanned<String>, heading: Span, items: &[ListItem]) -> Self {
+    pub(super) fn new(id: Spanned<Id>, title: Spanned<Title>, heading: Span, items: &[ListItem]) -> Self {
         let mut tree = Self { id, title, heading, nodes: Vec::new(), roots: Vec::new() };
         let mut path: Vec<(usize, usize)> = Vec::new();
         for item in items {
@@ -130,7 +130,7 @@ fn name(node: &mut Node, id: &str, span: Span) {
     if is_technique(id) {
         node.techniques.push(id.to_owned());
     } else if !id.is_empty() {
-        node.names.push(Reference::new::<Leaves>(Spanned::new(id.to_owned(), span)));
+        node.names.push(Reference::new::<Leaves>(Spanned::new(id.into(), span)));
     }
 }
 

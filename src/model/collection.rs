@@ -5,15 +5,15 @@ use super::records::{
     Actor, AnyRecord, Asset, Assumption, Boundary, Control, Decision, Element, Exception, Flow, Header, Lesson,
     Objective, OfKind, Operation, Place, Process, Record, Term, Threat,
 };
-use super::{RecordKind, Reference};
+use super::{Id, RecordKind, Reference, Title};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Reader, Subject, Table};
 
 /// Id and title as the heading above a block gives them.
 #[derive(Clone, Debug)]
 pub(super) struct Titled {
-    pub(super) id: Spanned<String>,
-    pub(super) title: Option<Spanned<String>>,
+    pub(super) id: Spanned<Id>,
+    pub(super) title: Option<Spanned<Title>>,
 }
 
 fn read_record<T: Fields + OfKind>(
@@ -31,7 +31,7 @@ fn read_record<T: Fields + OfKind>(
     if id.is_none() && given.is_none() && table.get("id").is_none() {
         table.missing("id", what, reader);
     }
-    let id = id.or(given).unwrap_or_else(|| Spanned::new(String::new(), place.header()));
+    let id = id.or(given).unwrap_or_else(|| Spanned::new(Id::new(), place.header()));
     let title = header.title.take().or(heading_title);
     Record::new(id, title, header, fields, place)
 }
@@ -102,7 +102,7 @@ macro_rules! collection {
             /// Gives heading and section to the records of the front matter.
             pub(super) fn each_place_mut(
                 &mut self,
-                visit: &mut dyn FnMut(&Spanned<String>, &mut Option<Spanned<String>>, &mut Place),
+                visit: &mut dyn FnMut(&Spanned<Id>, &mut Option<Spanned<Title>>, &mut Place),
             ) {
                 $( self.$field.iter_mut().for_each(|it| visit(&it.id, &mut it.title, &mut it.place)); )*
             }

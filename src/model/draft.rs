@@ -10,7 +10,7 @@ use super::headings::Headings;
 use super::kindless::meant_kind;
 use super::lists::RecordLists;
 use super::records::{Meta, Place};
-use super::{Naming, RecordKind, Records};
+use super::{Id, Naming, RecordKind, Records, Title};
 use crate::source::{Diagnostic, FileId, RepoPath, Span, Spanned};
 use crate::syntax::{
     Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Meant, Reader, Subject, Suppression, Table,
@@ -104,7 +104,7 @@ fn read_draft(
     found: &mut Vec<Diagnostic>,
 ) -> Draft {
     let (meta, mut records) = read_front(&document, &block, found);
-    let declared: BTreeSet<String> = records.iter().map(|(_, record)| record.id().value.clone()).collect();
+    let declared: BTreeSet<Id> = records.iter().map(|(_, record)| record.id().value.clone()).collect();
     let headings = Headings { body: &document.body, naming, declared: &declared };
     found.extend(document.body.headings.iter().filter_map(Heading::glued));
     let mut taken = read_blocks(&document, &headings, &mut records, found);
@@ -178,7 +178,7 @@ fn read_blocks(
             place.set_heading(heading.span);
         }
         // A block without a title of its own has been complained about.
-        let titled = titled.unwrap_or(Titled { id: Spanned::new(String::new(), fence.info.span), title: None });
+        let titled = titled.unwrap_or(Titled { id: Spanned::new(Id::new(), fence.info.span), title: None });
         let ((), mut said) = read_block(document, fence.content, fence.info.span, |table, reader| {
             check_own_id(table, &titled, reader, found);
             records.read(kind, table, place, Some(titled), reader);
@@ -254,8 +254,8 @@ fn read_trees(headings: &Headings<'_>, document: &Document<'_>) -> Vec<AttackTre
         let behind = items.partition_point(|item| item.span.start < section.end);
         let titled = headings.titled(heading);
         let (id, title) = titled.map_or((None, None), |titled| (Some(titled.id), titled.title));
-        let id = id.unwrap_or_else(|| Spanned::new(String::new(), heading.title.span));
-        let whole = || Spanned::new(heading.title.value.to_string(), heading.title.span);
+        let id = id.unwrap_or_else(|| Spanned::new(Id::new(), heading.title.span));
+        let whole = || Spanned::clone(&heading.title);
         let title = title.unwrap_or_else(whole);
         AttackTree::new(id, title, heading.span, items.get(first..behind).unwrap_or_default())
     };
@@ -267,7 +267,7 @@ fn attach_headings(headings: &Headings<'_>, records: &mut Records, taken: &mut B
     if headings.declared.is_empty() {
         return;
     }
-    let mut named: std::collections::BTreeMap<String, (&Heading, Option<Spanned<String>>)> = Default::default();
+    let mut named: std::collections::BTreeMap<Id, (&Heading, Option<Spanned<Title>>)> = Default::default();
     for heading in headings.body.headings.iter().filter(|heading| !taken.contains(&heading.span.start)) {
         if let Some(titled) = headings.titled(heading).filter(|titled| headings.declared.contains(&titled.id.value)) {
             named.entry(titled.id.value).or_insert((heading, titled.title));

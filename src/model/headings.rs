@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Naming;
 use super::collection::Titled;
+use super::{Id, Naming};
 use crate::source::{Span, Spanned};
 use crate::syntax::{Body, Heading, first_word};
 
@@ -11,7 +11,7 @@ use crate::syntax::{Body, Heading, first_word};
 pub(super) struct Headings<'a> {
     pub(super) body: &'a Body,
     pub(super) naming: &'a Naming,
-    pub(super) declared: &'a BTreeSet<String>,
+    pub(super) declared: &'a BTreeSet<Id>,
 }
 
 impl Headings<'_> {
@@ -21,11 +21,11 @@ impl Headings<'_> {
         let leading = self.leading_id(title);
         if let Some(id) = &heading.id {
             let rest = leading.filter(|(word, _)| word.eq_ignore_ascii_case(&id.value));
-            let (id, words) = match rest {
-                Some((word, rest)) => (Spanned::new(word.to_owned(), id.span), rest),
-                None => (Spanned::clone(id), title),
+            let (name, words) = match rest {
+                Some((word, rest)) => (word, rest),
+                None => (id.value.as_str(), title),
             };
-            return Some(Titled { id, title: self.part(heading, words) });
+            return Some(Titled { id: Spanned::new(name.into(), id.span), title: self.part(heading, words) });
         }
         let (word, rest) = leading?;
         let id = self.part(heading, word)?;
@@ -50,7 +50,7 @@ impl Headings<'_> {
     }
 
     /// A part of a heading's title with its place.
-    fn part(&self, heading: &Heading, words: &str) -> Option<Spanned<String>> {
+    fn part<T: for<'t> From<&'t str>>(&self, heading: &Heading, words: &str) -> Option<Spanned<T>> {
         if words.is_empty() {
             return None;
         }
@@ -68,7 +68,7 @@ impl Headings<'_> {
             }
             _ => base,
         };
-        Some(Spanned::new(words.to_owned(), span))
+        Some(Spanned::new(words.into(), span))
     }
 }
 

@@ -2,9 +2,18 @@
 
 use std::marker::PhantomData;
 
+use ecow::EcoString;
+
 use super::{Field, Meaning, RecordKind, Scalar, Shape};
 use crate::source::Spanned;
 use crate::syntax::{Reader, Value};
+
+/// What a record is called. Names are very many and mostly short: up to 15 bytes
+/// need no memory of their own.
+pub type Id = EcoString;
+
+/// What a record is about, in one line; it never grows.
+pub type Title = Box<str>;
 
 /// The number of a model in its workspace; models are numbered in path order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,7 +59,7 @@ pub enum Target {
 #[derive(Clone, Debug)]
 pub struct Reference {
     /// As written.
-    pub text: Spanned<String>,
+    pub text: Spanned<Id>,
     /// What it means.
     pub target: Target,
     wanted: &'static Wanted,
@@ -65,7 +74,7 @@ pub struct Wanted {
 
 impl Reference {
     /// A name that is not linked yet.
-    pub fn new<K: Kinds>(text: Spanned<String>) -> Self {
+    pub fn new<K: Kinds>(text: Spanned<Id>) -> Self {
         Self { text, target: Target::Unlinked, wanted: K::WANTED }
     }
 
@@ -162,7 +171,7 @@ const fn is_above<K: Kinds>() -> bool {
 
 fn read_name<K: Kinds>(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Reference> {
     let span = reader.span_of(value);
-    let text = String::read(value, reader)?;
+    let text = Id::read(value, reader)?;
     Some(Reference::new::<K>(Spanned::new(text, span)))
 }
 
@@ -174,7 +183,7 @@ impl<K: Kinds> Field for Name<K> {
     }
 
     fn say(&self) -> Meaning {
-        self.item.as_ref().map_or(Meaning::Nothing, |name| Meaning::Id(name.text.value.clone()))
+        self.item.as_ref().map_or(Meaning::Nothing, |name| Meaning::Id(name.text.value.to_string()))
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
@@ -202,7 +211,7 @@ impl<K: Kinds> Field for Names<K> {
     }
 
     fn say(&self) -> Meaning {
-        Meaning::List(self.items.iter().map(|name| Meaning::Id(name.text.value.clone())).collect())
+        Meaning::List(self.items.iter().map(|name| Meaning::Id(name.text.value.to_string())).collect())
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::Interval;
 use super::field::{Scalar, Shape};
+use super::{Id, Interval, Title};
 use crate::source::{Fix, Safety};
 use crate::syntax::{Data, Reader, Value};
 
@@ -14,24 +14,52 @@ impl Scalar for String {
     const SHAPE: Shape = Shape::Text;
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        if let Some(text) = value.as_str() {
-            return Some(text.to_owned());
-        }
-        let before = reader.found.len();
-        reader.mismatch(value, "text");
-        let is_bare = matches!(value.data(), Data::Integer(..) | Data::Float(_) | Data::Datetime(_));
-        let bare = is_bare.then(|| reader.written(value.span()).to_owned())?;
-        if let Some(found) = reader.found.get_mut(before) {
-            let quoted = format!("\"{bare}\"");
-            found.help = Some(format!("put it in quotes: {quoted}"));
-            found.fix = Some(Fix::replace("put it in quotes", Safety::Safe, found.primary.span, quoted));
-        }
-        Some(bare)
+        text(value, reader)
     }
 
     fn word(&self) -> String {
         self.clone()
     }
+}
+
+impl Scalar for Title {
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        text(value, reader)
+    }
+
+    fn word(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Scalar for Id {
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        text(value, reader)
+    }
+
+    fn word(&self) -> String {
+        self.to_string()
+    }
+}
+/// Reads text; what lacks its quotes is taken as it stands.
+fn text<T: for<'t> From<&'t str>>(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<T> {
+    if let Some(text) = value.as_str() {
+        return Some(text.into());
+    }
+    let before = reader.found.len();
+    reader.mismatch(value, "text");
+    let is_bare = matches!(value.data(), Data::Integer(..) | Data::Float(_) | Data::Datetime(_));
+    let bare = is_bare.then(|| reader.written(value.span()))?;
+    if let Some(found) = reader.found.get_mut(before) {
+        let quoted = format!("\"{bare}\"");
+        found.help = Some(format!("put it in quotes: {quoted}"));
+        found.fix = Some(Fix::replace("put it in quotes", Safety::Safe, found.primary.span, quoted));
+    }
+    Some(bare.into())
 }
 
 impl Scalar for bool {

@@ -71,7 +71,7 @@ impl Census<'_> {
             for (index, tree) in (0u32..).zip(model.attack_trees()) {
                 let key = RecordKey { model: model.key(), kind: RecordKind::AttackTree, index };
                 if self.fates.of(key) == Fate::Gone {
-                    let names = [&tree.id.value, &tree.title.value].into_iter();
+                    let names = [tree.id.value.as_str(), &*tree.title.value].into_iter();
                     words.extend(names.filter_map(|name| self.word(name, key.kind, model)));
                 }
             }
@@ -80,7 +80,7 @@ impl Census<'_> {
     }
 
     fn names_of(&self, fate: Fate, record: &dyn AnyRecord, model: &Model) -> Vec<Word> {
-        let title = record.given_title().map(|title| title.value.as_str());
+        let title = record.given_title().map(|title| &*title.value);
         let id = Some(record.id().value.as_str()).filter(|_| fate == Fate::Gone);
         let aliases = record.header().aliases.iter().filter(|_| fate == Fate::Gone);
         let names = title.into_iter().chain(id).chain(aliases.map(|alias| alias.value.as_str()));
@@ -148,11 +148,12 @@ impl Census<'_> {
         public.extend(roles.map(|role| fold(&role.value)));
         for model in self.fates.shown() {
             let meta = model.meta();
-            let words = meta.team.iter().chain(&meta.aliases).map(|word| word.value.as_str());
+            let team = meta.team.iter().map(|word| word.value.as_str());
+            let words = team.chain(meta.aliases.iter().map(|alias| alias.value.as_str()));
             public.extend(words.chain([model.id(), model.title()]).map(fold));
             for (index, record) in model.records().iter() {
                 let fate = self.fates.of(RecordKey { model: model.key(), kind: record.kind(), index });
-                let title = record.given_title().filter(|_| fate == Fate::Shown).map(|title| title.value.as_str());
+                let title = record.given_title().filter(|_| fate == Fate::Shown).map(|title| &*title.value);
                 let id = Some(record.id().value.as_str()).filter(|_| fate != Fate::Gone);
                 public.extend(title.into_iter().chain(id).map(fold));
             }

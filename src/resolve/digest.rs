@@ -128,12 +128,12 @@ impl Workspace {
 fn of_record(sources: &Sources, model: &Model, record: &dyn AnyRecord) -> Digest {
     let mut said = kept(record.kind(), record.say());
     said.extend(kept(record.kind(), Header::say(record.header())));
-    let title = record.given_title().map_or(Meaning::Nothing, |title| Meaning::Text(title.value.clone()));
+    let title = record.given_title().map_or(Meaning::Nothing, |title| Meaning::Text(title.value.to_string()));
     let place = record.place();
     let section = place.section().map(|section| words(sources, model.body(), section, Some(place.extent())));
     said.extend([
         ("kind".to_owned(), Meaning::Text(record.kind().to_string())),
-        ("id".to_owned(), Meaning::Id(record.id().value.clone())),
+        ("id".to_owned(), Meaning::Id(record.id().value.to_string())),
         ("title".to_owned(), title),
         ("section".to_owned(), section.filter(|text| !text.is_empty()).map_or(Meaning::Nothing, Meaning::Text)),
     ]);

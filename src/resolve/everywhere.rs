@@ -6,9 +6,10 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::names::Scoped;
+use crate::model::Id;
 
 /// Names, each with what it means.
-pub(super) type Named = Vec<(Box<str>, Scoped)>;
+pub(super) type Named = Vec<(Id, Scoped)>;
 
 /// Finds, in lists of names that are kept elsewhere, those of kinds that are
 /// unique in the workspace. There are very many, and hardly any is asked for: they
@@ -66,7 +67,7 @@ impl Everywhere {
         let hash = self.hasher.hash_one(name);
         let start = self.entries.partition_point(|entry| entry.hash < hash);
         let same = self.entries[start..].iter().take_while(move |entry| entry.hash == hash);
-        let name = name.to_owned();
+        let name = Id::from(name);
         same.map(|entry| entry.of(lists)).filter(move |(other, _)| *other == name).map(|(_, it)| it)
     }
 
@@ -104,7 +105,7 @@ mod tests {
             vec![("a-t01".into(), first), ("core".into(), element)],
             vec![("a-t01".into(), second), ("core".into(), it(2, RecordKind::Element, 1, false))],
         ];
-        lists.push((0..500).map(|at| (format!("c{at}").into(), threat(3, at, false))).collect());
+        lists.push((0..500).map(|at| (ecow::eco_format!("c{at}"), threat(3, at, false))).collect());
         let everywhere = Everywhere::new(&lists);
         let named = |name: &str| everywhere.named(&lists, name).collect::<Vec<_>>();
         assert_eq!(named("a-t01"), [first, second, former]);

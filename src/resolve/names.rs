@@ -1,13 +1,11 @@
 //! What names mean: in the model itself, then up the tree.
 
-use std::borrow::Cow;
-
 use foldhash::{HashMap, HashMapExt as _};
 use rayon::prelude::*;
 
 use super::everywhere::{Everywhere, Named};
 use crate::model::records::Designation;
-use crate::model::{Draft, ModelKey, RecordKey, RecordKind, Reference, Scope, Target};
+use crate::model::{Draft, Id, ModelKey, RecordKey, RecordKind, Reference, Scope, Target};
 
 /// A name in scope: the record, and whether the name is a former one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,22 +24,15 @@ pub struct Names {
     /// Those of kinds that are unique in the workspace.
     everywhere: Everywhere,
     /// Models by id.
-    by_id: HashMap<Box<str>, ModelKey>,
+    by_id: HashMap<Id, ModelKey>,
     /// Each model's ancestors, nearest first.
     ancestors: Vec<Vec<ModelKey>>,
 }
 
 /// An id as it is compared: letter case does not matter.
-fn fold(id: &str) -> Cow<'_, str> {
-    if id.is_ascii() {
-        if id.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            Cow::Owned(id.to_ascii_lowercase())
-        } else {
-            Cow::Borrowed(id)
-        }
-    } else {
-        Cow::Owned(id.to_lowercase())
-    }
+fn fold(id: &str) -> Id {
+    let folded = Id::from(id);
+    if id.is_ascii() { folded.to_ascii_lowercase() } else { folded.to_lowercase() }
 }
 
 fn own_names(model: ModelKey, draft: &Draft) -> Named {
@@ -49,14 +40,14 @@ fn own_names(model: ModelKey, draft: &Draft) -> Named {
     let own = draft.records.iter().filter(|(_, record)| !record.id().value.is_empty());
     for (index, record) in own {
         let key = RecordKey { model, kind: record.kind(), index };
-        names.push((fold(&record.id().value).into(), Scoped { key, is_alias: false }));
+        names.push((fold(&record.id().value), Scoped { key, is_alias: false }));
         let aliases = record.header().aliases.iter();
-        names.extend(aliases.map(|alias| (fold(&alias.value).into(), Scoped { key, is_alias: true })));
+        names.extend(aliases.map(|alias| (fold(&alias.value), Scoped { key, is_alias: true })));
     }
     let trees = (0u32..).zip(&draft.attack_trees).filter(|(_, tree)| !tree.id.value.is_empty());
     names.extend(trees.map(|(index, tree)| {
         let key = RecordKey { model, kind: RecordKind::AttackTree, index };
-        (fold(&tree.id.value).into(), Scoped { key, is_alias: false })
+        (fold(&tree.id.value), Scoped { key, is_alias: false })
     }));
     // Among equals the order is that of the file, and real ids come first.
     names.sort_by(|a, b| (&a.0, a.1.is_alias, a.1.key).cmp(&(&b.0, b.1.is_alias, b.1.key)));
@@ -70,15 +61,9 @@ fn names_of_models(drafts: &[Draft]) -> Named {
         let key = model_key(at).record();
         let ids = draft.meta.id.iter().map(|id| (id, false));
         let aliases = draft.meta.aliases.iter().map(|alias| (alias, true));
-        names.extend(ids.chain(aliases).map(|(id, is_alias)| (fold(&id.value).into(), Scoped { key, is_alias })));
+        names.extend(ids.chain(aliases).map(|(id, is_alias)| (fold(&id.value), Scoped { key, is_alias })));
     }
     names
-}
-
-fn named<'n>(names: &'n [(Box<str>, Scoped)], id: &str) -> &'n [(Box<str>, Scoped)] {
-    let start = names.partition_point(|(name, _)| &**name < id);
-    let end = names[start..].partition_point(|(name, _)| &**name == id);
-    &names[start..start + end]
 }
 
 impl Names {
@@ -102,7 +87,7 @@ impl Names {
 
     /// The model with this id.
     pub fn model(&self, id: &str) -> Option<ModelKey> {
-        self.by_id.get(&*fold(id)).copied()
+        self.by_id.get(&fold(id)).copied()
     }
 
     /// A model's ancestors, nearest first.
@@ -117,12 +102,15 @@ impl Names {
 
     /// The records of a model's ancestors that go by this name, nearest first.
     pub fn in_ancestors(&self, model: ModelKey, id: &str) -> impl Iterator<Item = Scoped> {
-        let folded = fold(id).into_owned();
+        let folded = fold(id);
         self.ancestors(model).iter().flat_map(move |place| self.folded_in_model(*place, &folded))
     }
 
-    fn folded_in_model(&self, model: ModelKey, id: &str) -> impl Iterator<Item = Scoped> + use<'_> {
-        named(self.of_model(model), id).iter().map(|(_, it)| *it)
+    fn folded_in_model(&self, model: ModelKey, id: &Id) -> impl Iterator<Item = Scoped> + use<'_> {
+        let names = self.of_model(model);
+        let start = names.partition_point(|(name, _)| name < id);
+        let id = id.clone();
+        names[start..].iter().take_while(move |(name, _)| *name == id).map(|(_, it)| *it)
     }
 
     /// Names of models, threats, controls and exceptions, in no order.
@@ -142,7 +130,7 @@ impl Names {
     }
 
     /// The names of one model, sorted; equal names stand together.
-    pub fn of_model(&self, model: ModelKey) -> &[(Box<str>, Scoped)] {
+    pub fn of_model(&self, model: ModelKey) -> &[(Id, Scoped)] {
         self.lists.get(model.0 as usize).map_or(&[], Vec::as_slice)
     }
 

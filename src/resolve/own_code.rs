@@ -86,16 +86,32 @@ impl<'a> OwnCode<'a> {
             return Vec::new();
         }
         let covering = self.covering(file);
-        let parent = |child: &ModelKey| self.workspace.model(*child).parent();
-        let is_childs = |key: &ModelKey| covering.iter().any(|child| parent(child) == Some(*key));
+        let is_childs = |key: &ModelKey| covering.iter().any(|child| self.parent(*child) == Some(*key));
         covering.iter().copied().filter(|key| !is_childs(key)).collect()
+    }
+
+    /// Whether a file is a model's own code.
+    pub fn owns(&self, model: ModelKey, file: &RepoPath) -> bool {
+        let mut children = self.candidates(file).filter(|key| self.parent(*key) == Some(model));
+        self.workspace.is_code(file) && self.covers(model, file) && !children.any(|child| self.covers(child, file))
+    }
+
+    fn parent(&self, model: ModelKey) -> Option<ModelKey> {
+        self.workspace.model(model).parent()
+    }
+
+    fn covers(&self, model: ModelKey, file: &RepoPath) -> bool {
+        self.workspace.model(model).extent().covers(file)
+    }
+
+    /// The models whose extents begin at a file or in a folder around it.
+    fn candidates(&self, file: &RepoPath) -> impl Iterator<Item = ModelKey> {
+        file.ancestors().filter_map(|folder| self.starts.get(folder)).flatten().copied()
     }
 
     /// The models whose extents take a file in, sorted.
     fn covering(&self, file: &RepoPath) -> Vec<ModelKey> {
-        let candidates = file.ancestors().filter_map(|folder| self.starts.get(folder)).flatten().copied();
-        let covers = |key: &ModelKey| self.workspace.model(*key).extent().covers(file);
-        let mut covering: Vec<ModelKey> = candidates.filter(covers).collect();
+        let mut covering: Vec<ModelKey> = self.candidates(file).filter(|key| self.covers(*key, file)).collect();
         covering.sort_unstable();
         covering.dedup();
         covering

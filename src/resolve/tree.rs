@@ -6,7 +6,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::names::model_key;
-use crate::model::{Config, Draft, ModelKey};
+use crate::model::{Config, Draft, Id, ModelKey};
 
 /// How a model hangs in the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ struct Tree<'a> {
     drafts: &'a [Draft],
     /// The models of each folder.
     folders: HashMap<&'a str, Vec<ModelKey>>,
-    ids: HashMap<String, ModelKey>,
+    ids: HashMap<Id, ModelKey>,
     ranks: Vec<Rank>,
     parents: Vec<ParentLink>,
 }
@@ -257,7 +257,7 @@ impl<'a> Tree<'a> {
 
     /// The elements of every parent by their ids, the first of each; looked up
     /// once for each child.
-    fn elements_by_id(&self) -> HashMap<(ModelKey, String), u32> {
+    fn elements_by_id(&self) -> HashMap<(ModelKey, Id), u32> {
         let mut by_id = HashMap::new();
         let parents: BTreeSet<ModelKey> = self.keys().filter_map(|key| self.parent_of(key)).collect();
         for parent in parents {
@@ -275,10 +275,10 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn find_element(&self, key: ModelKey, by_id: &HashMap<(ModelKey, String), u32>) -> ElementLink {
+    fn find_element(&self, key: ModelKey, by_id: &HashMap<(ModelKey, Id), u32>) -> ElementLink {
         let Some(parent) = self.parent_of(key) else { return ElementLink::None };
         let meta = &self.draft(key).meta;
-        let find = |id: &str| by_id.get(&(parent, id.to_ascii_lowercase())).copied().map(ElementLink::Found);
+        let find = |id: &Id| by_id.get(&(parent, id.to_ascii_lowercase())).copied().map(ElementLink::Found);
         match (&meta.element, &meta.id) {
             (Some(element), _) => find(&element.value).unwrap_or(ElementLink::Unknown),
             (None, Some(id)) => find(&id.value).unwrap_or(ElementLink::None),

@@ -96,11 +96,11 @@ impl<'v> Desk<'v> {
             RecordKind::Model => (workspace.model(key.model).id(), workspace.model(key.model).title()),
             RecordKind::AttackTree => {
                 let tree = workspace.model(key.model).attack_trees().get(key.index as usize);
-                (workspace.id_of(key), tree.map_or("", |tree| tree.title.value.as_str()))
+                (workspace.id_of(key), tree.map_or("", |tree| &*tree.title.value))
             }
             _ => {
                 let record = workspace.record(key);
-                let title = record.and_then(|record| record.given_title()).map(|title| title.value.as_str());
+                let title = record.and_then(|record| record.given_title()).map(|title| &*title.value);
                 let id = workspace.id_of(key);
                 (id, title.unwrap_or(id))
             }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use ecow::EcoString;
+
 use super::anchor::Anchors;
 use super::suggest::is_slip;
 use crate::source::{Span, Spanned};
@@ -33,7 +35,7 @@ pub struct Heading {
 #[derive(Clone, Debug)]
 pub struct Fence {
     /// The info string.
-    pub info: Spanned<Box<str>>,
+    pub info: Spanned<EcoString>,
     /// From the opening fence to the end of the closing one.
     pub span: Span,
     /// What stands between the fences.

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use ecow::EcoString;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
@@ -13,6 +14,10 @@ use crate::source::{FileId, Span, Spanned};
 
 /// How deep quotes and lists may nest.
 const DEEPEST: usize = 60;
+
+/// Room for how many headings and blocks is made at first: most models have some
+/// of each.
+const MANY: usize = 16;
 
 /// How many fences that are not closed are cut off.
 const MOST_CUTS: usize = 20;
@@ -83,10 +88,11 @@ impl<'t> Scan<'t> {
     fn new(file: FileId, text: &'t str, from: usize) -> Self {
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let range = u32::try_from(from).unwrap_or(u32::MAX)..end;
+        let (headings, fences) = (Vec::with_capacity(MANY), Vec::with_capacity(MANY));
         Self {
             file,
             text,
-            body: Body { range, ..Body::default() },
+            body: Body { range, headings, fences, ..Body::default() },
             heading: None,
             open_sections: Vec::new(),
             code: None,
@@ -189,7 +195,7 @@ impl<'t> Scan<'t> {
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.code = Some(self.fence(range)),
             Tag::CodeBlock(CodeBlockKind::Indented) => {
                 let span = self.span(range);
-                let info = Spanned::new(Box::default(), span);
+                let info = Spanned::new(EcoString::new(), span);
                 self.code = Some(Fence { info, span, content: span, is_closed: true, is_top_level: false });
             }
             Tag::HtmlBlock => {

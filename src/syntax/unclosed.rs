@@ -1,5 +1,7 @@
 //! Fences that are not closed, or not opened: how far what stands in them is theirs.
 
+use ecow::EcoString;
+
 use super::Fence;
 use crate::source::{Span, Spanned};
 
@@ -68,7 +70,7 @@ pub(super) fn unopened(fence: &Fence, text: &str, floor: usize) -> Option<Fence>
     let start = at - toml_above(text.get(floor..at)?).filter(|_| fence.is_top_level && goes_over)?;
     let span = |range| Span::new(fence.span.file, range);
     let first = text.get(start..at)?.lines().next()?;
-    let info = Spanned::new(Box::default(), span(start..start + first.len()));
+    let info = Spanned::new(EcoString::new(), span(start..start + first.len()));
     let end = at + line.len();
     Some(Fence { info, span: span(start..end), content: span(start..at), is_closed: true, is_top_level: true })
 }

@@ -48,7 +48,7 @@ fn every_model_of_the_sample_can_be_started_again() {
         let tree = without(&sample, model.path());
         let mut request = request(levels[model.level().unwrap()], model.path().as_str());
         request.id = Some(model.id().to_owned());
-        request.element = model.meta().element.as_ref().map(|element| element.value.clone());
+        request.element = model.meta().element.as_ref().map(|element| element.value.to_string());
         let plan = plan_child(&tree, &options(), &request).unwrap();
         let written = with(&tree, &plan);
         let found = wrong(&written, Some(model.path()));

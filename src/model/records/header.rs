@@ -3,16 +3,16 @@
 use std::sync::LazyLock;
 
 use crate::model::declare::table;
-use crate::model::{Entry, Fields, List, Meaning, RecordKind, Reference};
+use crate::model::{Entry, Fields, Id, List, Meaning, RecordKind, Reference, Title};
 use crate::source::{FileId, Span, Spanned};
 
 table! {
     /// The keys that every record may have.
     pub struct Header {
         #[doc = "Short name that other records refer to; given by the heading above a block."]
-        "id" => id: Option<Spanned<String>>,
+        "id" => id: Option<Spanned<Id>>,
         #[doc = "One line that says what it is; given by the heading above a block."]
-        "title" => title: Option<Spanned<String>>,
+        "title" => title: Option<Spanned<Title>>,
         #[doc = "More about it; the section below the heading says the same."]
         "description" => description: Option<Spanned<String>>,
         #[doc = "The person or team that answers for it."]
@@ -22,7 +22,7 @@ table! {
         #[doc = "Addresses of further reading."]
         "links" => links: List<String>,
         #[doc = "Ids that it had before."]
-        "aliases" => aliases: List<String>,
+        "aliases" => aliases: List<Id>,
         #[doc = "Findings that are allowed in this record, each with a reason."]
         "allow" => allow: Box<[Entry<Allow>]>,
     }
@@ -99,9 +99,9 @@ impl Place {
 #[derive(Clone, Debug)]
 pub struct Record<T> {
     /// Its id; empty where none was given, which has been complained about.
-    pub id: Spanned<String>,
+    pub id: Spanned<Id>,
     /// Its title, where one was given.
-    pub title: Option<Spanned<String>>,
+    pub title: Option<Spanned<Title>>,
     /// What every record may have and few do; kept apart because records are many.
     more: Option<Box<Header>>,
     /// What this kind has.
@@ -124,8 +124,8 @@ impl Header {
 impl<T> Record<T> {
     /// Puts a record together.
     pub(in crate::model) fn new(
-        id: Spanned<String>,
-        title: Option<Spanned<String>>,
+        id: Spanned<Id>,
+        title: Option<Spanned<Title>>,
         header: Header,
         fields: T,
         place: Place,
@@ -155,9 +155,9 @@ pub trait AnyRecord {
     /// Its kind.
     fn kind(&self) -> RecordKind;
     /// Its id.
-    fn id(&self) -> &Spanned<String>;
+    fn id(&self) -> &Spanned<Id>;
     /// Its title, where one was given.
-    fn given_title(&self) -> Option<&Spanned<String>>;
+    fn given_title(&self) -> Option<&Spanned<Title>>;
     /// What every record has.
     fn header(&self) -> &Header;
     /// Where it stands.
@@ -179,11 +179,11 @@ impl<T: Fields + OfKind> AnyRecord for Record<T> {
         T::KIND
     }
 
-    fn id(&self) -> &Spanned<String> {
+    fn id(&self) -> &Spanned<Id> {
         &self.id
     }
 
-    fn given_title(&self) -> Option<&Spanned<String>> {
+    fn given_title(&self) -> Option<&Spanned<Title>> {
         self.title.as_ref()
     }
 

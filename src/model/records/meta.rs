@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::model::declare::{choice, table};
 use crate::model::field::{OneOrMore, TextMap};
 use crate::model::reference::{ControlsAbove, Elements, Flows};
-use crate::model::{Appetite, Entry, Interval, List, Name, Stride};
+use crate::model::{Appetite, Entry, Id, Interval, List, Name, Stride};
 use crate::source::Spanned;
 
 choice! {
@@ -94,7 +94,7 @@ table! {
     /// A day on which the model must stand.
     pub struct Milestone {
         #[doc = "Its name."]
-        "id" required => id: Option<Spanned<String>>,
+        "id" required => id: Option<Spanned<Id>>,
         #[doc = "When."]
         "date" required => date: Option<Spanned<Date>>,
     }
@@ -150,15 +150,15 @@ table! {
     /// What a model says of itself, at the top of its front matter.
     pub struct Meta {
         #[doc = "Short name that other models refer to."]
-        "id" required => id: Option<Spanned<String>>,
+        "id" required => id: Option<Spanned<Id>>,
         #[doc = "What is modelled, in a few words."]
         "title" required => title: Option<Spanned<String>>,
         #[doc = "The C4 level: context, container, component, feature."]
         "level" required => level: Option<Spanned<String>>,
         #[doc = "The parent's id, where folders do not say."]
-        "parent" => parent: Option<Spanned<String>>,
+        "parent" => parent: Option<Spanned<Id>>,
         #[doc = "The parent's element that this model expands; the one with this model's id where nothing is said."]
-        "element" => element: Option<Spanned<String>>,
+        "element" => element: Option<Spanned<Id>>,
         #[doc = "What the ids of its threats and controls start with."]
         "prefix" => prefix: Option<Spanned<String>>,
         #[doc = "The team that owns it."]
@@ -220,7 +220,7 @@ table! {
         #[doc = "Addresses of further reading."]
         "links" => links: List<String>,
         #[doc = "Ids that it had before."]
-        "aliases" => aliases: List<String>,
+        "aliases" => aliases: List<Id>,
         #[doc = "Findings that are allowed in this model, each with a reason."]
         "allow" => allow: Box<[Entry<super::Allow>]>,
     }

@@ -87,7 +87,7 @@ table! {
         #[doc = "The risk before any control."]
         "inherent" => inherent: Option<RiskFields>,
         #[doc = "The risk when every control is in place."]
-        "residual" => residual: Option<RiskFields>,
+        "residual" => residual: Option<Box<RiskFields>>,
         #[doc = "What is done with the risk; mitigate where nothing is said."]
         "treatment" => treatment: Option<Spanned<Treatment>>,
         #[doc = "Who accepted the risk, when, why, and until when."]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::outline::{Above, Control, Flow, Outline, Story, Threat};
-use crate::model::{ModelKey, RecordKey, RecordKind};
+use crate::model::{Id, ModelKey, RecordKey, RecordKind};
 use crate::resolve::{Answer, Model, Workspace};
 use crate::scaffold::ids::{self, Numbered};
 use crate::scaffold::words::{markdown, one_line};
@@ -77,8 +77,8 @@ impl Place<'_> {
 
     fn inherited(&self) -> Vec<(&'static str, Vec<String>)> {
         let of_kind = |kind| {
-            let ids = self.workspace.in_scope(self.child.key(), kind).map(|(_, record)| record.id().value.clone());
-            let mut ids: Vec<String> = ids.filter(|id| !id.is_empty()).collect();
+            let ids = self.workspace.in_scope(self.child.key(), kind).map(|(_, record)| &record.id().value);
+            let mut ids: Vec<String> = ids.filter(|id| !id.is_empty()).map(Id::to_string).collect();
             let more = ids.len().saturating_sub(MOST_SHOWN);
             ids.truncate(MOST_SHOWN);
             if more > 0 {
@@ -114,8 +114,8 @@ impl Place<'_> {
 
     fn parents_element(&self) -> Option<String> {
         let elements = self.parent.records().elements.iter();
-        let own = elements.map(|element| element.id.value.clone()).find(|id| !id.is_empty());
-        own.or_else(|| self.parent.frame().map(|key| self.id(key)))
+        let own = elements.map(|element| &element.id.value).find(|id| !id.is_empty());
+        own.map(Id::to_string).or_else(|| self.parent.frame().map(|key| self.id(key)))
     }
 
     fn landing(&self, part: Option<&String>) -> String {
@@ -149,7 +149,7 @@ impl Place<'_> {
                 from: end(from),
                 to: end(to),
                 carries: flow.fields.carries.found().map(|key| self.id(key)).collect(),
-                refines: flow.id.value.clone(),
+                refines: flow.id.value.to_string(),
             });
         }
         flows
@@ -159,7 +159,7 @@ impl Place<'_> {
     fn requirements(&self, outline: &mut Outline, next: &mut dyn FnMut() -> String) {
         for requirement in self.workspace.requirements(self.child.key()) {
             let Some(control) = self.workspace.control(requirement.control) else { continue };
-            let (id, title) = (control.id.value.clone(), control.title().to_owned());
+            let (id, title) = (control.id.value.to_string(), control.title().to_owned());
             if id.is_empty() {
                 continue;
             }
@@ -265,7 +265,7 @@ impl Threats<'_> {
         let inherent = threat.fields.inherent.as_ref().and_then(|risk| risk.risk());
         Some(Threat {
             id: (self.next)(),
-            story: Story::Refines(threat.id.value.clone(), threat.title().to_owned(), inherent),
+            story: Story::Refines(threat.id.value.to_string(), threat.title().to_owned(), inherent),
             stride: threat.fields.stride.iter().map(|category| category.value.as_str().to_owned()).collect(),
             targets,
             controls,

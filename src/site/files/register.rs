@@ -58,9 +58,9 @@ fn entry(view: &View<'_>, key: RecordKey) -> Option<Entry> {
         })
     };
     let fields = &threat.fields;
-    let names = |names: &[crate::model::Reference]| names.iter().map(|name| name.text.value.clone()).collect();
+    let names = |names: &[crate::model::Reference]| names.iter().map(|name| name.text.value.to_string()).collect();
     Some(Entry {
-        id: threat.id.value.clone(),
+        id: threat.id.value.to_string(),
         title: threat.title().to_owned(),
         model: model.id().to_owned(),
         level: model.meta().level.as_ref().map_or(String::new(), |level| level.value.clone()),

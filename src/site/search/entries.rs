@@ -139,21 +139,22 @@ fn of_record(desk: &Desk<'_>, model: &Model, key: RecordKey, record: &dyn AnyRec
     let header = record.header();
     let [_, state, rating, _, owner, _] = &mut entry.facets;
     header.owner.as_ref().map_or("", |owner| desk.view.person(&owner.value)).clone_into(owner);
-    let mut keys: Vec<&String> = header.aliases.iter().chain(&header.tags).map(|word| &word.value).collect();
+    let mut keys: Vec<&str> = header.aliases.iter().map(|alias| alias.value.as_str()).collect();
+    keys.extend(header.tags.iter().map(|word| word.value.as_str()));
     let mut said = String::new();
     if let Some(threat) = workspace.threat(key) {
         let answer = workspace.answer(key);
         answer.map_or("open", |answer| answer.state.as_str()).clone_into(state);
         desk.risk(answer.and_then(|answer| answer.current)).map_or("", |risk| risk.rating).clone_into(rating);
-        keys.extend(threat.fields.few().catalogues().into_iter().flatten().map(|id| &id.value));
+        keys.extend(threat.fields.few().catalogues().into_iter().flatten().map(|id| id.value.as_str()));
         said = categories(&threat.fields).join(" ");
     } else if let Some(control) = workspace.control(key) {
         control.fields.status.as_ref().map_or("", |status| ControlStatus::as_str(status.value)).clone_into(state);
-        keys.extend(control.fields.frameworks().into_iter().flat_map(|(_, ids)| ids).map(|id| &id.value));
+        keys.extend(control.fields.frameworks().into_iter().flat_map(|(_, ids)| ids).map(|id| id.value.as_str()));
     } else if let Some(asset) = workspace.asset(key) {
         asset.fields.criticality.as_ref().map_or("", |rating| rating.value.as_str()).clone_into(rating);
     }
-    entry.keys = words(keys.into_iter().map(String::as_str).chain(Some(said.as_str())));
+    entry.keys = words(keys.into_iter().chain(Some(said.as_str())));
     if longest > 0 {
         entry.text = desk.excerpt(record, longest);
         if entry.text.is_empty() {

@@ -1,5 +1,6 @@
 //! TOML with places and more than one error.
 
+mod attach;
 mod headers;
 mod plain;
 mod recovery;
@@ -41,6 +42,9 @@ pub fn read_toml<T>(
 
 /// Parses a text; `mended` keeps it where it had to be mended first.
 fn parse<'t>(text: &'t str, mended: &'t OnceCell<String>, reader: &mut Reader<'_>) -> Entries<'t> {
+    if let Some(entries) = plain::read(text) {
+        return entries;
+    }
     if let Some(at) = too_deep(text) {
         let span = reader.span(at..at + 1);
         reader.found.push(
@@ -48,9 +52,6 @@ fn parse<'t>(text: &'t str, mended: &'t OnceCell<String>, reader: &mut Reader<'_
                 .help("write records as tables of their own"),
         );
         return Entries::default();
-    }
-    if let Some(entries) = plain::read(text) {
-        return entries;
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {

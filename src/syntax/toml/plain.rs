@@ -12,11 +12,12 @@ use toml_parser::lexer::Token;
 use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
 
+use super::DEEPEST;
+use super::attach::{Header, Key, attach};
 use super::tree::{Data, Entries, KeyValue, Place, Value};
 
-/// The most keys that a table may have which a header adds one to: each is put
-/// in its place, which takes as many steps as there are keys.
-const MOST_KEYS: usize = 64;
+/// Room for how many keys is made at first: most records have no more.
+const MANY_KEYS: usize = 8;
 
 /// Room for how many tokens is kept: a long text must not hold it for good.
 const MOST_KEPT: usize = 4096;
@@ -31,8 +32,16 @@ pub(super) fn read(text: &str) -> Option<Entries<'_>> {
     let source = Source::new(text);
     let mut tokens = ROOM.take();
     tokens.extend(source.lex());
-    let mut builder =
-        Builder { source, root: None, header: None, key: None, above: Vec::new(), below: Vec::new(), open: Vec::new() };
+    let mut builder = Builder {
+        source,
+        root: None,
+        header: None,
+        key: None,
+        above: Vec::new(),
+        below: Vec::with_capacity(MANY_KEYS),
+        open: None,
+        around: Vec::new(),
+    };
     let mut problem: Option<ParseError> = None;
     parse_document(&tokens, &mut builder, &mut problem);
     builder.finish_table(&mut problem);
@@ -48,9 +57,6 @@ fn give_up(problem: &mut dyn ErrorSink) {
     problem.report_error(ParseError::new("not plain"));
 }
 
-/// A key and its place.
-type Key<'t> = (Cow<'t, str>, Place);
-
 struct Builder<'t> {
     source: Source<'t>,
     /// What the tables that are finished say; `None` before the first is.
@@ -63,15 +69,10 @@ struct Builder<'t> {
     above: Vec<Key<'t>>,
     /// What stands below the header so far.
     below: Vec<KeyValue<'t>>,
-    /// Arrays and inline tables that are not closed, the outermost first.
-    open: Vec<Open<'t>>,
-}
-
-struct Header<'t> {
-    above: Vec<Key<'t>>,
-    key: Option<Key<'t>>,
-    place: Place,
-    is_list: bool,
+    /// The innermost array or inline table that is not closed.
+    open: Option<Open<'t>>,
+    /// Those around it, the outermost first; few have any.
+    around: Vec<Open<'t>>,
 }
 
 /// An array or an inline table that is not closed.
@@ -96,7 +97,7 @@ impl<'t> Builder<'t> {
 
     /// Puts a value where it belongs.
     fn put(&mut self, key: Option<Key<'t>>, value: Value<'t>, problem: &mut dyn ErrorSink) {
-        let entries = match self.open.last_mut().map(|open| &mut open.inner) {
+        let entries = match self.open.as_mut().map(|open| &mut open.inner) {
             Some(Inner::List(items)) => return items.push(value),
             Some(Inner::Table(entries)) => entries,
             None => &mut self.below,
@@ -116,13 +117,21 @@ impl<'t> Builder<'t> {
         self.key.take()
     }
 
-    fn open(&mut self, span: Span, inner: Inner<'t>, problem: &mut dyn ErrorSink) {
+    /// Opens an array or an inline table; false where it is not to be read.
+    fn open(&mut self, span: Span, inner: Inner<'t>, problem: &mut dyn ErrorSink) -> bool {
+        if self.around.len() + usize::from(self.open.is_some()) >= DEEPEST {
+            give_up(problem);
+            return false;
+        }
         let key = self.take_key(problem);
-        self.open.push(Open { key, start: span.start(), inner });
+        let before = self.open.replace(Open { key, start: span.start(), inner });
+        self.around.extend(before);
+        true
     }
 
     fn close(&mut self, span: Span, problem: &mut dyn ErrorSink) {
-        let Some(Open { key, start, inner }) = self.open.pop() else { return give_up(problem) };
+        let Some(Open { key, start, inner }) = self.open.take() else { return give_up(problem) };
+        self.open = self.around.pop();
         let data = match inner {
             Inner::List(items) => Some(Data::List(items)),
             Inner::Table(entries) => Entries::sorted(entries).map(Data::Table),
@@ -159,43 +168,6 @@ impl<'t> Builder<'t> {
     }
 }
 
-/// Puts a table where its header says; `None` where that is not plain.
-fn attach<'t>(text: &str, root: &mut Entries<'t>, header: Header<'t>, entries: Entries<'t>) -> Option<()> {
-    let Header { above, key, place, is_list } = header;
-    let (key, key_place) = key?;
-    let mut parent = root;
-    for (word, _) in above {
-        let at = parent.find(&word).ok()?;
-        parent = newest_table(text, parent.get_mut(at)?)?;
-    }
-    let table = Value::new(Data::Table(entries), place);
-    match parent.find(&key) {
-        Ok(at) if is_list => {
-            let list = parent.get_mut(at)?;
-            newest_table(text, list)?;
-            let Data::List(items) = list.data_mut() else { return None };
-            items.push(table);
-        }
-        Err(at) if parent.len() < MOST_KEYS => {
-            let value = if is_list { Value::new(Data::List(vec![table]), place) } else { table };
-            parent.insert(at, KeyValue { key, place: key_place, value });
-        }
-        _ => return None,
-    }
-    Some(())
-}
-
-/// The table that stands below a header, the last one of a list: one in braces
-/// is closed for good.
-fn newest_table<'v, 't>(text: &str, value: &'v mut Value<'t>) -> Option<&'v mut Entries<'t>> {
-    let start = value.span().start;
-    match value.data_mut() {
-        Data::Table(entries) => text.as_bytes().get(start).is_some_and(|byte| *byte == b'[').then_some(entries),
-        Data::List(items) => newest_table(text, items.last_mut()?),
-        _ => None,
-    }
-}
-
 impl EventReceiver for Builder<'_> {
     fn std_table_open(&mut self, span: Span, problem: &mut dyn ErrorSink) {
         self.open_header(span, false, problem);
@@ -214,8 +186,7 @@ impl EventReceiver for Builder<'_> {
     }
 
     fn inline_table_open(&mut self, span: Span, problem: &mut dyn ErrorSink) -> bool {
-        self.open(span, Inner::Table(Vec::new()), problem);
-        true
+        self.open(span, Inner::Table(Vec::new()), problem)
     }
 
     fn inline_table_close(&mut self, span: Span, problem: &mut dyn ErrorSink) {
@@ -223,8 +194,7 @@ impl EventReceiver for Builder<'_> {
     }
 
     fn array_open(&mut self, span: Span, problem: &mut dyn ErrorSink) -> bool {
-        self.open(span, Inner::List(Vec::new()), problem);
-        true
+        self.open(span, Inner::List(Vec::new()), problem)
     }
 
     fn array_close(&mut self, span: Span, problem: &mut dyn ErrorSink) {
@@ -272,6 +242,7 @@ mod tests {
     use proptest::prelude::*;
     use toml::de::DeTable;
 
+    use super::super::attach::MOST_KEYS;
     use super::*;
 
     /// Lines that may stand below each other, as long as no name stands twice.
@@ -365,6 +336,10 @@ mod tests {
         ] {
             assert_eq!(read(text), None, "{text}");
         }
+        let nested = |depth: usize| format!("a = {}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(read(&nested(DEEPEST)).is_some());
+        assert_eq!(read(&nested(DEEPEST + 1)), None);
+        assert_eq!(read(&nested(100_000)), None);
         let headers: String = (0..=MOST_KEYS).map(|number| format!("[t{number}]\n")).collect();
         assert_eq!(read(&headers), None);
     }

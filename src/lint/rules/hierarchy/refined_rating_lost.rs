@@ -28,7 +28,7 @@ struct Axis {
 
 const AXES: [Axis; 2] = [
     Axis { word: "inherent", written: |threat| threat.inherent.as_ref(), worst: |answer| answer.inherent },
-    Axis { word: "residual", written: |threat| threat.residual.as_ref(), worst: |answer| answer.residual },
+    Axis { word: "residual", written: |threat| threat.residual.as_deref(), worst: |answer| answer.residual },
 ];
 
 fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {

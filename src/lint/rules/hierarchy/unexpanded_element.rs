@@ -6,7 +6,7 @@ use super::undeclared_child::is_undeclared;
 use super::{element_ids, report};
 use crate::lint::{Context, Look, Rule};
 use crate::model::records::{Element, ElementStatus};
-use crate::model::{Record, RecordKey, RecordKind};
+use crate::model::{Id, Record, RecordKey, RecordKind};
 use crate::resolve::{ElementLink, Model};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 use crate::syntax::nearest;
@@ -64,7 +64,7 @@ struct Childless<'a> {
 }
 
 impl<'a> Childless<'a> {
-    fn of(cx: &Context<'a>, model: &'a Model, next: &str, astray: &BTreeSet<String>) -> Self {
+    fn of(cx: &Context<'a>, model: &'a Model, next: &str, astray: &BTreeSet<Id>) -> Self {
         let misspelt = misspelt(cx, model);
         let named: BTreeSet<u32> = children(cx, model).filter_map(named).collect();
         let (mut open, mut missed) = (Vec::new(), Vec::new());
@@ -120,15 +120,15 @@ fn should_be_expanded(element: &Record<Element>, next: &str) -> bool {
 }
 
 /// The ids of a model's elements whose names a child has misspelt.
-fn misspelt(cx: &Context<'_>, model: &Model) -> BTreeSet<String> {
+fn misspelt(cx: &Context<'_>, model: &Model) -> BTreeSet<Id> {
     let unknown = children(cx, model).filter(|child| child.element_link() == ElementLink::Unknown);
     let meant = unknown.filter_map(|child| nearest(&child.meta().element.as_ref()?.value, element_ids(model)));
-    meant.map(str::to_lowercase).collect()
+    meant.map(|id| Id::from(id).to_lowercase()).collect()
 }
 
 /// What models mean to expand that expand nothing: most of them hang below no
 /// parent or a wrong one, which another rule has found.
-fn astray(cx: &Context<'_>) -> BTreeSet<String> {
+fn astray(cx: &Context<'_>) -> BTreeSet<Id> {
     let models = cx.workspace.par_models().filter(|model| model.frame().is_none());
     let names = models.filter_map(|it| it.meta().element.as_ref().or(it.meta().id.as_ref()));
     names.map(|id| id.value.to_lowercase()).collect()

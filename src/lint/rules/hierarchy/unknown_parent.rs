@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{element_ids, has_nameless_element, write_id};
 use crate::lint::{Context, Look, Rule};
-use crate::model::ModelKey;
+use crate::model::{Id, ModelKey};
 use crate::resolve::{ElementLink, Model, ParentLink};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
 use crate::syntax::nearest;
@@ -60,7 +60,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 fn unknown_parent<'a>(
     cx: &Context<'a>,
     model: &'a Model,
-    parent: &'a Spanned<String>,
+    parent: &'a Spanned<Id>,
     guesses: &mut BTreeMap<(&'a str, Option<usize>), Option<&'a str>>,
 ) -> Diagnostic {
     let key = (parent.value.as_str(), model.level());
@@ -80,7 +80,7 @@ fn unknown_parent<'a>(
     offer(Diagnostic::new(&RULE.meta, parent.span, message), near, parent, otherwise)
 }
 
-fn unknown_element(parent: &Model, element: &Spanned<String>) -> Diagnostic {
+fn unknown_element(parent: &Model, element: &Spanned<Id>) -> Diagnostic {
     let near = nearest(&element.value, element_ids(parent));
     let message = format!("parent `{}` has no element `{}`", parent.id(), element.value);
     let said = Diagnostic::new(&RULE.meta, element.span, message).related(parent.place(), "the parent");
@@ -89,7 +89,7 @@ fn unknown_element(parent: &Model, element: &Spanned<String>) -> Diagnostic {
 }
 
 /// Adds the near name as help and fix, where there is one.
-fn offer(said: Diagnostic, near: Option<&str>, written: &Spanned<String>, otherwise: &str) -> Diagnostic {
+fn offer(said: Diagnostic, near: Option<&str>, written: &Spanned<Id>, otherwise: &str) -> Diagnostic {
     let Some(near) = near else { return said.help(otherwise) };
     let said = said.help(format!("did you mean `{near}`?"));
     match write_id(written.span, near) {

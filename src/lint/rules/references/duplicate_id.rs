@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::words::clip;
 use crate::lint::{Context, Look, Rule};
-use crate::model::{ModelKey, RecordKind};
+use crate::model::{Id, ModelKey, RecordKind};
 use crate::resolve::{Scoped, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
 
@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// The bearers of each name that has more than one.
-fn clashes(names: &[(Box<str>, Scoped)]) -> impl Iterator<Item = Vec<(&str, Scoped)>> {
+fn clashes(names: &[(Id, Scoped)]) -> impl Iterator<Item = Vec<(&str, Scoped)>> {
     let groups = names.chunk_by(|(one, _), (other, _)| one == other).filter(|group| group.len() > 1);
     let bearers = groups.map(|group| group.iter().map(|(name, it)| (&**name, *it)).collect());
     bearers.filter(|bearers: &Vec<(&str, Scoped)>| has_name(bearers))

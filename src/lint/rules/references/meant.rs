@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use crate::model::records::Designation;
-use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Scope, Target};
+use crate::model::{Id, ModelKey, RecordKey, RecordKind, Reference, Scope, Target};
 use crate::resolve::{Model, Workspace};
 use crate::syntax::nearest;
 
@@ -225,7 +225,7 @@ impl<'a> Clouded<'a> {
     /// Looks at every inherited record that goes by the name of one that will be
     /// `asked` for.
     pub(in crate::lint::rules) fn new(workspace: &'a Workspace, asked: &[RecordKey]) -> Self {
-        let ids: HashSet<String> = asked.iter().map(|key| workspace.id_of(*key).to_lowercase()).collect();
+        let ids: HashSet<Id> = asked.iter().map(|key| Id::from(workspace.id_of(*key)).to_lowercase()).collect();
         let of_model = |model: &Model| {
             let mut above = Vec::new();
             let inherited = model.records().iter().filter(|(_, record)| record.kind().is_inherited());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::words::clip;
 use crate::lint::{Context, Look, Rule};
-use crate::model::{RecordKind, Wanted};
+use crate::model::{Id, RecordKind, Wanted};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
 
@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let mut said = Vec::new();
     let (mut prefixed, mut without) = (0, 0);
     // One that others write otherwise is `unknown-reference` (R001).
-    let is_misnamed = |id: &Spanned<String>| cx.workspace.misnamed().has_id_at(id.span);
+    let is_misnamed = |id: &Spanned<Id>| cx.workspace.misnamed().has_id_at(id.span);
     let own_id = model.meta().id.iter().map(|id| (RecordKind::Model, id));
     let records = model.records().iter().map(|(_, record)| (record.kind(), record.id()));
     for (kind, id) in own_id.chain(records).filter(|(_, id)| !id.value.is_empty()) {
@@ -58,7 +58,7 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn off_pattern(kind: RecordKind, id: &Spanned<String>, written: &Spanned<String>, prefix: Option<&str>) -> Diagnostic {
+fn off_pattern(kind: RecordKind, id: &Spanned<Id>, written: &Spanned<String>, prefix: Option<&str>) -> Diagnostic {
     let pattern = match prefix {
         Some(prefix) => written.value.replace("{prefix}", prefix),
         None => written.value.clone(),
@@ -69,7 +69,7 @@ fn off_pattern(kind: RecordKind, id: &Spanned<String>, written: &Spanned<String>
         .help("rename it with every reference to it, and keep an id that others have quoted in `aliases`")
 }
 
-fn off_prefix(kind: RecordKind, id: &Spanned<String>, prefix: &Spanned<String>) -> Diagnostic {
+fn off_prefix(kind: RecordKind, id: &Spanned<Id>, prefix: &Spanned<String>) -> Diagnostic {
     let (id_text, prefix_text) = (clip(&id.value), clip(&prefix.value));
     Diagnostic::new(
         &RULE.meta,

@@ -48,13 +48,26 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut index: Index =
         (0u32..).zip(&names).map(|(at, name)| (name.key.kind, name.is_title, number(&name.plain), at)).collect();
     index.par_sort_unstable();
+    let shared = shared(&names, &index);
     let search = Search { workspace, names: &names, slips: Slips::new(&words), index };
-    let near = names.par_iter().filter_map(|name| Some((name, search.nearest(name)?)));
+    let near = names.par_iter().zip(&shared);
+    let near = near.filter_map(|(name, is_shared)| Some((name, search.nearest(name, *is_shared)?)));
     let mut near: Vec<(&Name, RecordKey)> = near.collect();
     // A pair that is near by id and by title is said once, by id.
     near.sort_by_key(|(name, _)| (name.key, name.is_title));
     near.dedup_by_key(|(name, _)| name.key);
     found.extend(near.into_iter().filter_map(|(name, other)| say(workspace, name, other)));
+}
+
+/// Which names somebody else has, too: most have their own, and need not be looked
+/// up.
+fn shared(names: &[Name], index: &Index) -> Vec<bool> {
+    let mut shared = vec![false; names.len()];
+    let alike = index.chunk_by(|one, other| (one.0, one.1, one.2) == (other.0, other.1, other.2));
+    for (.., at) in alike.filter(|alike| alike.len() > 1).flatten() {
+        shared[*at as usize] = true;
+    }
+    shared
 }
 
 fn words_of(names: &[Name]) -> BTreeSet<&str> {
@@ -94,8 +107,8 @@ struct Search<'a> {
 impl Search<'_> {
     /// The first record of the model, else of the nearest ancestor, whose name
     /// is taken for this one.
-    fn nearest(&self, name: &Name) -> Option<RecordKey> {
-        let same = self.named(name, &name.plain);
+    fn nearest(&self, name: &Name, is_shared: bool) -> Option<RecordKey> {
+        let same = is_shared.then(|| self.named(name, &name.plain)).flatten();
         same.or_else(|| self.slips.of(&name.plain).iter().find_map(|made| self.named(name, made)))
     }
 

@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
                 is_older && (*at == model.key() || is_unique_everywhere(kind, event))
             });
             let Some((_, went)) = went.min_by_key(|(_, event)| event.age) else { continue };
-            let now = record.given_title().map_or("", |title| title.value.as_str());
+            let now = record.given_title().map_or("", |title| &*title.value);
             let is_told_alike = [now, &came.record.title].iter().any(|title| means_the_same(title, &went.record.title));
             if is_told_alike && went.record.kind == kind.as_str() {
                 continue;

@@ -142,9 +142,9 @@ impl<'a> Leaf<'a> {
     fn is_contradictory(self, cx: &Context<'_>) -> bool {
         let workspace = cx.workspace;
         let fields = &self.threat.fields;
-        let risk = |given: &Option<RiskFields>| given.as_ref().and_then(RiskFields::risk);
+        let risk = |given: Option<&RiskFields>| given.and_then(RiskFields::risk);
         let (Some(mut least), Some(inherent), Some(residual)) =
-            (self.current(workspace), risk(&fields.inherent), risk(&fields.residual))
+            (self.current(workspace), risk(fields.inherent.as_ref()), risk(fields.residual.as_deref()))
         else {
             return false;
         };

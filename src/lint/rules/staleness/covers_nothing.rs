@@ -48,5 +48,5 @@ fn has_code(cx: &Context<'_>, own: &OwnCode<'_>, key: ModelKey) -> bool {
         let files = cx.facts.files_within(start);
         if files.is_empty() && cx.facts.has_file(start) { std::slice::from_ref(*start) } else { files }
     });
-    files.any(|file| own.owners(file).contains(&key))
+    files.any(|file| own.owns(key, file))
 }

@@ -47,7 +47,7 @@ pub(super) fn say(span: Span, message: String) -> Diagnostic {
 
 /// A tree by its id, else by its goal.
 pub(super) fn in_words(tree: &AttackTree) -> String {
-    let name = if tree.id.value.is_empty() { &tree.title.value } else { &tree.id.value };
+    let name = if tree.id.value.is_empty() { &*tree.title.value } else { tree.id.value.as_str() };
     format!("attack tree `{}`", clip(name))
 }
 

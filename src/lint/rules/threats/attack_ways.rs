@@ -152,6 +152,7 @@ fn merged(one: &[u32], other: &[u32]) -> Way {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Id;
     use crate::source::{FileId, Span, Spanned};
 
     fn node(text: &str, gate: Option<Gate>, children: &[usize]) -> Node {
@@ -171,8 +172,8 @@ mod tests {
 
     fn search(nodes: Vec<Node>, cut: &[&str]) -> Option<Ways> {
         let span = Span::start_of(FileId(0));
-        let text = || Spanned::new(String::new(), span);
-        let tree = AttackTree { id: text(), title: text(), heading: span, nodes, roots: vec![0] };
+        let (id, title) = (Spanned::new(Id::new(), span), Spanned::new(Box::default(), span));
+        let tree = AttackTree { id, title, heading: span, nodes, roots: vec![0] };
         Search::new(&tree, |node| node.text.clone()).run(&|node| cut.contains(&node.text.as_str()))
     }
 

@@ -113,7 +113,7 @@ fn zoom(desk: &Desk<'_>, key: RecordKey) -> Option<Link> {
 pub(crate) fn elements(desk: &Desk<'_>, model: &Model) -> Vec<ElementRow> {
     let row = |(key, element): (RecordKey, &Record<Element>)| ElementRow {
         anchor: anchor(desk, key),
-        id: element.id.value.clone(),
+        id: element.id.value.to_string(),
         title: element.title().to_owned(),
         kind: element.fields.kind.as_ref().map_or(String::new(), |kind| kind.value.as_str().to_owned()),
         within: desk.named(&element.fields.boundary.item).pop(),
@@ -131,7 +131,7 @@ pub(crate) fn boundaries(desk: &Desk<'_>, model: &Model) -> Vec<ElementRow> {
     let boundaries = keyed(model.key(), RecordKind::Boundary, &model.records().boundaries);
     let rows = boundaries.map(|(key, boundary)| ElementRow {
         anchor: anchor(desk, key),
-        id: boundary.id.value.clone(),
+        id: boundary.id.value.to_string(),
         title: boundary.title().to_owned(),
         kind: word(boundary.fields.kind.as_ref()),
         within: desk.named(&boundary.fields.parent.item).pop(),
@@ -152,8 +152,8 @@ pub(crate) fn flows(desk: &Desk<'_>, model: &Model) -> Vec<FlowRow> {
         let ends = || format!("{} → {}", end(&fields.from), end(&fields.to));
         FlowRow {
             anchor: anchor(desk, key),
-            id: flow.id.value.clone(),
-            title: flow.title.as_ref().map_or_else(ends, |title| title.value.clone()),
+            id: flow.id.value.to_string(),
+            title: flow.title.as_ref().map_or_else(ends, |title| title.value.to_string()),
             from: desk.named(&fields.from.item),
             to: desk.named(&fields.to.item),
             carries: desk.named(&fields.carries.items),
@@ -187,7 +187,7 @@ pub(crate) fn assets(desk: &Desk<'_>, model: &Model) -> Vec<AssetRow> {
         let criticality = fields.criticality.as_ref().map(|criticality| criticality.value);
         AssetRow {
             anchor: anchor(desk, key),
-            id: asset.id.value.clone(),
+            id: asset.id.value.to_string(),
             title: asset.title().to_owned(),
             kind: fields.kind.as_ref().map_or("", |kind| kind.value.as_str()),
             criticality: criticality.map_or("", |criticality| criticality.as_str()),
@@ -222,8 +222,8 @@ pub(crate) fn trees(desk: &Desk<'_>, model: &Model) -> Vec<TreeShown> {
         let key = RecordKey { model: model.key(), kind: RecordKind::AttackTree, index };
         TreeShown {
             anchor: anchor(desk, key),
-            id: tree.id.value.clone(),
-            title: tree.title.value.clone(),
+            id: tree.id.value.to_string(),
+            title: tree.title.value.to_string(),
             figure: desk.figure(&format!("tree-{}", index + 1), |diagrams, page| {
                 diagrams.attack_tree(model.key(), index as usize, page)
             }),
@@ -259,8 +259,8 @@ fn item(desk: &Desk<'_>, model: &Model, index: u32, record: &dyn AnyRecord) -> I
     let key = RecordKey { model: model.key(), kind: record.kind(), index };
     Item {
         anchor: anchor(desk, key),
-        id: record.id().value.clone(),
-        title: record.given_title().map_or_else(String::new, |title| title.value.clone()),
+        id: record.id().value.to_string(),
+        title: record.given_title().map_or_else(String::new, |title| title.value.to_string()),
         facts: crate::site::pages::facts::facts(desk, model, key),
         text: desk.description(model, record, 4),
     }

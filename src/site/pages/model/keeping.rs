@@ -153,7 +153,7 @@ pub(crate) fn keeping(desk: &Desk<'_>, model: &Model) -> Keeping {
     let meta = model.meta();
     let past = view.past.and_then(|past| past.models.get(model.path()));
     let milestones = meta.milestones.iter().map(|milestone| {
-        let id = milestone.fields.id.as_ref().map_or(String::new(), |id| id.value.clone());
+        let id = milestone.fields.id.as_ref().map_or(String::new(), |id| id.value.to_string());
         (id, desk.day(milestone.fields.date.as_ref().map(|date| date.value)))
     });
     let triggers = meta.triggers.iter().map(|trigger| {
