@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use rayon::prelude::*;
 
 use super::{CONFIG_NAME, Tree};
 use crate::model::Config;
@@ -104,10 +105,12 @@ impl Finder {
 pub fn discover(tree: &dyn Tree, config: &Config) -> Discovered {
     let finder = Finder::new(tree, config);
     let mut found = Discovered::default();
-    for path in tree.files().iter().filter(|path| finder.is_named(path)) {
-        match finder.left_out(path) {
-            Some(why) => found.left_out.push((path.clone(), why)),
-            None => found.models.push(path.clone()),
+    let named = tree.files().par_iter().filter(|path| finder.is_named(path));
+    let judged: Vec<_> = named.map(|path| (path.clone(), finder.left_out(path))).collect();
+    for (path, why) in judged {
+        match why {
+            Some(why) => found.left_out.push((path, why)),
+            None => found.models.push(path),
         }
     }
     for link in tree.links().iter().filter(|path| finder.is_named(path)) {

@@ -32,17 +32,14 @@ impl Facts {
         &self.files
     }
 
-    /// The files in a folder and below it.
-    pub fn files_within(&self, folder: &RepoPath) -> &[RepoPath] {
-        if folder.is_root() {
-            return &self.files;
-        }
-        // `a-b` sorts between `a` and `a/b`, so the run may hold strangers; the
-        // bounds do not.
-        let first = format!("{}/", folder.as_str());
+    /// The files in a folder and below it, sorted.
+    pub fn files_within(&self, folder: &RepoPath) -> impl Iterator<Item = &RepoPath> {
+        // `a-b` sorts between `a` and `a/b`: the mark behind the folder's name keeps
+        // such strangers out.
+        let mark = if folder.is_root() { "" } else { "/" };
+        let first = [folder.as_str(), mark].concat();
         let start = self.files.partition_point(|file| file.as_str() < first.as_str());
-        let end = self.files[start..].partition_point(|file| file.as_str().starts_with(&first));
-        &self.files[start..start + end]
+        self.files[start..].iter().take_while(move |file| file.as_str().starts_with(&first))
     }
 
     /// Whether there is such a file.
@@ -52,7 +49,7 @@ impl Facts {
 
     /// Whether there is such a folder.
     pub fn has_folder(&self, path: &RepoPath) -> bool {
-        path.is_root() || !self.files_within(path).is_empty()
+        path.is_root() || self.files_within(path).next().is_some()
     }
 
     /// Whether a path is, or leads through, a symbolic link.

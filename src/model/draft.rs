@@ -1,6 +1,6 @@
 //! What one file declares, before any name is looked up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::attack_tree::AttackTree;
 use super::block::read_block;
@@ -162,15 +162,16 @@ fn read_blocks(
     records: &mut Records,
     found: &mut Vec<Diagnostic>,
 ) -> BTreeSet<u32> {
-    let kinds: Vec<&'static str> = RecordKind::RECORDS.iter().map(|kind| kind.as_str()).collect();
+    let kinds = RecordKind::RECORDS.map(RecordKind::as_str);
     let mut taken = BTreeSet::new();
     let meant = |fence: &Fence| meant_kind(document, headings, fence).map(RecordKind::as_str);
     let blocks = document.record_blocks(&kinds, &meant, found);
-    for kind in RecordKind::RECORDS {
-        records.expect(kind, blocks.iter().filter(|(word, _)| *word == kind.as_str()).count());
-    }
-    for (word, fence) in blocks {
-        let Some(kind) = RecordKind::of_record(word) else { continue };
+    let blocks = blocks.into_iter().filter_map(|(word, fence)| Some((RecordKind::of_record(word)?, fence)));
+    let blocks: Vec<(RecordKind, &Fence)> = blocks.collect();
+    let mut counts: BTreeMap<RecordKind, usize> = BTreeMap::new();
+    blocks.iter().for_each(|(kind, _)| *counts.entry(*kind).or_default() += 1);
+    counts.into_iter().for_each(|(kind, count)| records.expect(kind, count));
+    for (kind, fence) in blocks {
         let heading = headings.body.heading_above(fence.span);
         let titled = block_title(kind, fence, heading, headings, &mut taken, found);
         let mut place = Place::new(fence.info.span, fence.span);
@@ -267,7 +268,7 @@ fn attach_headings(headings: &Headings<'_>, records: &mut Records, taken: &mut B
     if headings.declared.is_empty() {
         return;
     }
-    let mut named: std::collections::BTreeMap<Id, (&Heading, Option<Spanned<Title>>)> = Default::default();
+    let mut named: BTreeMap<Id, (&Heading, Option<Spanned<Title>>)> = Default::default();
     for heading in headings.body.headings.iter().filter(|heading| !taken.contains(&heading.span.start)) {
         if let Some(titled) = headings.titled(heading).filter(|titled| headings.declared.contains(&titled.id.value)) {
             named.entry(titled.id.value).or_insert((heading, titled.title));

@@ -40,7 +40,7 @@ pub use meaning::Meaning;
 pub use naming::{Naming, Wanted};
 pub use raci::{Raci, RaciRow};
 pub use records::{AnyRecord, Control, ElementKind, Record, Threat};
-pub use reference::{Id, ModelKey, Name, Names, RecordKey, Reference, Scope, Target, Title};
+pub use reference::{Id, ModelKey, Name, Names, RecordKey, Reference, Scope, Target, Title, folded};
 pub use scale::{
     Appetite, Criticality, Impact, Interval, Likelihood, Matrix, Rating, Risk, RiskFields, Stride, ThreatState,
 };

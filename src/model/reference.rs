@@ -12,6 +12,12 @@ use crate::syntax::{Reader, Value};
 /// need no memory of their own.
 pub type Id = EcoString;
 
+/// An id as it is compared: letter case does not matter.
+pub fn folded(id: &str) -> Id {
+    let folded = Id::from(id);
+    if id.is_ascii() { folded.to_ascii_lowercase() } else { folded.to_lowercase() }
+}
+
 /// What a record is about, in one line; it never grows.
 pub type Title = Box<str>;
 

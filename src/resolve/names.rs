@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::everywhere::{Everywhere, Named};
 use crate::model::records::Designation;
-use crate::model::{Draft, Id, ModelKey, RecordKey, RecordKind, Reference, Scope, Target};
+use crate::model::{Draft, Id, ModelKey, RecordKey, RecordKind, Reference, Scope, Target, folded};
 
 /// A name in scope: the record, and whether the name is a former one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,25 +29,19 @@ pub struct Names {
     ancestors: Vec<Vec<ModelKey>>,
 }
 
-/// An id as it is compared: letter case does not matter.
-fn fold(id: &str) -> Id {
-    let folded = Id::from(id);
-    if id.is_ascii() { folded.to_ascii_lowercase() } else { folded.to_lowercase() }
-}
-
 fn own_names(model: ModelKey, draft: &Draft) -> Named {
     let mut names = Named::new();
     let own = draft.records.iter().filter(|(_, record)| !record.id().value.is_empty());
     for (index, record) in own {
         let key = RecordKey { model, kind: record.kind(), index };
-        names.push((fold(&record.id().value), Scoped { key, is_alias: false }));
+        names.push((folded(&record.id().value), Scoped { key, is_alias: false }));
         let aliases = record.header().aliases.iter();
-        names.extend(aliases.map(|alias| (fold(&alias.value), Scoped { key, is_alias: true })));
+        names.extend(aliases.map(|alias| (folded(&alias.value), Scoped { key, is_alias: true })));
     }
     let trees = (0u32..).zip(&draft.attack_trees).filter(|(_, tree)| !tree.id.value.is_empty());
     names.extend(trees.map(|(index, tree)| {
         let key = RecordKey { model, kind: RecordKind::AttackTree, index };
-        (fold(&tree.id.value), Scoped { key, is_alias: false })
+        (folded(&tree.id.value), Scoped { key, is_alias: false })
     }));
     // Among equals the order is that of the file, and real ids come first.
     names.sort_by(|a, b| (&a.0, a.1.is_alias, a.1.key).cmp(&(&b.0, b.1.is_alias, b.1.key)));
@@ -61,7 +55,7 @@ fn names_of_models(drafts: &[Draft]) -> Named {
         let key = model_key(at).record();
         let ids = draft.meta.id.iter().map(|id| (id, false));
         let aliases = draft.meta.aliases.iter().map(|alias| (alias, true));
-        names.extend(ids.chain(aliases).map(|(id, is_alias)| (fold(&id.value), Scoped { key, is_alias })));
+        names.extend(ids.chain(aliases).map(|(id, is_alias)| (folded(&id.value), Scoped { key, is_alias })));
     }
     names
 }
@@ -87,7 +81,7 @@ impl Names {
 
     /// The model with this id.
     pub fn model(&self, id: &str) -> Option<ModelKey> {
-        self.by_id.get(&fold(id)).copied()
+        self.by_id.get(&folded(id)).copied()
     }
 
     /// A model's ancestors, nearest first.
@@ -97,12 +91,12 @@ impl Names {
 
     /// The records of one model that go by this name.
     pub fn in_model(&self, model: ModelKey, id: &str) -> impl Iterator<Item = Scoped> {
-        self.folded_in_model(model, &fold(id))
+        self.folded_in_model(model, &folded(id))
     }
 
     /// The records of a model's ancestors that go by this name, nearest first.
     pub fn in_ancestors(&self, model: ModelKey, id: &str) -> impl Iterator<Item = Scoped> {
-        let folded = fold(id);
+        let folded = folded(id);
         self.ancestors(model).iter().flat_map(move |place| self.folded_in_model(*place, &folded))
     }
 
@@ -121,7 +115,7 @@ impl Names {
     /// The models, threats, controls and exceptions that go by this name; those
     /// that still do come first.
     pub fn named_everywhere(&self, id: &str) -> impl Iterator<Item = Scoped> {
-        self.everywhere.named(&self.lists, &fold(id))
+        self.everywhere.named(&self.lists, &folded(id))
     }
 
     /// The bearers of each of those names that has more than one, sorted by name.
@@ -157,7 +151,7 @@ impl Names {
         }
         let own = (reference.scope() != Scope::Above).then_some(model);
         let mut other_kind = None;
-        let folded = fold(text);
+        let folded = folded(text);
         for place in own.into_iter().chain(self.ancestors(model).iter().copied()) {
             for it in self.folded_in_model(place, &folded) {
                 if fits(&it) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::names::model_key;
-use crate::model::{Config, Draft, Id, ModelKey};
+use crate::model::{Config, Draft, Id, ModelKey, folded};
 
 /// How a model hangs in the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ impl<'a> Tree<'a> {
             let folder = draft.path.ancestors().nth(1).unwrap_or_default();
             folders.entry(folder).or_default().push(key);
             if let Some(id) = &draft.meta.id {
-                ids.entry(id.value.to_lowercase()).or_insert(key);
+                ids.entry(folded(&id.value)).or_insert(key);
             }
             let declared = draft.meta.level.as_ref().and_then(|level| config.level_rank(&level.value));
             ranks.push(Rank { declared, taken: declared.unwrap_or(usize::MAX) });
@@ -156,7 +156,7 @@ impl<'a> Tree<'a> {
     fn find_parent(&mut self, key: ModelKey) {
         let rank = self.ranks[key.0 as usize];
         let parent = match &self.draft(key).meta.parent {
-            Some(parent) => match self.ids.get(&parent.value.to_lowercase()) {
+            Some(parent) => match self.ids.get(&folded(&parent.value)) {
                 Some(parent) => ParentLink::Found(*parent),
                 None => ParentLink::Unknown,
             },
@@ -262,7 +262,7 @@ impl<'a> Tree<'a> {
         let parents: BTreeSet<ModelKey> = self.keys().filter_map(|key| self.parent_of(key)).collect();
         for parent in parents {
             for (number, element) in (0..).zip(&self.draft(parent).records.elements) {
-                by_id.entry((parent, element.id.value.to_ascii_lowercase())).or_insert(number);
+                by_id.entry((parent, folded(&element.id.value))).or_insert(number);
             }
         }
         by_id
@@ -278,7 +278,7 @@ impl<'a> Tree<'a> {
     fn find_element(&self, key: ModelKey, by_id: &HashMap<(ModelKey, Id), u32>) -> ElementLink {
         let Some(parent) = self.parent_of(key) else { return ElementLink::None };
         let meta = &self.draft(key).meta;
-        let find = |id: &Id| by_id.get(&(parent, id.to_ascii_lowercase())).copied().map(ElementLink::Found);
+        let find = |id: &Id| by_id.get(&(parent, folded(id))).copied().map(ElementLink::Found);
         match (&meta.element, &meta.id) {
             (Some(element), _) => find(&element.value).unwrap_or(ElementLink::Unknown),
             (None, Some(id)) => find(&id.value).unwrap_or(ElementLink::None),

@@ -54,7 +54,8 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
     let drawn = || (Refinements::new(&drafts), drafts.par_iter().map(Extent::new).collect::<Vec<_>>());
     let inherit = || inherit(&drafts, &placed, &top_down, &config);
     let ((refinements, extents), inherited) = rayon::join(drawn, inherit);
-    let parts = drafts.into_iter().zip(placed).zip(extents).zip(inherited).zip(children).zip(are_linked).enumerate();
+    let parts = drafts.into_par_iter().zip(placed).zip(extents).zip(inherited).zip(children).zip(are_linked);
+    let parts = parts.enumerate();
     let models = parts.map(|(at, (((((draft, placed), extent), inherited), children), is_linked))| Model {
         key: model_key(at),
         is_assessed: draft.meta.is_assessed(),
@@ -67,7 +68,7 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         places: OnceLock::new(),
         digest: OnceLock::new(),
     });
-    let mut workspace = Workspace {
+    let workspace = Workspace {
         config,
         as_of,
         models: models.collect(),
@@ -83,10 +84,9 @@ pub fn resolve(config: Config, mut drafts: Vec<Draft>, plain: Vec<Plain>, as_of:
         later: Later::default(),
     };
     let bottom_up: Vec<ModelKey> = top_down.into_iter().rev().collect();
-    workspace.answers = answers::answer_all(&workspace, &bottom_up);
-    workspace.requirements = requirements(&workspace);
-    workspace.excepted = answers::excepted(&workspace);
-    workspace
+    let of_controls = || (requirements(&workspace), answers::excepted(&workspace));
+    let (answers, (requirements, excepted)) = rayon::join(|| answers::answer_all(&workspace, &bottom_up), of_controls);
+    Workspace { answers, requirements, excepted, ..workspace }
 }
 
 fn inherit(drafts: &[Draft], placed: &[Placed], top_down: &[ModelKey], config: &Config) -> Vec<Inherited> {

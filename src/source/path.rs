@@ -3,12 +3,15 @@
 use std::borrow::Borrow;
 use std::fmt;
 
+use ecow::EcoString;
+
 use super::printable;
 
 /// A path relative to the workspace: UTF-8, `/` between its parts, never
 /// absolute and never with `.` or `..`. The empty path is the workspace itself.
+/// Paths are handed on everywhere: a copy shares the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RepoPath(String);
+pub struct RepoPath(EcoString);
 
 /// Why a text is no path inside the workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +54,7 @@ impl RepoPath {
             return Err(PathError::Malformed);
         }
         let from = if text.starts_with('/') { "" } else { self.as_str() };
-        let mut path = String::with_capacity(from.len() + 1 + text.len());
+        let mut path = EcoString::with_capacity(from.len() + 1 + text.len());
         path.push_str(from);
         for part in text.split('/') {
             match part {
@@ -77,7 +80,9 @@ impl RepoPath {
         if self.is_root() || name.contains(['/', '\\', '\0']) || matches!(name, "" | "." | "..") {
             return self.join(name);
         }
-        Ok(Self([self.as_str(), "/", name].concat()))
+        let mut path = EcoString::with_capacity(self.0.len() + 1 + name.len());
+        [self.as_str(), "/", name].into_iter().for_each(|part| path.push_str(part));
+        Ok(Self(path))
     }
 
     /// The path as written in reports and addresses.
@@ -100,7 +105,7 @@ impl RepoPath {
         if self.is_root() {
             return None;
         }
-        Some(Self(self.0.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())))
+        Some(Self(self.0.rsplit_once('/').map_or_else(EcoString::new, |(folder, _)| folder.into())))
     }
 
     /// This path, the folder that holds it, and so on, as written; the root is
@@ -124,13 +129,15 @@ impl RepoPath {
 
     /// Whether this is `folder` or stands below it.
     pub fn is_within(&self, folder: &RepoPath) -> bool {
-        folder.is_root() || self.0.strip_prefix(&folder.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        folder.is_root()
+            || self.0.strip_prefix(folder.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// This path as a folder above it sees it; `None` where that is not above.
     pub fn below(&self, folder: &RepoPath) -> Option<Self> {
-        let rest = if folder.is_root() { &self.0 } else { self.0.strip_prefix(&folder.0)?.strip_prefix('/')? };
-        Some(Self(rest.to_owned()))
+        let rest =
+            if folder.is_root() { self.as_str() } else { self.0.strip_prefix(folder.as_str())?.strip_prefix('/')? };
+        Some(Self(rest.into()))
     }
 
     /// How to write this path seen from `folder`, with `..` where needed.

@@ -58,7 +58,7 @@ fn entrances(cx: &Context<'_>, folder: &RepoPath) -> Vec<Leads> {
         let is_named = ["README.md", "SECURITY.md"].iter().any(|name| file.name().eq_ignore_ascii_case(name));
         is_named && file.parent().as_ref() == Some(folder)
     };
-    let files = cx.facts.files_within(folder).iter().filter(is_entrance);
+    let files = cx.facts.files_within(folder).filter(is_entrance);
     let leads = files.map(|file| match cx.facts.text(file) {
         Some(Text::Known(text)) => {
             let document = parse(FileId(0), text);

@@ -6,7 +6,7 @@ use super::undeclared_child::is_undeclared;
 use super::{element_ids, report};
 use crate::lint::{Context, Look, Rule};
 use crate::model::records::{Element, ElementStatus};
-use crate::model::{Id, Record, RecordKey, RecordKind};
+use crate::model::{Id, Record, RecordKey, RecordKind, folded};
 use crate::resolve::{ElementLink, Model};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 use crate::syntax::nearest;
@@ -70,7 +70,7 @@ impl<'a> Childless<'a> {
         let (mut open, mut missed) = (Vec::new(), Vec::new());
         let mut ids = BTreeSet::new();
         for (index, element) in (0u32..).zip(&model.records().elements) {
-            let id = element.id.value.to_lowercase();
+            let id = folded(&element.id.value);
             // Of two elements with one id, which is another rule's finding, a
             // child can only mean the first.
             let is_first = ids.insert(id.clone());
@@ -123,7 +123,7 @@ fn should_be_expanded(element: &Record<Element>, next: &str) -> bool {
 fn misspelt(cx: &Context<'_>, model: &Model) -> BTreeSet<Id> {
     let unknown = children(cx, model).filter(|child| child.element_link() == ElementLink::Unknown);
     let meant = unknown.filter_map(|child| nearest(&child.meta().element.as_ref()?.value, element_ids(model)));
-    meant.map(|id| Id::from(id).to_lowercase()).collect()
+    meant.map(folded).collect()
 }
 
 /// What models mean to expand that expand nothing: most of them hang below no
@@ -131,5 +131,5 @@ fn misspelt(cx: &Context<'_>, model: &Model) -> BTreeSet<Id> {
 fn astray(cx: &Context<'_>) -> BTreeSet<Id> {
     let models = cx.workspace.par_models().filter(|model| model.frame().is_none());
     let names = models.filter_map(|it| it.meta().element.as_ref().or(it.meta().id.as_ref()));
-    names.map(|id| id.value.to_lowercase()).collect()
+    names.map(|id| folded(&id.value)).collect()
 }

@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// one, each is paired with the first and with its neighbour only: copies share
 /// more than one, and boilerplate would pair everything with everything.
 fn candidates(models: &[(&Model, Sketch)]) -> Vec<(u32, u32)> {
-    let hashes = (0u32..).zip(models).flat_map(|(at, (_, sketch))| sketch.glance().iter().map(move |hash| (*hash, at)));
+    let hashes = (0u32..).zip(models).flat_map(|(at, (_, sketch))| sketch.glance().map(move |hash| (hash, at)));
     let mut hashes: Vec<(u32, u32)> = hashes.collect();
     hashes.par_sort_unstable();
     let mut pairs = Vec::new();

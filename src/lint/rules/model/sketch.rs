@@ -1,10 +1,16 @@
 //! Sketches of texts: a few hashes of each by which near duplicates know each
-//! other (Broder, "On the resemblance and containment of documents", 1997).
+//! other (Li, Owen and Zhang, "One permutation hashing", 2012).
 
 use crate::source::Span;
 
-/// How many hashes a sketch keeps.
-const KEPT: usize = 128;
+/// Into how many ranges hashes fall; a sketch keeps the least of each.
+const RANGES: usize = 128;
+
+/// How many bits of a hash say where in its range it is.
+const WITHIN: u32 = u32::BITS - RANGES.ilog2();
+
+/// What is kept of a range without a hash.
+const NOTHING: u32 = u32::MAX;
 
 /// Words that are hashed together.
 const WIDTH: usize = 3;
@@ -24,40 +30,30 @@ const FEWEST_SHARED: usize = 3;
 pub(super) struct Sketch {
     /// A hash of all words in their order.
     whole: u64,
-    /// The least hashes of all runs of words, sorted.
-    least: Vec<u32>,
+    /// Of the hashes of all runs of words the least in each range.
+    least: Box<[u32; RANGES]>,
 }
 
 impl Sketch {
     /// Sketches the words of some pieces of a text; `None` where they are few.
     /// Letter case, white space and punctuation do not count.
     pub(super) fn of(text: &str, pieces: &[Span]) -> Option<Self> {
-        let mut least = Vec::with_capacity(4 * KEPT);
-        let count = Words::read_all(text, pieces, |run| least.push(run));
-        if count.of_words < FEWEST_WORDS {
-            return None;
-        }
-        // Twice as many as are kept: some will be equal.
-        if least.len() > 2 * KEPT {
-            least.select_nth_unstable(2 * KEPT);
-            least.truncate(2 * KEPT);
-        }
-        least.sort_unstable();
-        least.dedup();
-        least.truncate(KEPT);
-        least.shrink_to_fit();
-        Some(Self { whole: count.whole, least })
+        let mut least = Box::new([NOTHING; RANGES]);
+        let count = Words::read_all(text, pieces, |run| {
+            let range = &mut least[(run >> WITHIN) as usize];
+            *range = run.min(*range);
+        });
+        (count.of_words >= FEWEST_WORDS).then_some(Self { whole: count.whole, least })
     }
 
     /// The hashes by which alike texts find each other, in order.
-    pub(super) fn glance(&self) -> &[u32] {
-        &self.least[..self.least.len().min(GLANCED)]
+    pub(super) fn glance(&self) -> impl Iterator<Item = u32> {
+        self.least.iter().copied().filter(|hash| *hash != NOTHING).take(GLANCED)
     }
 
     /// Whether the texts may be near duplicates.
     pub(super) fn may_be_near(&self, other: &Self) -> bool {
-        let glanced = other.glance();
-        self.glance().iter().filter(|hash| glanced.contains(hash)).count() >= FEWEST_SHARED
+        self.glance().filter(|hash| other.least.get((hash >> WITHIN) as usize) == Some(hash)).count() >= FEWEST_SHARED
     }
 
     /// Whether the words are the same.
@@ -65,31 +61,14 @@ impl Sketch {
         self.whole == other.whole && self.least == other.least
     }
 
-    /// Whether at least four fifths of all runs of words are in both.
+    /// Whether at least four fifths of all runs of words are in both, as far as
+    /// the ranges tell that are not empty in both.
     pub(super) fn is_near(&self, other: &Self) -> bool {
-        let (mut a, mut b) = (self.least.iter().peekable(), other.least.iter().peekable());
         let (mut seen, mut shared) = (0_usize, 0_usize);
-        while seen < KEPT {
-            match (a.peek(), b.peek()) {
-                (Some(one), Some(two)) => {
-                    let order = one.cmp(two);
-                    if order.is_le() {
-                        a.next();
-                    }
-                    if order.is_ge() {
-                        b.next();
-                    }
-                    shared += usize::from(order.is_eq());
-                }
-                (Some(_), None) => _ = a.next(),
-                (None, Some(_)) => _ = b.next(),
-                (None, None) => break,
-            }
-            seen += 1;
-            // No number of equal ones to come makes up for that.
-            if (seen - shared) * 5 > KEPT {
-                return false;
-            }
+        for (one, other) in self.least.iter().zip(&*other.least) {
+            let is_seen = *one.min(other) != NOTHING;
+            seen += usize::from(is_seen);
+            shared += usize::from(is_seen && one == other);
         }
         shared * 5 >= seen * 4
     }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use crate::model::records::Designation;
-use crate::model::{Id, ModelKey, RecordKey, RecordKind, Reference, Scope, Target};
+use crate::model::{Id, ModelKey, RecordKey, RecordKind, Reference, Scope, Target, folded};
 use crate::resolve::{Model, Workspace};
 use crate::syntax::nearest;
 
@@ -225,11 +225,11 @@ impl<'a> Clouded<'a> {
     /// Looks at every inherited record that goes by the name of one that will be
     /// `asked` for.
     pub(in crate::lint::rules) fn new(workspace: &'a Workspace, asked: &[RecordKey]) -> Self {
-        let ids: HashSet<Id> = asked.iter().map(|key| Id::from(workspace.id_of(*key)).to_lowercase()).collect();
+        let ids: HashSet<Id> = asked.iter().map(|key| folded(workspace.id_of(*key))).collect();
         let of_model = |model: &Model| {
             let mut above = Vec::new();
             let inherited = model.records().iter().filter(|(_, record)| record.kind().is_inherited());
-            for (_, record) in inherited.filter(|(_, record)| ids.contains(&record.id().value.to_lowercase())) {
+            for (_, record) in inherited.filter(|(_, record)| ids.contains(&folded(&record.id().value))) {
                 let same = workspace.names().in_ancestors(model.key(), &record.id().value);
                 above.extend(same.map(|it| it.key).filter(|key| key.kind == record.kind()));
             }

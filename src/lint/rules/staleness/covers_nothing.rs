@@ -44,9 +44,9 @@ fn without_code(model: &Model) -> Diagnostic {
 /// Whether any file is a model's own code.
 fn has_code(cx: &Context<'_>, own: &OwnCode<'_>, key: ModelKey) -> bool {
     let starts = cx.workspace.model(key).extent().starts();
-    let mut files = starts.iter().flat_map(|start| {
-        let files = cx.facts.files_within(start);
-        if files.is_empty() && cx.facts.has_file(start) { std::slice::from_ref(*start) } else { files }
+    let mut files = starts.into_iter().flat_map(|start| {
+        let itself = std::iter::once(start).filter(|start| cx.facts.has_file(start));
+        cx.facts.files_within(start).chain(itself)
     });
     files.any(|file| own.owns(key, file))
 }

@@ -60,8 +60,7 @@ fn is_threatened_by_each(workspace: &Workspace, key: RecordKey) -> bool {
 /// it. A flow without any threat is `boundary-flow-unthreatened` (T005).
 fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) {
     let workspace = cx.workspace;
-    let aims = Aims::new(workspace, suspects);
-    let dismissals = Dismissals::new(workspace);
+    let (aims, dismissals) = rayon::join(|| Aims::new(workspace, suspects), || Dismissals::new(workspace));
     let models: BTreeSet<ModelKey> = suspects.iter().map(|key| key.model).collect();
     let models: Vec<&Model> = models.into_iter().map(|key| workspace.model(key)).collect();
     let missed = missed_by_a_child(cx, &models);
