@@ -10,41 +10,24 @@ use crate::syntax::{Data, Reader, Value};
 // What is offered as a fix is what reading goes on with: the same slip must not
 // be found once more by whoever misses the value.
 
-impl Scalar for String {
-    const SHAPE: Shape = Shape::Text;
+macro_rules! texts {
+    ($($name:ty),+) => { $(
+        impl Scalar for $name {
+            const SHAPE: Shape = Shape::Text;
 
-    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        text(value, reader)
-    }
+            fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+                text(value, reader)
+            }
 
-    fn word(&self) -> String {
-        self.clone()
-    }
+            fn word(&self) -> String {
+                self.to_string()
+            }
+        }
+    )+ };
 }
 
-impl Scalar for Title {
-    const SHAPE: Shape = Shape::Text;
+texts!(String, Id, Title);
 
-    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        text(value, reader)
-    }
-
-    fn word(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Scalar for Id {
-    const SHAPE: Shape = Shape::Text;
-
-    fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        text(value, reader)
-    }
-
-    fn word(&self) -> String {
-        self.to_string()
-    }
-}
 /// Reads text; what lacks its quotes is taken as it stands.
 fn text<T: for<'t> From<&'t str>>(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<T> {
     if let Some(text) = value.as_str() {

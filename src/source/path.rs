@@ -170,6 +170,22 @@ mod tests {
     }
 
     #[test]
+    fn a_child_stands_in_its_folder() {
+        for folder in ["", "services", "services/payments-and-more"] {
+            let folder = RepoPath::new(folder).unwrap();
+            for name in ["a", "a b", "..a", ".a", "THREAT_MODEL.md"] {
+                let child = folder.child(name).unwrap();
+                assert_eq!((child.name(), child.parent()), (name, Some(folder.clone())));
+            }
+            for name in ["..", "a\\b", "a\0"] {
+                assert_eq!(folder.child(name), folder.join(name), "{name}");
+            }
+        }
+        assert_eq!(RepoPath::root().child("c:x"), Err(PathError::Malformed));
+        assert_eq!(RepoPath::new("a").unwrap().child("c:x").map(|child| child.to_string()), Ok("a/c:x".to_owned()));
+    }
+
+    #[test]
     fn knows_what_stands_within() {
         let folder = RepoPath::new("a/b").unwrap();
         assert!(RepoPath::new("a/b/c").unwrap().is_within(&folder));
