@@ -74,7 +74,7 @@ impl Then {
     /// What a record says differently now, if what stood here is what was seen.
     fn compare(&self, suspect: &Suspect, now: &Side<'_>) -> Option<Vec<FieldChange>> {
         let model = self.workspace.models().next()?.key();
-        let mut named = self.workspace.names().in_model(model, now.workspace.id_of(suspect.record));
+        let mut named = now.workspace.ids_of(suspect.record).flat_map(|id| self.workspace.names().in_model(model, id));
         let old = named.find(|it| !it.is_alias && it.key.kind == suspect.record.kind)?.key;
         let digest = self.workspace.record_digest(&self.sources, old)?;
         let is_seen = digest.compare(suspect.seen.as_ref()?) == Agreement::Same;

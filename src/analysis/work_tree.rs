@@ -57,25 +57,20 @@ fn git_work_tree(folder: &Path) -> Option<PathBuf> {
 #[derive(Debug)]
 pub struct WorkTree {
     root: PathBuf,
-    files: Vec<RepoPath>,
-    links: Vec<RepoPath>,
-    folders: Vec<RepoPath>,
-    /// Folders and files whose names are no UTF-8, or that could not be opened.
-    unreadable: Vec<String>,
+    seen: Seen,
 }
 
 impl WorkTree {
     /// Walks the workspace. What `.gitignore` names is left out, `.git` and
     /// submodules are not entered, links are not followed.
     pub fn walk(root: &Root) -> Self {
-        let Seen { files, links, folders, unreadable } = walk(root);
-        Self { root: root.folder.clone(), files, links, folders, unreadable }
+        Self { root: root.folder.clone(), seen: walk(root) }
     }
 
     /// The folders that were entered below the workspace's own, sorted; empty
     /// ones count.
     pub fn folders(&self) -> &[RepoPath] {
-        &self.folders
+        &self.seen.folders
     }
 
     /// The folder.
@@ -86,24 +81,24 @@ impl WorkTree {
     /// Whether a plain file stands under a path, behind no link; git's ignored
     /// files count.
     pub(super) fn holds(&self, path: &RepoPath) -> bool {
-        let is_behind_link = path.is_within_any(&self.links);
+        let is_behind_link = path.is_within_any(&self.seen.links);
         let metadata = self.root.join(path.as_str()).symlink_metadata();
         !is_behind_link && metadata.is_ok_and(|metadata| metadata.is_file())
     }
 
-    /// What could not be looked at, for a word to the user.
+    /// What could not be looked at, each with the reason, for a word to the user.
     pub fn unreadable(&self) -> &[String] {
-        &self.unreadable
+        &self.seen.unreadable
     }
 }
 
 impl Tree for WorkTree {
     fn files(&self) -> &[RepoPath] {
-        &self.files
+        &self.seen.files
     }
 
     fn links(&self) -> &[RepoPath] {
-        &self.links
+        &self.seen.links
     }
 
     fn link_target(&self, link: &RepoPath) -> Option<RepoPath> {
@@ -112,7 +107,7 @@ impl Tree for WorkTree {
     }
 
     fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
-        if path.is_within_any(&self.links) {
+        if path.is_within_any(&self.seen.links) {
             return Err(ReadError::Link);
         }
         read_file(&self.root.join(path.as_str()))

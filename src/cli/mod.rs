@@ -56,7 +56,6 @@ impl From<Ended> for ExitCode {
 /// one line on the error stream and exit code 2; so is a bug.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    work_here_too(&arguments);
     let ended = std::panic::catch_unwind(|| run(&arguments));
     match ended {
         Ok(Ok(ended)) => ended.into(),
@@ -69,18 +68,6 @@ pub fn main() -> ExitCode {
             output::complain("this is a bug in gabion; please report it with the text above");
             Ended::Failed.into()
         }
-    }
-}
-
-/// Lets this thread take a share of what is done side by side, rather than hand
-/// all of it to others and sleep: with a thread more than there are processors,
-/// two of them may share one for as long as it takes the system to notice. A
-/// server's own thread has other things to do, and a site was built a sixth more
-/// quickly where this one only waits.
-fn work_here_too(arguments: &Arguments) {
-    if !matches!(arguments.command, args::Command::Serve(_) | args::Command::Build(_)) {
-        // Threads are made when they are first needed where this fails.
-        let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
     }
 }
 

@@ -81,14 +81,21 @@ impl Workspace {
         let mut said = kept(RecordKind::Model, model.meta().say());
         said.extend(self.effective(model));
         said.push(("sections".to_owned(), Meaning::List(sections(sources, model))));
-        let records = model.records().iter().map(|(_, record)| of_record(sources, model, record).hex());
+        let records =
+            model.records().iter().map(|(_, record)| of_record(sources, model, record, &record.id().value).hex());
         said.push(("records".to_owned(), Meaning::List(records.map(Meaning::Text).collect())));
         Digest::of(&Meaning::Table(said))
     }
 
     /// The digest of what a record says; `None` for a model or an attack tree.
     pub fn record_digest(&self, sources: &Sources, key: RecordKey) -> Option<Digest> {
-        Some(of_record(sources, self.model(key.model), self.record(key)?))
+        let record = self.record(key)?;
+        Some(of_record(sources, self.model(key.model), record, &record.id().value))
+    }
+
+    /// The digest that a record has under one of its former ids.
+    pub(super) fn record_digest_as(&self, sources: &Sources, key: RecordKey, id: &str) -> Option<Digest> {
+        Some(of_record(sources, self.model(key.model), self.record(key)?, id))
     }
 
     /// The inherited records that a model refers to, by `model/record`; the
@@ -125,7 +132,7 @@ impl Workspace {
 }
 
 /// What a record says: its keys, and the prose of its section.
-fn of_record(sources: &Sources, model: &Model, record: &dyn AnyRecord) -> Digest {
+fn of_record(sources: &Sources, model: &Model, record: &dyn AnyRecord, id: &str) -> Digest {
     let mut said = kept(record.kind(), record.say());
     said.extend(kept(record.kind(), Header::say(record.header())));
     let title = record.given_title().map_or(Meaning::Nothing, |title| Meaning::Text(title.value.to_string()));
@@ -133,7 +140,7 @@ fn of_record(sources: &Sources, model: &Model, record: &dyn AnyRecord) -> Digest
     let section = place.section().map(|section| words(sources, model.body(), section, Some(place.extent())));
     said.extend([
         ("kind".to_owned(), Meaning::Text(record.kind().to_string())),
-        ("id".to_owned(), Meaning::Id(record.id().value.to_string())),
+        ("id".to_owned(), Meaning::Id(id.to_owned())),
         ("title".to_owned(), title),
         ("section".to_owned(), section.filter(|text| !text.is_empty()).map_or(Meaning::Nothing, Meaning::Text)),
     ]);

@@ -1,9 +1,10 @@
-//! Records whose own id is most likely the slip: nobody refers to them by it, and
-//! others refer to what is nearly the same and means nothing.
+//! Records and models whose own id is most likely the slip: nobody refers to them
+//! by it, and others refer to what is nearly the same and means nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Workspace;
+use super::misnamed_model::misnamed_models;
 use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Target};
 use crate::source::Span;
 use crate::syntax::{is_slip, looks_like_id};
@@ -15,21 +16,34 @@ const MOST_NAMES: usize = 1_000;
 /// The most comparisons of names with ids.
 const MOST_COMPARISONS: usize = 200_000;
 
-/// What others call a record.
+/// What others call a record or a model.
 #[derive(Clone, Debug)]
 pub struct Called {
-    /// The record.
+    /// Which it is.
     pub key: RecordKey,
     /// The name that they use.
     pub name: String,
     /// Where they do, in path order.
     pub places: Vec<Span>,
+    /// What is lost for it.
+    pub loss: Loss,
 }
 
-/// The misnamed records of a workspace.
+/// What is lost where others call a record or a model otherwise: the gravest of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// What a reference, or `parent`, means.
+    Meaning,
+    /// An element that its model does not expand.
+    Element,
+    /// Only what reviews saw.
+    Review,
+}
+
+/// The misnamed records and models of a workspace.
 #[derive(Debug, Default)]
 pub struct Misnamed {
-    records: Vec<Called>,
+    called: Vec<Called>,
     /// What means them, and where: one item of an attack tree may hold many names.
     names: BTreeSet<(Span, String)>,
     /// Where their ids stand.
@@ -37,9 +51,20 @@ pub struct Misnamed {
 }
 
 impl Misnamed {
-    /// All of them.
-    pub fn records(&self) -> &[Called] {
-        &self.records
+    /// All of them, models last.
+    pub fn all(&self) -> &[Called] {
+        &self.called
+    }
+
+    /// What others call a model, if it is one of them.
+    pub fn of_model(&self, model: ModelKey) -> Option<&Called> {
+        self.called.iter().find(|called| called.key == model.record())
+    }
+
+    /// Whether a model is one of them by this name.
+    pub fn is_model(&self, name: &str) -> bool {
+        let named = |called: &Called| called.name.to_lowercase() == name.to_lowercase();
+        self.called.iter().any(|called| called.key.kind == RecordKind::Model && named(called))
     }
 
     /// Whether a reference means one of them by another name.
@@ -47,10 +72,20 @@ impl Misnamed {
         !self.names.is_empty() && self.names.contains(&(reference.text.span, folded(&reference.text.value)))
     }
 
-    /// Whether a model has an element that others call so, by another name.
+    /// Whether a model has a record that others call so, by another name.
+    pub fn is_in(&self, model: ModelKey, name: &str) -> bool {
+        self.records_in(model, name).next().is_some()
+    }
+
+    /// Whether one of them is an element.
     pub fn is_element(&self, model: ModelKey, name: &str) -> bool {
-        let is_element = |key: RecordKey| key.model == model && key.kind == RecordKind::Element;
-        self.records.iter().any(|called| is_element(called.key) && called.name.eq_ignore_ascii_case(name))
+        self.records_in(model, name).any(|key| key.kind == RecordKind::Element)
+    }
+
+    fn records_in(&self, model: ModelKey, name: &str) -> impl Iterator<Item = RecordKey> {
+        let of_model = self.called.iter().filter(move |called| called.key.model == model);
+        let named = of_model.filter(move |called| called.name.eq_ignore_ascii_case(name));
+        named.map(|called| called.key).filter(|key| key.kind != RecordKind::Model)
     }
 
     /// Whether the id at a place is one that others write otherwise.
@@ -58,20 +93,22 @@ impl Misnamed {
         self.ids.contains(&place)
     }
 
-    fn new(workspace: &Workspace, records: Vec<Called>) -> Self {
-        let names = records.iter().flat_map(|it| it.places.iter().map(|place| (*place, it.name.to_lowercase())));
-        let ids = records.iter().map(|called| workspace.span_of(called.key)).collect();
-        Self { names: names.collect(), ids, records }
+    fn new(workspace: &Workspace, called: Vec<Called>, strays: &[(Span, String)]) -> Self {
+        let records = called.iter().filter(|it| it.key.kind != RecordKind::Model);
+        let names = records.flat_map(|it| it.places.iter().map(|place| (*place, it.name.to_lowercase())));
+        let names = names.chain(strays.iter().cloned()).collect();
+        let ids = called.iter().map(|called| workspace.span_of(called.key)).collect();
+        Self { names, ids, called }
     }
 }
 
 /// An id without the model in front of it, in small letters.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     name.split_once('/').map_or(name, |(_, id)| id).to_lowercase()
 }
 
 impl Workspace {
-    /// The misnamed records; found when first asked for.
+    /// The misnamed records and models; found when first asked for.
     pub fn misnamed(&self) -> &Misnamed {
         self.later.misnamed.get_or_init(|| find(self))
     }
@@ -120,6 +157,7 @@ fn find(workspace: &Workspace) -> Misnamed {
     if by_id.len() > MOST_NAMES {
         return Misnamed::default();
     }
+    let (models, strays) = misnamed_models(workspace);
     let mut budget = MOST_COMPARISONS;
     for strays in by_id.values() {
         let Some(first) = strays.first() else { continue };
@@ -128,10 +166,11 @@ fn find(workspace: &Workspace) -> Misnamed {
         let places: Vec<Span> = of_record.map(|stray| stray.reference.text.span).collect();
         // Of two names that are as near, the one that more use.
         if called.get(&key).is_none_or(|other| other.places.len() < places.len()) {
-            called.insert(key, Called { key, name: first.id.to_owned(), places });
+            called.insert(key, Called { key, name: first.id.to_owned(), places, loss: Loss::Meaning });
         }
     }
-    Misnamed::new(workspace, called.into_values().filter(|called| is_the_slip(workspace, called)).collect())
+    let records = called.into_values().filter(|called| is_the_slip(workspace, called));
+    Misnamed::new(workspace, records.chain(models).collect(), &strays)
 }
 
 /// Whether the slip is rather the record's than the references': its id is not as
@@ -160,7 +199,7 @@ fn meant(workspace: &Workspace, stray: &Stray<'_>, budget: &mut usize) -> Option
 
 /// Whether two ids differ in their numbers alone: `A-T1` and `A-T2` are two
 /// records, `A-T1` and `A-T01` are not.
-fn are_numbers_apart(one: &str, other: &str) -> bool {
+pub(super) fn are_numbers_apart(one: &str, other: &str) -> bool {
     let letters = |id: &str| id.to_lowercase().replace(|c: char| c.is_ascii_digit(), "");
     let numbers = |id: &str| {
         let runs = id.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());

@@ -4,6 +4,7 @@
 
 mod answers;
 mod attack;
+mod boundary;
 mod digest;
 mod everywhere;
 mod extent;
@@ -12,6 +13,7 @@ mod judgement;
 mod later;
 mod link;
 mod misnamed;
+mod misnamed_model;
 mod model;
 mod names;
 mod own_code;
@@ -28,7 +30,7 @@ pub use digest::{Agreement, Digest};
 pub use extent::{Extent, Pattern};
 pub use inherit::Inherited;
 pub use judgement::Judgement;
-pub use misnamed::{Called, Misnamed};
+pub use misnamed::{Called, Loss, Misnamed};
 pub use model::Model;
 pub use names::{Names, Scoped};
 pub use own_code::OwnCode;

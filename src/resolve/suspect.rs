@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Agreement, Digest, Model, Workspace};
 use crate::model::records::Review;
 use crate::model::{ModelKey, RecordKey};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, Spanned};
 
 /// An inherited record that says something else than a review saw.
 #[derive(Clone, Debug)]
@@ -23,6 +23,9 @@ pub struct Suspect {
     /// Where the stamp speaks of it; of a new one, where the stamp is.
     pub place: Span,
 }
+
+/// What a review saw of inherited records: digests by name in small letters.
+type Written<'a> = BTreeMap<String, &'a Spanned<String>>;
 
 impl Workspace {
     /// The models that are judged and have been reviewed, each with its review.
@@ -66,7 +69,7 @@ impl Workspace {
         if agreement == Agreement::Unreadable {
             return Vec::new();
         }
-        let written: BTreeMap<String, _> =
+        let written: Written<'_> =
             review.inherited.entries.iter().map(|(name, digest)| (name.value.to_lowercase(), digest)).collect();
         let mut news = Vec::new();
         let mut changed = Vec::new();
@@ -79,9 +82,9 @@ impl Workspace {
                 seen: seen.cloned(),
                 place,
             };
-            match written.get(&name.to_lowercase()) {
-                Some(then) if now.compare(&then.value) == Agreement::Same => {}
-                Some(then) => changed.push(suspect(Some(&then.value), then.span)),
+            match self.seen(sources, &written, name, *record, now) {
+                Some((_, Agreement::Same)) => {}
+                Some((then, _)) => changed.push(suspect(Some(&then.value), then.span)),
                 None => news.push(suspect(None, own.span)),
             }
         }
@@ -90,5 +93,32 @@ impl Workspace {
             changed.append(&mut news);
         }
         changed
+    }
+
+    /// What a review saw of a record, under its name or one that it had, and
+    /// whether that still agrees.
+    fn seen<'w>(
+        &self,
+        sources: &Sources,
+        written: &Written<'w>,
+        name: &str,
+        record: RecordKey,
+        now: &Digest,
+    ) -> Option<(&'w Spanned<String>, Agreement)> {
+        if let Some(then) = written.get(&name.to_lowercase()) {
+            return Some((then, now.compare(&then.value)));
+        }
+        let (id, then) = self.former_names(record).find_map(|(name, id)| Some((id, *written.get(&name)?)))?;
+        let digest = if id == self.id_of(record) { *now } else { self.record_digest_as(sources, record, id)? };
+        Some((then, digest.compare(&then.value)))
+    }
+
+    /// What a record was called from below, `model/record` in small letters, as
+    /// long as either had an id that it has no more; with the record's own.
+    fn former_names(&self, key: RecordKey) -> impl Iterator<Item = (String, &str)> {
+        let ids = self.ids_of(key);
+        let called = move || self.misnamed().of_model(key.model).map(|called| called.name.as_str());
+        let models = self.ids_of(key.model.record()).chain(std::iter::once_with(called).flatten());
+        models.flat_map(move |model| ids.clone().map(move |id| (format!("{model}/{id}").to_lowercase(), id)))
     }
 }

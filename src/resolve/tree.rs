@@ -125,6 +125,12 @@ impl<'a> Tree<'a> {
             let declared = draft.meta.level.as_ref().and_then(|level| config.level_rank(&level.value));
             ranks.push(Rank { declared, taken: declared.unwrap_or(usize::MAX) });
         }
+        // Former ids come behind all those that hold.
+        for (key, draft) in (0u32..).map(ModelKey).zip(drafts) {
+            for alias in draft.meta.aliases.iter() {
+                ids.entry(folded(&alias.value)).or_insert(key);
+            }
+        }
         let parents = vec![ParentLink::Orphan; drafts.len()];
         Self { drafts, folders, ids, ranks, parents }
     }
@@ -255,14 +261,20 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The elements of every parent by their ids, the first of each; looked up
-    /// once for each child.
+    /// The elements of every parent by their ids, the first of each, and by those
+    /// that they had; looked up once for each child.
     fn elements_by_id(&self) -> HashMap<(ModelKey, Id), u32> {
         let mut by_id = HashMap::new();
         let parents: BTreeSet<ModelKey> = self.keys().filter_map(|key| self.parent_of(key)).collect();
         for parent in parents {
-            for (number, element) in (0..).zip(&self.draft(parent).records.elements) {
+            let elements = || (0..).zip(&self.draft(parent).records.elements);
+            for (number, element) in elements() {
                 by_id.entry((parent, folded(&element.id.value))).or_insert(number);
+            }
+            for (number, element) in elements() {
+                for alias in element.header().aliases.iter() {
+                    by_id.entry((parent, folded(&alias.value))).or_insert(number);
+                }
             }
         }
         by_id
@@ -281,7 +293,10 @@ impl<'a> Tree<'a> {
         let find = |id: &Id| by_id.get(&(parent, folded(id))).copied().map(ElementLink::Found);
         match (&meta.element, &meta.id) {
             (Some(element), _) => find(&element.value).unwrap_or(ElementLink::Unknown),
-            (None, Some(id)) => find(&id.value).unwrap_or(ElementLink::None),
+            (None, Some(id)) => {
+                let mut own = std::iter::once(id).chain(meta.aliases.iter());
+                own.find_map(|id| find(&id.value)).unwrap_or(ElementLink::None)
+            }
             (None, None) => ElementLink::None,
         }
     }

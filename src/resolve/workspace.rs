@@ -19,9 +19,7 @@ use super::required::{Requirement, requirements};
 use super::tree::{ParentLink, Placed, family, place};
 use super::uses::{Use, Uses};
 use crate::model::records::{Asset, Boundary, Element, Flow};
-use crate::model::{
-    AnyRecord, Config, Control, Draft, ModelKey, Plain, Record, RecordKey, RecordKind, Reference, Threat,
-};
+use crate::model::{AnyRecord, Config, Control, Draft, ModelKey, Plain, Record, RecordKey, RecordKind, Threat};
 use crate::source::{FileId, RepoPath, Span};
 
 /// All models of a repository, understood.
@@ -230,6 +228,14 @@ impl Workspace {
         }
     }
 
+    /// The id of a record, a model included, and behind it those that it had.
+    pub fn ids_of(&self, key: RecordKey) -> impl Iterator<Item = &str> + Clone {
+        let of_model = (key.kind == RecordKind::Model).then(|| &self.model(key.model).meta().aliases);
+        let former = self.record(key).map(|record| &record.header().aliases).or(of_model);
+        let former = former.into_iter().flat_map(|aliases| aliases.iter().map(|alias| alias.value.as_str()));
+        std::iter::once(self.id_of(key)).chain(former)
+    }
+
     /// A record in words: its kind and its id.
     pub fn describe(&self, key: RecordKey) -> String {
         match self.id_of(key) {
@@ -241,8 +247,11 @@ impl Workspace {
     /// Where the id of a record stands.
     pub fn span_of(&self, key: RecordKey) -> Span {
         let model = self.model(key.model);
-        let tree = || model.attack_trees().get(key.index as usize).map(|tree| tree.id.span);
-        self.record(key).map(|record| record.id().span).or_else(tree).unwrap_or_else(|| model.place())
+        let id = match key.kind {
+            RecordKind::AttackTree => model.attack_trees().get(key.index as usize).map(|tree| tree.id.span),
+            _ => self.record(key).map(|record| record.id().span),
+        };
+        id.unwrap_or_else(|| model.place())
     }
 
     /// A threat.
@@ -360,36 +369,6 @@ impl Workspace {
         let mut places = std::iter::once(model).chain(self.ancestors(model).iter().copied());
         let holds = |rules: &BTreeSet<String>| words.iter().any(|word| rules.contains(word));
         places.any(|place| self.excepted.get(&place).is_some_and(holds))
-    }
-
-    /// The trust boundary around an element: its own, else that of the element
-    /// which its model expands, and so on up.
-    pub fn boundary_of(&self, element: RecordKey) -> Option<RecordKey> {
-        self.boundary_name(element)?.found()
-    }
-
-    /// The name of the trust boundary around an element.
-    fn boundary_name(&self, element: RecordKey) -> Option<&Reference> {
-        let mut at = Some(element);
-        while let Some(key) = at {
-            let own = self.element(key)?;
-            if own.fields.boundary.item.is_some() {
-                return own.fields.boundary.item.as_ref();
-            }
-            at = self.model(key.model).frame();
-        }
-        None
-    }
-
-    /// Whether a flow crosses a trust boundary; `None` where an end, or the
-    /// boundary that an end names, is unknown.
-    pub fn crosses_boundary(&self, flow: &Flow) -> Option<bool> {
-        let (from, to) = (self.boundary_name(flow.from.found()?), self.boundary_name(flow.to.found()?));
-        let is_broken = |name: Option<&Reference>| name.is_some_and(|name| name.found().is_none());
-        if is_broken(from) || is_broken(to) {
-            return None;
-        }
-        Some(from.and_then(Reference::found) != to.and_then(Reference::found))
     }
 }
 

@@ -79,8 +79,7 @@ const SLIPS: [(&str, &str, Slip); 15] = [
     }),
     ("M006", "the blank behind the heading's marks is missing", |line, words| {
         let (marks, title) = words.split_once(' ').filter(|_| line == Line::Heading)?;
-        let (id, _) = title.split_once(": ")?;
-        id.ends_with(|c: char| c.is_ascii_digit()).then(|| format!("{marks}{title}"))
+        (marks.len() > 1 && title.starts_with(char::is_alphabetic)).then(|| format!("{marks}{title}"))
     }),
 ];
 

@@ -8,6 +8,7 @@ mod case;
 mod content;
 mod lines;
 mod places;
+mod renamed;
 mod slips;
 mod structure;
 #[path = "../support/mod.rs"]

@@ -233,7 +233,7 @@ fn is_misnamed(cx: &Context<'_>, target: &RepoPath, fragment: &str) -> bool {
     let is_meant =
         |name: &str| fragment.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
     let is_there = |key: RecordKey| cx.workspace.model(key.model).path() == target;
-    let mut records = cx.workspace.misnamed().records().iter();
+    let mut records = cx.workspace.misnamed().all().iter();
     records.any(|called| is_there(called.key) && is_meant(&called.name.to_lowercase()))
 }
 

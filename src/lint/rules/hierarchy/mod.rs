@@ -58,9 +58,9 @@ fn report(cx: &Context<'_>, model: ModelKey, said: Diagnostic, found: &mut Vec<D
 }
 
 /// The fix that writes another id, where it needs no escape in TOML.
-fn write_id(span: Span, id: &str) -> Option<Fix> {
+fn write_id(span: Span, id: &str, safety: Safety) -> Option<Fix> {
     let is_plain = !id.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'));
-    is_plain.then(|| Fix::replace(format!("write `{id}`"), Safety::Unsafe, span, format!("\"{id}\"")))
+    is_plain.then(|| Fix::replace(format!("write `{id}`"), safety, span, format!("\"{id}\"")))
 }
 
 /// Whether a model's parent is of a higher level, or one of the two levels is

@@ -1,6 +1,7 @@
 use super::{element_ids, has_nameless_element, report};
+use crate::lint::rules::references::clip;
 use crate::lint::{Context, Look, Rule};
-use crate::resolve::{ElementLink, Model, Workspace};
+use crate::resolve::{ElementLink, Loss, Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
 use crate::syntax::nearest;
 
@@ -21,15 +22,20 @@ pub(super) static RULE: Rule = Rule {
 fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let parent = model.parent().map(|parent| cx.workspace.model(parent));
     let Some(parent) = parent.filter(|_| is_undeclared(cx.workspace, model)) else { return };
-    // The slip may be the element's own (R001).
-    if cx.workspace.misnamed().is_element(parent.key(), model.id()) {
+    // The slip may be the element's own, or that of the model's id (R001).
+    let misnamed = cx.workspace.misnamed();
+    let called = misnamed.of_model(model.key());
+    if called.is_some_and(|called| called.loss == Loss::Meaning) || misnamed.is_element(parent.key(), model.id()) {
         return;
     }
     let message = format!("parent `{}` has no element that `{}` expands", parent.id(), model.id());
     let near = nearest(model.id(), element_ids(parent));
-    let help = match near {
-        Some(near) => format!("if it is `{near}`, say `element = \"{near}\"`"),
-        None => format!("add the element to `{}`, or name the one it expands: `element = \"…\"`", parent.id()),
+    let help = match (called, near) {
+        (Some(called), _) => {
+            format!("did you mean `{0}`? If it was renamed, say so: `aliases = [\"{0}\"]`", clip(&called.name))
+        }
+        (None, Some(near)) => format!("if it is `{near}`, say `element = \"{near}\"`"),
+        (None, None) => format!("add the element to `{}`, or name the one it expands: `element = \"…\"`", parent.id()),
     };
     let said = Diagnostic::new(&RULE.meta, model.place(), message).related(parent.place(), "the parent").help(help);
     report(cx, model.key(), said, found);

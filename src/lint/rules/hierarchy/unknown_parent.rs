@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 
 use super::{element_ids, has_nameless_element, write_id};
+use crate::lint::rules::references::clip;
 use crate::lint::{Context, Look, Rule};
-use crate::model::{Id, ModelKey};
+use crate::model::{Id, ModelKey, RecordKind, folded};
 use crate::resolve::{ElementLink, Model, ParentLink};
-use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Spanned};
+use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Safety, Severity, Spanned};
 use crate::syntax::nearest;
 
 pub(super) static RULE: Rule = Rule {
@@ -34,7 +35,9 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for model in cx.workspace.models() {
         match (model.parent_link(), model.element_link()) {
             (ParentLink::Unknown, _) => {
-                if let Some(parent) = model.meta().parent.as_ref().filter(|parent| !parent.value.is_empty()) {
+                let parent = model.meta().parent.as_ref().filter(|parent| !parent.value.is_empty());
+                // The slip may be the parent's own (R001).
+                if let Some(parent) = parent.filter(|parent| !cx.workspace.misnamed().is_model(&parent.value)) {
                     found.push(unknown_parent(cx, model, parent, &mut guesses));
                 }
             }
@@ -53,7 +56,33 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             }
             _ => {}
         }
+        found.extend(spelt_otherwise(cx, model));
     }
+}
+
+/// What is found, and not by what it is called.
+fn spelt_otherwise(cx: &Context<'_>, model: &Model) -> impl Iterator<Item = Diagnostic> {
+    let meta = model.meta();
+    let parent = model.parent().filter(|parent| cx.workspace.model(*parent).meta().id.is_some());
+    let parent = parent.map(ModelKey::record);
+    let element = model.frame().filter(|_| meta.element.is_some());
+    let named = [(&meta.parent, parent), (&meta.element, element)];
+    named.into_iter().filter_map(|(written, key)| {
+        let (written, key) = (written.as_ref()?, key?);
+        let id = cx.workspace.id_of(key);
+        if written.value == id {
+            return None;
+        }
+        let how = if folded(&written.value) == folded(id) { "in another letter case" } else { "by its former id" };
+        let what = if key.kind == RecordKind::Model { "parent" } else { "element" };
+        let message = format!("`{}` names {what} `{}` {how}, `{}`", model.id(), clip(id), clip(&written.value));
+        let said = Diagnostic::new(&RULE.meta, written.span, message).weighing(Severity::Warning);
+        let said = said.help(format!("write `{}`", clip(id)));
+        Some(match write_id(written.span, id, Safety::Safe) {
+            Some(fix) => said.fix(fix),
+            None => said,
+        })
+    })
 }
 
 /// Offers a name that is near among the models that could be the parent.
@@ -92,7 +121,7 @@ fn unknown_element(parent: &Model, element: &Spanned<Id>) -> Diagnostic {
 fn offer(said: Diagnostic, near: Option<&str>, written: &Spanned<Id>, otherwise: &str) -> Diagnostic {
     let Some(near) = near else { return said.help(otherwise) };
     let said = said.help(format!("did you mean `{near}`?"));
-    match write_id(written.span, near) {
+    match write_id(written.span, near, Safety::Unsafe) {
         Some(fix) => said.fix(fix),
         None => said,
     }

@@ -14,7 +14,7 @@ mod unread_row;
 use crate::lint::{Look, Rule};
 
 pub(super) use placeholder_left::is_empty_section;
-pub(super) use unread_heading::Unread;
+pub(super) use unread_heading::{Unread, misnamed_sections};
 
 /// The rules of this group.
 pub(super) static RULES: &[&Rule] = &[&missing_front_matter::RULE, &placeholder_left::RULE, &copied_model::RULE];

@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::unread_row::{all_names, is_like_ours, stems};
 use crate::lint::Context;
-use crate::model::{ModelKey, RecordKey, leading_word};
+use crate::model::{AnyRecord, ModelKey, RecordKey, leading_word};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Span};
-use crate::syntax::{Heading, MALFORMED_RECORD};
+use crate::syntax::{Heading, MALFORMED_RECORD, is_slip};
+
+/// The most comparisons of headings with records of one model.
+const MOST_COMPARISONS: usize = 200_000;
 
 /// Models with a heading that starts with what may be an id and is none of theirs.
 pub(super) fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
@@ -19,17 +22,48 @@ pub(super) fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<Record
 /// A heading `PAY-T01: …` reads like a threat and counts for nothing as long as
 /// no block below it says so.
 pub(super) fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) {
+    let mut sections: BTreeMap<ModelKey, _> = BTreeMap::new();
     for (model, heading, id) in bare_headings(cx, suspects.iter().map(|key| cx.workspace.model(key.model))) {
-        // A block that is there has been complained about.
-        if has_block(model, heading) {
+        // A block that is there has been complained about, and so has a record that
+        // others call so, too.
+        if has_block(model, heading) || cx.workspace.misnamed().is_in(model.key(), id) {
             continue;
         }
-        let message = format!("heading `{id}` looks like a record and has no block below it");
-        let help = format!(
-            "put a `toml threat` or `toml control` block below it; to only speak of `{id}`, do not start with it"
-        );
-        found.push(Diagnostic::new(&MALFORMED_RECORD, place(cx, heading, id), message).help(help));
+        let said = |message| Diagnostic::new(&MALFORMED_RECORD, place(cx, heading, id), message);
+        let sections = sections.entry(model.key()).or_insert_with(|| misnamed_sections(cx.workspace, model));
+        found.push(match sections.get(&heading.span) {
+            Some((_, record)) => {
+                let (kind, own) = (record.kind(), &record.id().value);
+                said(format!("heading `{id}` opens the section of no record, and {kind} `{own}` has none"))
+                    .related(record.id().span, "its section is missed")
+                    .help(format!("if it is that of `{own}`, give both the same id"))
+            }
+            None => said(format!("heading `{id}` looks like a record and has no block below it")).help(format!(
+                "put a `toml threat` or `toml control` block below it; to only speak of `{id}`, do not start with it"
+            )),
+        });
     }
+}
+
+/// Records of the front matter without a section, by the place of the heading that
+/// most likely opens it and calls them nearly, but not quite so; with what it does.
+pub(in crate::lint::rules) fn misnamed_sections<'a>(
+    workspace: &'a Workspace,
+    model: &'a Model,
+) -> BTreeMap<Span, (&'a str, &'a dyn AnyRecord)> {
+    let records = model.records().iter().map(|(_, record)| record);
+    let bare = records.filter(|it| it.place().heading().is_none() && !it.id().value.is_empty());
+    let bare: Vec<(String, &dyn AnyRecord)> = bare.map(|it| (it.id().value.to_lowercase().into(), it)).collect();
+    let headings: Vec<(&Heading, &str)> = foreign_headings(workspace, model).collect();
+    if bare.len().saturating_mul(headings.len()) > MOST_COMPARISONS {
+        return BTreeMap::new();
+    }
+    let pairs = headings.into_iter().filter_map(|(heading, id)| {
+        let mut near = bare.iter().filter(|(own, _)| is_slip(id, own));
+        let (_, record) = near.next()?;
+        near.next().is_none().then_some((heading.span, (id, *record)))
+    });
+    pairs.collect()
 }
 
 /// Headings below the title that start with an id like those of the model's
@@ -116,6 +150,11 @@ impl<'a> Unread<'a> {
         };
         self.headings.contains(&id.to_lowercase())
             || places.any(|place| self.written.contains(&(*place, id)) || is_nameless(place))
+    }
+
+    /// Whether a name that no model has is that of one which could not be read.
+    pub(in crate::lint::rules) fn has_model(&self, workspace: &Workspace, id: &str) -> bool {
+        self.written.iter().any(|(model, written)| *written == id && workspace.model(*model).meta().id.is_none())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod duplicate_id;
 mod meant;
+mod misnamed;
 mod naming_pattern;
 mod near_duplicate_name;
 mod near_names;
@@ -16,6 +17,7 @@ mod wrong_kind;
 use crate::lint::Rule;
 
 pub(super) use meant::{Clouded, Elsewhere, Guesses, Meant, is_spelt_otherwise};
+pub(super) use misnamed::misnamed;
 pub(super) use words::{clip, in_quotes, joined};
 
 /// The rules of this group.

@@ -1,8 +1,10 @@
 //! R004: an id against the naming of its workspace or its model.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::words::clip;
+use crate::lint::rules::model::misnamed_sections;
 use crate::lint::{Context, Look, Rule};
 use crate::model::{Id, RecordKind, Wanted};
 use crate::resolve::Model;
@@ -34,6 +36,7 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let mut wanted: BTreeMap<RecordKind, Wanted<'_>> = BTreeMap::new();
     let mut said = Vec::new();
     let (mut prefixed, mut without) = (0, 0);
+    let sections = OnceCell::new();
     // One that others write otherwise is `unknown-reference` (R001).
     let is_misnamed = |id: &Spanned<Id>| cx.workspace.misnamed().has_id_at(id.span);
     let own_id = model.meta().id.iter().map(|id| (RecordKind::Model, id));
@@ -44,7 +47,10 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
             without += usize::from(!id.value.starts_with(prefix));
         }
         let wanted = wanted.entry(kind).or_insert_with(|| naming.wanted(kind, own));
-        if wanted.takes(&id.value) || is_misnamed(id) {
+        // One whose section has the right one is `malformed-record` (M006).
+        let sections = || sections.get_or_init(|| misnamed_sections(cx.workspace, model)).values();
+        let in_section = || sections().any(|(name, record)| record.id().span == id.span && wanted.takes(name));
+        if wanted.takes(&id.value) || is_misnamed(id) || in_section() {
             continue;
         }
         match naming.pattern(kind) {

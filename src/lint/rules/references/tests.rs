@@ -215,3 +215,15 @@ fn delegation_goes_down() {
         ]
     );
 }
+
+/// An element of that name is no model, though the model may have been meant.
+#[test]
+fn a_threat_is_delegated_to_a_model_and_not_to_an_element() {
+    let root = ROOT.replace("[[assets]]", "[[threats]]\nid = \"SHOP-T1\"\ndelegate-to = [\"pay\"]\n[[assets]]");
+    let model = child("element = \"pay\"").replace("id = \"pay\"", "id = \"billing\"");
+    let of = |model: &str| said("R001", &[("THREAT_MODEL.md", &root), ("pay/THREAT_MODEL.md", model)]);
+    assert_eq!(of(&model), ["11:16 threat `SHOP-T1` refers to unknown model `pay`"]);
+    assert_eq!(of(&child("")), NONE);
+    // One that cannot be read may be the model.
+    assert_eq!(of(&child("").replace("title =", "id =")), NONE);
+}

@@ -5,13 +5,14 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::misnamed::misnamed;
 use super::words::{clip, in_quotes, joined, wanted};
 use super::{Elsewhere, Guesses, is_spelt_otherwise};
 use crate::lint::rules::model::Unread;
 use crate::lint::{Context, Look, Rule};
 use crate::model::records::Designation;
 use crate::model::{RecordKey, RecordKind, Reference, Scope, Target};
-use crate::resolve::{Called, Model, Workspace};
+use crate::resolve::{Loss, Model, ParentLink, Workspace};
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -74,8 +75,10 @@ fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) 
         said
     };
     found.par_extend(suspects.par_iter().flat_map_iter(of_model));
-    if cx.workspace.models().any(|model| !model.is_linked()) {
-        found.extend(cx.workspace.misnamed().records().iter().map(|called| misnamed(cx, called)));
+    let is_broken = |model: &Model| !model.is_linked() || *model.parent_link() == ParentLink::Unknown;
+    if cx.workspace.models().any(is_broken) {
+        let called = cx.workspace.misnamed().all().iter().filter(|called| called.loss == Loss::Meaning);
+        found.extend(called.map(|called| misnamed(cx, &RULE.meta, called)));
     }
 }
 
@@ -216,7 +219,7 @@ impl Judge<'_> {
         if let Some((place, id)) = text.split_once('/').filter(|_| reference.kinds() != [RecordKind::Model]) {
             return Some(self.unknown_in(by, reference, place, id));
         }
-        if self.is_unread(text) {
+        if self.is_unread(text, reference.kinds()) {
             return None;
         }
         let said = self.say(reference, format!("{} unknown {kind} `{}`", self.refers(by), clip(text)));
@@ -224,18 +227,26 @@ impl Judge<'_> {
             let near = self.workspace.id_of(near);
             return Some(offer(said.help(format!("did you mean `{near}`?")), reference, near, Safety::Unsafe));
         }
-        let is_model = reference.kinds() != [RecordKind::Model] && self.workspace.model_by_id(text).is_some();
+        let wants_model = reference.kinds() == [RecordKind::Model];
+        let is_model = !wants_model && self.workspace.model_by_id(text).is_some();
+        let mut own = self.workspace.names().in_model(self.model.key(), text);
         Some(said.help(if is_model {
             format!("`{text}` is a model; name {} in it: `{text}/…`", wanted(reference.kinds()))
+        } else if wants_model && own.any(|it| it.key.kind == RecordKind::Element) {
+            format!("`{}` is an element that no model of this name expands: name the model that does", clip(text))
         } else {
             format!("declare it, or name {} that is there", wanted(reference.kinds()))
         }))
     }
 
-    /// Whether the record is there, here or above, and could not be read.
-    fn is_unread(&self, id: &str) -> bool {
+    /// Whether the record is there, here or above, and could not be read; of a
+    /// model, whether it is anywhere.
+    fn is_unread(&self, id: &str, kinds: &[RecordKind]) -> bool {
         let unread = self.unread.get_or_init(|| Unread::new(self.cx));
-        unread.has(self.workspace, self.model.key(), id)
+        match kinds {
+            [RecordKind::Model] => unread.has_model(self.workspace, id),
+            _ => unread.has(self.workspace, self.model.key(), id),
+        }
     }
 
     /// `model/record`, of which one half or the other is unknown.
@@ -261,26 +272,6 @@ impl Judge<'_> {
         };
         let name = format!("{}/{}", owner.id(), self.workspace.id_of(near));
         offer(said.help(format!("did you mean `{}`?", clip(&name))), reference, &name, Safety::Unsafe)
-    }
-}
-
-/// A record that others write otherwise than it does itself.
-fn misnamed(cx: &Context<'_>, called: &Called) -> Diagnostic {
-    let (place, name) = (cx.workspace.span_of(called.key), clip(&called.name));
-    let others = match called.places.len() {
-        1 => "a reference".to_owned(),
-        count => format!("{count} references"),
-    };
-    let message = format!("unknown `{name}` is named by {others}, and {} by none", cx.workspace.describe(called.key));
-    let said = Diagnostic::new(&RULE.meta, place, message)
-        .help(format!("did you mean `{name}`? If it is called otherwise now, correct the references"));
-    let said = called.places.iter().take(MOST_SHOWN).fold(said, |said, place| said.related(*place, "named here"));
-    let is_quoted = cx.sources.text(place).starts_with(['"', '\'']);
-    let is_word = called.name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let written = if is_quoted { in_quotes(&called.name) } else { Some(called.name.clone()) };
-    match written.filter(|_| is_word) {
-        Some(written) => said.fix(Fix::replace(format!("write `{name}`"), Safety::Unsafe, place, written)),
-        None => said,
     }
 }
 

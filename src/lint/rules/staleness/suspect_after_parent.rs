@@ -2,8 +2,9 @@
 
 use crate::change::FieldChange;
 use crate::lint::rules::publication::holds_credential;
+use crate::lint::rules::references::misnamed;
 use crate::lint::{Context, Look, Past, Rule};
-use crate::resolve::Suspect;
+use crate::resolve::{Loss, Suspect};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, clipped};
 
 /// S003.
@@ -32,12 +33,16 @@ const LONGEST: usize = 48;
 
 /// A stamp that cannot be read is spoken of by `edited-since-review` (S005). A
 /// record that is gone is either still referred to, which is
-/// `unknown-reference` (R001), or no longer, which is S005 again. One finding for each model: one review mends all of it.
+/// `unknown-reference` (R001), or no longer, which is S005 again. One finding for
+/// each model: one review mends all of it. One, too, for a model that has another
+/// id since the reviews: saying which it had mends them all.
 fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
     let suspects = cx.workspace.suspects(cx.sources);
     found.extend(
         suspects.chunk_by(|one, other| one.model == other.model).filter_map(|suspects| suspect(cx, past, suspects)),
     );
+    let renamed = cx.workspace.misnamed().all().iter().filter(|called| called.loss == Loss::Review);
+    found.extend(renamed.map(|called| misnamed(cx, &RULE.meta, called)));
 }
 
 /// What is suspect in one model.
