@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::misnamed::{Called, Loss, are_numbers_apart, folded};
 use super::tree::{ElementLink, ParentLink};
 use super::{Model, Workspace};
-use crate::model::{self, ModelKey, RecordKind, Reference, Target};
-use crate::source::Span;
+use crate::model::{self, ModelKey, RecordKind, Reference};
+use crate::source::{Span, Spanned};
 use crate::syntax::{is_slip, looks_like_id};
 
 /// The most names that no model has; a workspace that has more has other worries.
@@ -29,26 +29,30 @@ struct Lost<'a> {
     records: BTreeSet<String>,
 }
 
+/// A place that speaks of a model by name.
+struct Mention<'a> {
+    place: Span,
+    /// All that stands there.
+    text: &'a str,
+    name: &'a str,
+    /// What is looked for in it, if anything is.
+    record: Option<&'a str>,
+    /// Whether a review saw it; else a reference or `parent` means it.
+    is_reviewed: bool,
+}
+
 /// What is said of models by name.
 #[derive(Default)]
 struct Said<'a> {
     /// Names that no model has, in small letters.
     lost: BTreeMap<String, Lost<'a>>,
-    /// The models that something goes by.
+    /// The models that something goes by, where any name is lost.
     named: BTreeSet<ModelKey>,
 }
 
 /// The misnamed models, and the references that mean them or what is in them.
 pub(super) fn misnamed_models(workspace: &Workspace) -> (Vec<Called>, Vec<(Span, String)>) {
-    let mut said = Said::default();
-    for model in workspace.models() {
-        said.take_references(workspace, model);
-        said.take_parent(model);
-        said.take_review(workspace, model);
-    }
-    if said.lost.len() > MOST_NAMES {
-        return Default::default();
-    }
+    let said = Said::new(workspace);
     let meant = said.lost.values().filter_map(|lost| Some((lost, said.meant(workspace, lost)?)));
     let (mut called, mut strays): (BTreeMap<ModelKey, Called>, Vec<_>) = Default::default();
     for (lost, model) in meant {
@@ -62,55 +66,84 @@ pub(super) fn misnamed_models(workspace: &Workspace) -> (Vec<Called>, Vec<(Span,
     (called.into_values().collect(), strays)
 }
 
+impl Workspace {
+    /// Whether the review of a model names another one that is not there.
+    pub fn is_review_lost(&self, model: &Model) -> bool {
+        let names = reviewed_names(model).filter_map(|name| Some(name.value.split_once('/')?.0));
+        // They are sorted, so that those of one model stand together.
+        let mut known = None;
+        names.into_iter().any(|name| {
+            let is_lost = known != Some(name) && self.names().model(name).is_none();
+            known = Some(name);
+            is_lost
+        })
+    }
+}
+
+/// What the review of a model saw, as it named it.
+fn reviewed_names(model: &Model) -> impl Iterator<Item = &Spanned<String>> {
+    let review = model.meta().review.iter();
+    review.flat_map(|review| &review.inherited.entries).map(|(name, _)| name)
+}
+
+/// Visits what is said of models in one model.
+fn mentions<'a>(model: &'a Model, visit: &mut dyn FnMut(Mention<'a>)) {
+    model.references(&mut |by, reference: &'a Reference| {
+        let text = reference.text.value.as_str();
+        let (name, record) = match text.split_once('/') {
+            Some((name, id)) => (name, Some(id)),
+            None if reference.kinds() == [RecordKind::Model] => (text, None),
+            None => return,
+        };
+        // Anything may stand in an attack tree.
+        if by.kind != RecordKind::AttackTree || record.is_some_and(looks_like_id) {
+            visit(Mention { place: reference.text.span, text, name, record, is_reviewed: false });
+        }
+    });
+    if let Some(parent) = &model.meta().parent {
+        let (place, text) = (parent.span, parent.value.as_str());
+        visit(Mention { place, text, name: text, record: None, is_reviewed: false });
+    }
+    for seen in reviewed_names(model) {
+        let (place, text) = (seen.span, seen.value.as_str());
+        let Some((name, id)) = text.split_once('/') else { continue };
+        visit(Mention { place, text, name, record: Some(id), is_reviewed: true });
+    }
+}
+
 impl<'a> Said<'a> {
-    fn lost(&mut self, name: &'a str) -> &mut Lost<'a> {
-        let lost = self.lost.entry(name.to_lowercase()).or_default();
+    fn new(workspace: &'a Workspace) -> Self {
+        let mut said = Self::default();
+        let is_lost = |model: &&Model| {
+            let has_parent = *model.parent_link() != ParentLink::Unknown;
+            !model.is_linked() || !has_parent || workspace.is_review_lost(model)
+        };
+        for model in workspace.models().filter(is_lost) {
+            mentions(model, &mut |mention| {
+                if workspace.names().model(mention.name).is_none() && !mention.name.is_empty() {
+                    said.lose(model.key(), &mention);
+                }
+            });
+        }
+        if said.lost.is_empty() || said.lost.len() > MOST_NAMES {
+            return Self::default();
+        }
+        for model in workspace.models() {
+            mentions(model, &mut |mention| said.named.extend(workspace.names().model(mention.name)));
+        }
+        said
+    }
+
+    fn lose(&mut self, by: ModelKey, mention: &Mention<'a>) {
+        let lost = self.lost.entry(mention.name.to_lowercase()).or_default();
         if lost.name.is_empty() {
-            lost.name = name;
+            lost.name = mention.name;
         }
-        lost
-    }
-
-    /// `model/record`, and what stands where a model must.
-    fn take_references(&mut self, workspace: &Workspace, model: &'a Model) {
-        model.references(&mut |by, reference: &'a Reference| {
-            let text = reference.text.value.as_str();
-            let is_model = reference.kinds() == [RecordKind::Model];
-            let Some((name, id)) = text.split_once('/').or(is_model.then_some((text, ""))) else { return };
-            let is_name = by.kind != RecordKind::AttackTree || looks_like_id(id);
-            match workspace.names().model(name) {
-                Some(named) => drop(self.named.insert(named)),
-                None if reference.target == Target::Unknown && is_name && !name.is_empty() => {
-                    let lost = self.lost(name);
-                    lost.broken.push((reference.text.span, text));
-                    lost.records.extend((!id.is_empty()).then(|| id.to_lowercase()));
-                }
-                None => {}
-            }
-        });
-    }
-
-    fn take_parent(&mut self, model: &'a Model) {
-        let Some(parent) = model.meta().parent.as_ref().filter(|parent| !parent.value.is_empty()) else { return };
-        match model.parent_link() {
-            ParentLink::Unknown => self.lost(&parent.value).broken.push((parent.span, &parent.value)),
-            ParentLink::Found(key) => drop(self.named.insert(*key)),
-            _ => {}
-        }
-    }
-
-    fn take_review(&mut self, workspace: &Workspace, model: &'a Model) {
-        let review = model.meta().review.iter();
-        let names = review.flat_map(|review| &review.inherited.entries).map(|(name, _)| name);
-        for (place, (name, id)) in names.filter_map(|name| Some((name.span, name.value.split_once('/')?))) {
-            match workspace.names().model(name) {
-                Some(named) => drop(self.named.insert(named)),
-                None => {
-                    let lost = self.lost(name);
-                    lost.reviewed.entry(model.key()).or_insert(place);
-                    lost.records.insert(id.to_lowercase());
-                }
-            }
+        lost.records.extend(mention.record.map(str::to_lowercase));
+        if mention.is_reviewed {
+            lost.reviewed.entry(by).or_insert(mention.place);
+        } else {
+            lost.broken.push((mention.place, mention.text));
         }
     }
 

@@ -36,6 +36,22 @@ fn said(files: &Files, path: &str) -> Vec<String> {
     said.filter(|said| !is_own_stamp(said)).collect()
 }
 
+/// Only what differs by a slip is offered to be written: a model that was renamed
+/// is to keep its new id.
+#[test]
+fn the_former_id_is_put_back_where_it_is_nearly_there() {
+    let (path, id) = models().into_iter().find(|(_, id)| *id == "identity").unwrap();
+    for (new, help, is_fixable) in [
+        ("identiy", "did you mean `identity`? If it was renamed, say so: `aliases = [\"identity\"]`", true),
+        ("sign-in", "if it was renamed, say so: `aliases = [\"identity\"]`; else correct what names `identity`", false),
+    ] {
+        let analysis = analyze_with(&renamed(path, new, ""), Vec::new());
+        let told = analysis.findings.iter().map(|finding| &finding.diagnostic).find(|said| said.rule.code == "R001");
+        let told = told.unwrap();
+        assert_eq!((told.help.as_deref(), told.fix.is_some()), (Some(help), is_fixable), "{id}");
+    }
+}
+
 #[test]
 fn a_model_with_another_id_is_one_finding() {
     let misspelt = |id: &str| format!("{}{}", &id[..1], &id[2..]);

@@ -1,5 +1,5 @@
 use super::{element_ids, has_nameless_element, report};
-use crate::lint::rules::references::clip;
+use crate::lint::rules::references::if_renamed;
 use crate::lint::{Context, Look, Rule};
 use crate::resolve::{ElementLink, Loss, Model, Workspace};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity};
@@ -31,9 +31,7 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let message = format!("parent `{}` has no element that `{}` expands", parent.id(), model.id());
     let near = nearest(model.id(), element_ids(parent));
     let help = match (called, near) {
-        (Some(called), _) => {
-            format!("did you mean `{0}`? If it was renamed, say so: `aliases = [\"{0}\"]`", clip(&called.name))
-        }
+        (Some(called), _) => if_renamed(cx, called),
         (None, Some(near)) => format!("if it is `{near}`, say `element = \"{near}\"`"),
         (None, None) => format!("add the element to `{}`, or name the one it expands: `element = \"…\"`", parent.id()),
     };

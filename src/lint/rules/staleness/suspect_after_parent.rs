@@ -1,5 +1,7 @@
 //! S003: a model whose inherited records are no longer those of its review.
 
+use rayon::prelude::*;
+
 use crate::change::FieldChange;
 use crate::lint::rules::publication::holds_credential;
 use crate::lint::rules::references::misnamed;
@@ -41,8 +43,10 @@ fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
     found.extend(
         suspects.chunk_by(|one, other| one.model == other.model).filter_map(|suspects| suspect(cx, past, suspects)),
     );
-    let renamed = cx.workspace.misnamed().all().iter().filter(|called| called.loss == Loss::Review);
-    found.extend(renamed.map(|called| misnamed(cx, &RULE.meta, called)));
+    if cx.workspace.par_assessed().any(|model| cx.workspace.is_review_lost(model)) {
+        let renamed = cx.workspace.misnamed().all().iter().filter(|called| called.loss == Loss::Review);
+        found.extend(renamed.map(|called| misnamed(cx, &RULE.meta, called)));
+    }
 }
 
 /// What is suspect in one model.
