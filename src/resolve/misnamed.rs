@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Workspace;
 use super::misnamed_model::misnamed_models;
-use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Target};
+use crate::model::{self, ModelKey, RecordKey, RecordKind, Reference, Target};
 use crate::source::Span;
 use crate::syntax::{is_slip, looks_like_id};
 
@@ -61,10 +61,11 @@ impl Misnamed {
         self.called.iter().find(|called| called.key == model.record())
     }
 
-    /// Whether a model is one of them by this name.
-    pub fn is_model(&self, name: &str) -> bool {
-        let named = |called: &Called| called.name.to_lowercase() == name.to_lowercase();
-        self.called.iter().any(|called| called.key.kind == RecordKind::Model && named(called))
+    /// The model among them that others call so.
+    pub fn model(&self, name: &str) -> Option<ModelKey> {
+        let mut models = self.called.iter().filter(|called| called.key.kind == RecordKind::Model);
+        let name = model::folded(name);
+        models.find(|called| model::folded(&called.name) == name).map(|called| called.key.model)
     }
 
     /// Whether a reference means one of them by another name.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::misnamed::{Called, Loss, are_numbers_apart, folded};
 use super::tree::{ElementLink, ParentLink};
 use super::{Model, Workspace};
-use crate::model::{self, ModelKey, RecordKind, Reference};
+use crate::model::{ModelKey, RecordKind, Reference};
 use crate::source::{Span, Spanned};
 use crate::syntax::{is_slip, looks_like_id};
 
@@ -187,8 +187,7 @@ impl Lost<'_> {
     /// has it, and it expands none.
     fn element_of(&self, workspace: &Workspace, model: &Model) -> Option<Span> {
         let parent = model.parent().filter(|_| model.element_link() == ElementLink::None)?;
-        let mut elements = workspace.model(parent).records().elements.iter();
-        let name = model::folded(self.name);
-        elements.find(|element| model::folded(&element.id.value) == name).map(|element| element.id.span)
+        let mut named = workspace.names().in_model(parent, self.name);
+        named.find(|it| it.key.kind == RecordKind::Element && !it.is_alias).map(|it| workspace.span_of(it.key))
     }
 }

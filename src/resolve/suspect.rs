@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Agreement, Digest, Model, Workspace};
 use crate::model::records::Review;
-use crate::model::{ModelKey, RecordKey};
+use crate::model::{ModelKey, RecordKey, folded};
 use crate::source::{Sources, Span, Spanned};
 
 /// An inherited record that says something else than a review saw.
@@ -24,8 +24,12 @@ pub struct Suspect {
     pub place: Span,
 }
 
-/// What a review saw of inherited records: digests by name in small letters.
-type Written<'a> = BTreeMap<String, &'a Spanned<String>>;
+/// What a review saw of an inherited record.
+struct Seen<'r> {
+    /// The id that the record had, where it is called otherwise now.
+    former: Option<&'r str>,
+    digest: &'r Spanned<String>,
+}
 
 impl Workspace {
     /// The models that are judged and have been reviewed, each with its review.
@@ -69,8 +73,7 @@ impl Workspace {
         if agreement == Agreement::Unreadable {
             return Vec::new();
         }
-        let written: Written<'_> =
-            review.inherited.entries.iter().map(|(name, digest)| (name.value.to_lowercase(), digest)).collect();
+        let seen = self.seen(review);
         let mut news = Vec::new();
         let mut changed = Vec::new();
         for (name, record) in referred {
@@ -82,10 +85,13 @@ impl Workspace {
                 seen: seen.cloned(),
                 place,
             };
-            match self.seen(sources, &written, name, *record, now) {
-                Some((_, Agreement::Same)) => {}
-                Some((then, _)) => changed.push(suspect(Some(&then.value), then.span)),
-                None => news.push(suspect(None, own.span)),
+            let Some(then) = seen.get(record) else {
+                news.push(suspect(None, own.span));
+                continue;
+            };
+            let renamed = then.former.and_then(|id| self.record_digest_as(sources, *record, id));
+            if renamed.as_ref().unwrap_or(now).compare(&then.digest.value) != Agreement::Same {
+                changed.push(suspect(Some(&then.digest.value), then.digest.span));
             }
         }
         // Whoever refers to more than before has edited the model.
@@ -95,30 +101,25 @@ impl Workspace {
         changed
     }
 
-    /// What a review saw of a record, under its name or one that it had, and
-    /// whether that still agrees.
-    fn seen<'w>(
-        &self,
-        sources: &Sources,
-        written: &Written<'w>,
-        name: &str,
-        record: RecordKey,
-        now: &Digest,
-    ) -> Option<(&'w Spanned<String>, Agreement)> {
-        if let Some(then) = written.get(&name.to_lowercase()) {
-            return Some((then, now.compare(&then.value)));
+    /// What a review saw, by what goes by the names that it used: they may be
+    /// former ones.
+    fn seen<'r>(&self, review: &'r Review) -> BTreeMap<RecordKey, Seen<'r>> {
+        let mut seen = BTreeMap::new();
+        for (name, digest) in &review.inherited.entries {
+            let Some((place, id)) = name.value.split_once('/') else { continue };
+            let misnamed = || self.misnamed().model(place);
+            let Some(model) = self.names().model(place).or_else(misnamed) else { continue };
+            for it in self.names().in_model(model, id) {
+                let former = it.is_alias.then_some(id);
+                let is_present = former.is_none() && folded(self.model(model).id()) == folded(place);
+                let saw = Seen { former, digest };
+                if is_present {
+                    seen.insert(it.key, saw);
+                } else {
+                    seen.entry(it.key).or_insert(saw);
+                }
+            }
         }
-        let (id, then) = self.former_names(record).find_map(|(name, id)| Some((id, *written.get(&name)?)))?;
-        let digest = if id == self.id_of(record) { *now } else { self.record_digest_as(sources, record, id)? };
-        Some((then, digest.compare(&then.value)))
-    }
-
-    /// What a record was called from below, `model/record` in small letters, as
-    /// long as either had an id that it has no more; with the record's own.
-    fn former_names(&self, key: RecordKey) -> impl Iterator<Item = (String, &str)> {
-        let ids = self.ids_of(key);
-        let called = move || self.misnamed().of_model(key.model).map(|called| called.name.as_str());
-        let models = self.ids_of(key.model.record()).chain(std::iter::once_with(called).flatten());
-        models.flat_map(move |model| ids.clone().map(move |id| (format!("{model}/{id}").to_lowercase(), id)))
+        seen
     }
 }

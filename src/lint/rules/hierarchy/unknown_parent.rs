@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
             (ParentLink::Unknown, _) => {
                 let parent = model.meta().parent.as_ref().filter(|parent| !parent.value.is_empty());
                 // The slip may be the parent's own (R001).
-                if let Some(parent) = parent.filter(|parent| !cx.workspace.misnamed().is_model(&parent.value)) {
+                if let Some(parent) = parent.filter(|parent| cx.workspace.misnamed().model(&parent.value).is_none()) {
                     found.push(unknown_parent(cx, model, parent, &mut guesses));
                 }
             }

@@ -124,6 +124,8 @@ pub(in crate::lint::rules) struct Unread<'a> {
     headings: BTreeSet<String>,
     /// Of front matter.
     written: BTreeSet<(ModelKey, &'a str)>,
+    /// Of those, in models of which nobody knows the id.
+    models: BTreeSet<&'a str>,
     /// Models with a record whose id nobody knows, as its heading is not there,
     /// each with what its ids look like.
     nameless: BTreeMap<ModelKey, BTreeSet<String>>,
@@ -136,9 +138,12 @@ impl<'a> Unread<'a> {
             bare_headings(cx, cx.workspace.assessed()).into_iter().map(|(.., id)| id.to_lowercase()).collect();
         let all = cx.workspace.models();
         let written = all.flat_map(|model| written_ids(cx, model).into_iter().map(|id| (model.key(), id)));
+        let written: BTreeSet<(ModelKey, &str)> = written.collect();
+        let is_nameless = |model: ModelKey| cx.workspace.model(model).meta().id.is_none();
+        let models = written.iter().filter(|(model, _)| is_nameless(*model)).map(|(_, id)| *id).collect();
         let has_nameless = |model: &&Model| model.records().iter().any(|(_, record)| record.id().value.is_empty());
         let nameless = cx.workspace.models().filter(has_nameless).map(|model| (model.key(), stems(model)));
-        Self { headings, written: written.collect(), nameless: nameless.collect() }
+        Self { headings, written, models, nameless: nameless.collect() }
     }
 
     /// Whether a name that means nothing in a model stands for one of them.
@@ -153,8 +158,8 @@ impl<'a> Unread<'a> {
     }
 
     /// Whether a name that no model has is that of one which could not be read.
-    pub(in crate::lint::rules) fn has_model(&self, workspace: &Workspace, id: &str) -> bool {
-        self.written.iter().any(|(model, written)| *written == id && workspace.model(*model).meta().id.is_none())
+    pub(in crate::lint::rules) fn has_model(&self, id: &str) -> bool {
+        self.models.contains(id)
     }
 }
 

@@ -37,6 +37,10 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     let mut said = Vec::new();
     let (mut prefixed, mut without) = (0, 0);
     let sections = OnceCell::new();
+    let in_sections = || {
+        let sections = misnamed_sections(cx.workspace, model).into_values();
+        sections.map(|(name, record)| (record.id().span, name)).collect::<BTreeMap<_, _>>()
+    };
     // One that others write otherwise is `unknown-reference` (R001).
     let is_misnamed = |id: &Spanned<Id>| cx.workspace.misnamed().has_id_at(id.span);
     let own_id = model.meta().id.iter().map(|id| (RecordKind::Model, id));
@@ -48,8 +52,7 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
         }
         let wanted = wanted.entry(kind).or_insert_with(|| naming.wanted(kind, own));
         // One whose section has the right one is `malformed-record` (M006).
-        let sections = || sections.get_or_init(|| misnamed_sections(cx.workspace, model)).values();
-        let in_section = || sections().any(|(name, record)| record.id().span == id.span && wanted.takes(name));
+        let in_section = || sections.get_or_init(in_sections).get(&id.span).is_some_and(|name| wanted.takes(name));
         if wanted.takes(&id.value) || is_misnamed(id) || in_section() {
             continue;
         }

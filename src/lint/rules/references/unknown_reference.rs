@@ -244,7 +244,7 @@ impl Judge<'_> {
     fn is_unread(&self, id: &str, kinds: &[RecordKind]) -> bool {
         let unread = self.unread.get_or_init(|| Unread::new(self.cx));
         match kinds {
-            [RecordKind::Model] => unread.has_model(self.workspace, id),
+            [RecordKind::Model] => unread.has_model(id),
             _ => unread.has(self.workspace, self.model.key(), id),
         }
     }
