@@ -56,6 +56,30 @@ fn a_misspelt_tie_is_one_finding() {
     }
 }
 
+/// What several children call their parent is most likely its name.
+#[test]
+fn a_misspelt_parent_of_several_is_one_finding() {
+    let root = model("shpo", "context", "");
+    let child = |id: &str, parent: &str| model(id, "container", &format!("parent = \"{parent}\"\nelement = \"x\""));
+    let lint_both = |one: &str, other: &str| {
+        let (one, other) = (child("pay", one), child("post", other));
+        lint(
+            &[("THREAT_MODEL.md", &root), ("p/THREAT_MODEL.md", &one), ("q/THREAT_MODEL.md", &other)],
+            &["H004", "R001"],
+        )
+    };
+    let said = "THREAT_MODEL.md: R001 unknown `shop` is named in 2 places, and model `shpo` in none";
+    assert_eq!(lint_both("shop", "shop"), [said]);
+    let known = lint_both("shop", "shpo");
+    assert_eq!(
+        known,
+        [
+            "p/THREAT_MODEL.md: H004 no model is called `shop`",
+            "q/THREAT_MODEL.md: H004 parent `shpo` has no element `x`"
+        ]
+    );
+}
+
 #[test]
 fn rings_of_any_length_end() {
     let ring: Vec<(String, String)> = (0..9)

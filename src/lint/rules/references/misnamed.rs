@@ -1,17 +1,18 @@
-//! What is said of a record or a model whose own id is most likely the slip.
+//! R001 of a record or a model whose own id is most likely the slip.
 
+use super::unknown_reference::RULE;
 use super::words::{clip, in_quotes};
 use crate::lint::Context;
 use crate::model::RecordKind;
-use crate::resolve::Called;
-use crate::source::{Diagnostic, Fix, RuleMeta, Safety};
+use crate::resolve::{Called, Loss};
+use crate::source::{Diagnostic, Fix, Safety, Severity};
 use crate::syntax::is_slip;
 
 /// The most places that are shown.
 const MOST_SHOWN: usize = 3;
 
 /// A record or a model that others write otherwise than it does itself.
-pub(in crate::lint::rules) fn misnamed(cx: &Context<'_>, rule: &'static RuleMeta, called: &Called) -> Diagnostic {
+pub(super) fn misnamed(cx: &Context<'_>, called: &Called) -> Diagnostic {
     let (place, name, what) = (cx.workspace.span_of(called.key), clip(&called.name), cx.workspace.describe(called.key));
     let is_model = called.key.kind == RecordKind::Model;
     let message = match called.places.len() {
@@ -19,10 +20,11 @@ pub(in crate::lint::rules) fn misnamed(cx: &Context<'_>, rule: &'static RuleMeta
         1 => format!("unknown `{name}` is named by a reference, and {what} by none"),
         count => format!("unknown `{name}` is named by {count} references, and {what} by none"),
     };
-    let said = Diagnostic::new(rule, place, message).help(match is_model {
+    let said = Diagnostic::new(&RULE.meta, place, message).help(match is_model {
         true => if_renamed(cx, called),
         false => format!("did you mean `{name}`? If it is called otherwise now, correct the references"),
     });
+    let said = if called.loss == Loss::Review { said.weighing(Severity::Warning) } else { said };
     let said = called.places.iter().take(MOST_SHOWN).fold(said, |said, place| said.related(*place, "named here"));
     let is_quoted = cx.sources.text(place).starts_with(['"', '\'']);
     let is_near = !is_model || is_nearly_called(cx, called);

@@ -32,7 +32,8 @@ pub(super) static RULE: Rule = Rule {
 /// The most models that a message names.
 const MOST_SHOWN: usize = 3;
 
-/// Models with a name that means nothing, or not quite what it says.
+/// Models with a name that means nothing, or not quite what it says: their parent's,
+/// and what their review names, count.
 fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
     let workspace = cx.workspace;
     let is_right = |reference: &Reference| {
@@ -41,7 +42,7 @@ fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
             reference.text.value == workspace.id_of(key) && (reference.scope() != Scope::Above || is_above(key))
         })
     };
-    let mut is_suspect = false;
+    let mut is_suspect = *model.parent_link() == ParentLink::Unknown || workspace.is_review_lost(model);
     model.references(&mut |_, reference| is_suspect = is_suspect || !is_right(reference));
     if is_suspect {
         suspects.push(model.key().record());
@@ -75,11 +76,9 @@ fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) 
         said
     };
     found.par_extend(suspects.par_iter().flat_map_iter(of_model));
-    let is_broken = |model: &Model| !model.is_linked() || *model.parent_link() == ParentLink::Unknown;
-    if cx.workspace.models().any(is_broken) {
-        let called = cx.workspace.misnamed().all().iter().filter(|called| called.loss == Loss::Meaning);
-        found.extend(called.map(|called| misnamed(cx, &RULE.meta, called)));
-    }
+    // An element that nobody expands is `undeclared-child` (H006).
+    let called = cx.workspace.misnamed().all().iter().filter(|called| called.loss != Loss::Element);
+    found.extend(called.map(|called| misnamed(cx, called)));
 }
 
 /// Looks at the references of one model.

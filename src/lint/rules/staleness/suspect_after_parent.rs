@@ -1,12 +1,9 @@
 //! S003: a model whose inherited records are no longer those of its review.
 
-use rayon::prelude::*;
-
 use crate::change::FieldChange;
 use crate::lint::rules::publication::holds_credential;
-use crate::lint::rules::references::misnamed;
 use crate::lint::{Context, Look, Past, Rule};
-use crate::resolve::{Loss, Suspect};
+use crate::resolve::Suspect;
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, clipped};
 
 /// S003.
@@ -36,17 +33,12 @@ const LONGEST: usize = 48;
 /// A stamp that cannot be read is spoken of by `edited-since-review` (S005). A
 /// record that is gone is either still referred to, which is
 /// `unknown-reference` (R001), or no longer, which is S005 again. One finding for
-/// each model: one review mends all of it. One, too, for a model that has another
-/// id since the reviews: saying which it had mends them all.
+/// each model: one review mends all of it.
 fn check(cx: &Context<'_>, past: &Past, found: &mut Vec<Diagnostic>) {
     let suspects = cx.workspace.suspects(cx.sources);
     found.extend(
         suspects.chunk_by(|one, other| one.model == other.model).filter_map(|suspects| suspect(cx, past, suspects)),
     );
-    if cx.workspace.par_assessed().any(|model| cx.workspace.is_review_lost(model)) {
-        let renamed = cx.workspace.misnamed().all().iter().filter(|called| called.loss == Loss::Review);
-        found.extend(renamed.map(|called| misnamed(cx, &RULE.meta, called)));
-    }
 }
 
 /// What is suspect in one model.
