@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Workspace;
 use super::misnamed_model::misnamed_models;
-use crate::model::{self, ModelKey, RecordKey, RecordKind, Reference, Target};
+use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Target, folded};
 use crate::source::Span;
 use crate::syntax::{is_slip, looks_like_id};
 
@@ -64,13 +64,13 @@ impl Misnamed {
     /// The model among them that others call so.
     pub fn model(&self, name: &str) -> Option<ModelKey> {
         let mut models = self.called.iter().filter(|called| called.key.kind == RecordKind::Model);
-        let name = model::folded(name);
-        models.find(|called| model::folded(&called.name) == name).map(|called| called.key.model)
+        let name = folded(name);
+        models.find(|called| folded(&called.name) == name).map(|called| called.key.model)
     }
 
     /// Whether a reference means one of them by another name.
     pub fn is_meant_by(&self, reference: &Reference) -> bool {
-        !self.names.is_empty() && self.names.contains(&(reference.text.span, folded(&reference.text.value)))
+        !self.names.is_empty() && self.names.contains(&(reference.text.span, bare_id(&reference.text.value)))
     }
 
     /// Whether a model has a record that others call so, by another name.
@@ -94,17 +94,17 @@ impl Misnamed {
         self.ids.contains(&place)
     }
 
-    fn new(workspace: &Workspace, called: Vec<Called>, strays: &[(Span, String)]) -> Self {
+    fn new(workspace: &Workspace, called: Vec<Called>, strays: Vec<(Span, String)>) -> Self {
         let records = called.iter().filter(|it| it.key.kind != RecordKind::Model);
         let names = records.flat_map(|it| it.places.iter().map(|place| (*place, it.name.to_lowercase())));
-        let names = names.chain(strays.iter().cloned()).collect();
+        let names = names.chain(strays).collect();
         let ids = called.iter().map(|called| workspace.span_of(called.key)).collect();
         Self { names, ids, called }
     }
 }
 
 /// An id without the model in front of it, in small letters.
-pub(super) fn folded(name: &str) -> String {
+pub(super) fn bare_id(name: &str) -> String {
     name.split_once('/').map_or(name, |(_, id)| id).to_lowercase()
 }
 
@@ -171,7 +171,7 @@ fn find(workspace: &Workspace) -> Misnamed {
         }
     }
     let records = called.into_values().filter(|called| is_the_slip(workspace, called));
-    Misnamed::new(workspace, records.chain(models).collect(), &strays)
+    Misnamed::new(workspace, records.chain(models).collect(), strays)
 }
 
 /// Whether the slip is rather the record's than the references': its id is not as

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::misnamed::{Called, Loss, are_numbers_apart, folded};
+use super::misnamed::{Called, Loss, are_numbers_apart, bare_id};
 use super::tree::{ElementLink, ParentLink};
 use super::{Model, Workspace};
 use crate::model::{ModelKey, RecordKind, Reference};
@@ -58,7 +58,7 @@ pub(super) fn misnamed_models(workspace: &Workspace) -> (Vec<Called>, Vec<(Span,
     for (lost, model) in meant {
         let places = lost.places(workspace, model);
         if places.len() > 1 && !called.contains_key(&model) {
-            strays.extend(lost.broken.iter().map(|(span, text)| (*span, folded(text))));
+            strays.extend(lost.broken.iter().map(|(span, text)| (*span, bare_id(text))));
             let (key, name) = (model.record(), lost.name.to_owned());
             called.insert(model, Called { key, name, places, loss: lost.loss(workspace, model) });
         }
@@ -69,10 +69,10 @@ pub(super) fn misnamed_models(workspace: &Workspace) -> (Vec<Called>, Vec<(Span,
 impl Workspace {
     /// Whether the review of a model names another one that is not there.
     pub fn is_review_lost(&self, model: &Model) -> bool {
-        let names = reviewed_names(model).filter_map(|name| Some(name.value.split_once('/')?.0));
+        let mut names = reviewed_names(model).filter_map(|name| Some(name.value.split_once('/')?.0));
         // They are sorted, so that those of one model stand together.
         let mut known = None;
-        names.into_iter().any(|name| {
+        names.any(|name| {
             let is_lost = known != Some(name) && self.names().model(name).is_none();
             known = Some(name);
             is_lost
@@ -115,8 +115,8 @@ impl<'a> Said<'a> {
     fn new(workspace: &'a Workspace) -> Self {
         let mut said = Self::default();
         let is_lost = |model: &&Model| {
-            let has_parent = *model.parent_link() != ParentLink::Unknown;
-            !model.is_linked() || !has_parent || workspace.is_review_lost(model)
+            let is_broken = !model.is_linked() || *model.parent_link() == ParentLink::Unknown;
+            is_broken || workspace.is_review_lost(model)
         };
         for model in workspace.models().filter(is_lost) {
             mentions(model, &mut |mention| {

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 
 use self::stamp::Stamp;
 use crate::analysis::Analysis;
-use crate::model::{Config, ModelKey};
-use crate::resolve::Model;
+use crate::model::{Config, ModelKey, RecordKey};
+use crate::resolve::{Digest, Model};
 use crate::source::{Finding, Group, RepoPath, Severity, printable};
 use crate::syntax::nearest;
 
@@ -104,15 +104,25 @@ pub fn suspects(analysis: &Analysis) -> BTreeSet<ModelKey> {
 /// The models that say something else than they did, or that stand on inherited
 /// records which do; a model that is new is one of them.
 pub fn changed_since(now: &Analysis, then: &Analysis) -> BTreeSet<ModelKey> {
-    let seen = |analysis: &Analysis, model: &Model| {
-        let (workspace, sources) = (&analysis.workspace, &analysis.sources);
-        (workspace.digest(sources, model.key()), inherited_digests(analysis, model))
-    };
     let is_changed = |model: &&Model| {
         let before = then.workspace.model_by_id(model.id());
-        before.is_none_or(|before| seen(then, before) != seen(now, model))
+        before.is_none_or(|before| said(then, before, now) != said(now, model, now))
     };
     now.workspace.models().filter(is_changed).map(Model::key).collect()
+}
+
+/// What a model says, and what the inherited records say that it refers to, by the
+/// names that their models have `now`.
+fn said(analysis: &Analysis, model: &Model, now: &Analysis) -> (Digest, BTreeMap<String, Digest>) {
+    let (workspace, sources) = (&analysis.workspace, &analysis.sources);
+    let digest = |key: RecordKey| {
+        let owner = workspace.model(key.model).id();
+        let owner = now.workspace.model_by_id(owner).map_or(owner, Model::id);
+        let name = format!("{owner}/{}", workspace.id_of(key));
+        Some((name, workspace.record_digest(sources, key)?))
+    };
+    let referred = workspace.inherited_references(model.key()).into_values();
+    (workspace.digest(sources, model.key()), referred.filter_map(digest).collect())
 }
 
 /// The digests of the inherited records that a model refers to, by their names.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gabion::review::{Refusal, ReviewRequest, plan_review};
+use gabion::review::{Refusal, ReviewRequest, changed_since, plan_review};
 use gabion::source::RepoPath;
 use jiff::civil::Date;
 
@@ -68,6 +68,22 @@ fn front_of(text: &str) -> String {
 }
 
 const STAMP: &str = "[review]\ndate = 2026-11-21\nby = \"asha\"\nown = \"#\"\n\n[review.inherited]\n\"shop/cards\" = \"#\"\n\"shop/pay\" = \"#\"\n";
+
+/// `review --since` takes what a change is about, and not all that stands below.
+#[test]
+fn below_a_renamed_model_nothing_has_changed() {
+    let child = pay(PLAIN);
+    let then = look(&[(ROOT, SHOP), (CHILD, &child)]);
+    let changed = |root: &str| {
+        let now = look(&[(ROOT, root), (CHILD, &child)]);
+        let ids = changed_since(&now, &then).into_iter().map(|key| now.workspace.model(key).id().to_owned());
+        ids.collect::<Vec<String>>()
+    };
+    assert_eq!(changed(SHOP), [""; 0]);
+    let renamed = SHOP.replace("id = \"shop\"", "id = \"store\"\naliases = [\"shop\"]");
+    assert_eq!(changed(&renamed), ["store"]);
+    assert_eq!(changed(&renamed.replace("title = \"Cards\"", "title = \"Card numbers\"")), ["store", "pay"]);
+}
 
 #[test]
 fn a_first_review_stands_above_the_records() {
