@@ -23,6 +23,7 @@ mod unrefined_threat;
 
 pub(super) use unexpanded_element::missed_by_a_child;
 
+use crate::lint::rules::references::in_quotes;
 use crate::lint::{Context, Rule};
 use crate::model::ModelKey;
 use crate::resolve::{Model, Workspace};
@@ -59,8 +60,7 @@ fn report(cx: &Context<'_>, model: ModelKey, said: Diagnostic, found: &mut Vec<D
 
 /// The fix that writes another id, where it needs no escape in TOML.
 fn write_id(span: Span, id: &str, safety: Safety) -> Option<Fix> {
-    let is_plain = !id.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'));
-    is_plain.then(|| Fix::replace(format!("write `{id}`"), safety, span, format!("\"{id}\"")))
+    in_quotes(id).map(|quoted| Fix::replace(format!("write `{id}`"), safety, span, quoted))
 }
 
 /// Whether a model's parent is of a higher level, or one of the two levels is
