@@ -4,8 +4,10 @@
 //! models to a temporary folder and runs, in turn, two readers of all models and
 //! `gabion lint`, each as a process of its own: a plain reader, which looks for
 //! the files and reads one after the other, and one that uses all processors,
-//! as the linter does. `-- --beside PROGRAM` also runs `PROGRAM check FOLDER`,
-//! such as another linter's; `-- --write FOLDER COUNT` only writes a workspace.
+//! as the linter does. `-- --released PROGRAM` runs that build of gabion in place
+//! of cargo's own, such as the one of `packaging/build.sh`; `-- --beside PROGRAM`
+//! also runs `PROGRAM check FOLDER`, such as another linter's;
+//! `-- --write FOLDER COUNT` only writes a workspace.
 
 mod support {
     pub(crate) mod generate;
@@ -20,6 +22,7 @@ use gabion::analysis::{Tree as _, WorkTree, find_root};
 use rayon::prelude::*;
 use support::measure::{Run, measure, median};
 
+const GABION: &str = env!("CARGO_BIN_EXE_gabion");
 const RUNS: usize = 11;
 
 fn main() {
@@ -27,9 +30,10 @@ fn main() {
     match &arguments[..] {
         [mode, folder] if mode == "--read" => read_plainly(Path::new(folder)),
         [mode, folder] if mode == "--read-side-by-side" => read_side_by_side(Path::new(folder)),
-        [mode, program] if mode == "--beside" => compare(Some(program)),
+        [mode, program] if mode == "--released" => compare(program, None),
+        [mode, program] if mode == "--beside" => compare(GABION, Some(program)),
         [mode, folder, count] if mode == "--write" => write(Path::new(folder), count),
-        _ => compare(None),
+        _ => compare(GABION, None),
     }
 }
 
@@ -58,7 +62,7 @@ fn read_side_by_side(folder: &Path) {
     println!("{bytes}");
 }
 
-fn compare(beside: Option<&str>) {
+fn compare(gabion: &str, beside: Option<&str>) {
     let own = std::env::current_exe().expect("this program has a path");
     println!(
         "{:>7} {:>7} {:>9} {:>9} {:>9} {:>7} {:>7} {:>8}",
@@ -74,7 +78,7 @@ fn compare(beside: Option<&str>) {
             reader
         };
         let (mut plain, mut all) = (reader("--read"), reader("--read-side-by-side"));
-        let mut lint = Command::new(env!("CARGO_BIN_EXE_gabion"));
+        let mut lint = Command::new(gabion);
         lint.arg("lint").arg("--exit-zero").arg(folder.path());
         let rounds = (0..=RUNS).map(|_| [&mut plain, &mut all, &mut lint].map(measure));
         // The first round warms the cache of the file system.

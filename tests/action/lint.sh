@@ -18,7 +18,7 @@ awk -v folder="$recipes" '
 github=("$recipes"/.github/workflows/*.yml)
 
 shellcheck --external-sources --check-sourced action/run.sh
-shellcheck tests/all tests/action/*.sh tests/browser/*.sh docs/screenshots.sh .ci/run
+shellcheck tests/all tests/action/*.sh tests/browser/*.sh docs/screenshots.sh packaging/build.sh .ci/run
 actionlint .github/workflows/*.yml "${github[@]}"
 jactionlint .github/workflows/*.yml action.yml
 # How long a job may take, and how many at once, is the reader's to say.

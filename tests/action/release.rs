@@ -96,3 +96,62 @@ fn every_target_that_the_action_asks_for_is_built() {
     assert_eq!(built, asked);
     assert!(built.contains(&TARGET) && matches!(workflow["jobs"]["publish"]["permissions"], Value::Object(_)));
 }
+
+/// A compiler that writes down what it was asked for, and makes a program that
+/// does so, too; programs for `another` do not run here.
+const CARGO: &str = r#"#!/bin/bash
+target="" folder=target
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --target) target=$2 ;;
+    --target-dir) folder=$2 ;;
+  esac
+  shift
+done
+echo "$target:$RUSTFLAGS" >>"$FORGE/built"
+mkdir -p "$folder/$target/release"
+printf '#!/bin/bash\n[ %s != another ] && echo "$1" >>"$FORGE/worked"\n' "$target" >"$folder/$target/release/gabion"
+chmod +x "$folder/$target/release/gabion"
+"#;
+
+const RUSTC: &str = r#"#!/bin/bash
+case "$2" in
+  host-tuple) echo here ;;
+  target-libdir) echo "$FORGE/lib/rustlib/$4/lib" ;;
+  sysroot) echo "$FORGE" ;;
+esac
+"#;
+
+#[test]
+fn a_released_program_is_laid_out_after_its_work_on_the_sample() {
+    let git = repository();
+    git.write("packaging/build.sh", &std::fs::read_to_string(here().join("packaging/build.sh")).unwrap());
+    for (target, counted) in [("here", true), ("another", false), ("uncounted", false)] {
+        let machine = Machine::new(&git);
+        machine.program("cargo", CARGO);
+        machine.program("rustc", RUSTC);
+        for folder in ["here/bin", &format!("{target}/lib")] {
+            std::fs::create_dir_all(machine.path("lib/rustlib").join(folder)).unwrap();
+        }
+        machine.program("../lib/rustlib/here/bin/llvm-profdata", "#!/bin/sh\necho counts >\"$3\"\n");
+        if target != "uncounted" {
+            machine.program(&format!("../lib/rustlib/{target}/lib/libprofiler_builtins-0.rlib"), "");
+        }
+        let variables = machine.path("variables");
+        let environment = [("RUSTFLAGS", "-Cgiven"), ("GITHUB_ENV", variables.to_str().unwrap())];
+        let (code, said) = machine.run(&["bash"], &format!("bash packaging/build.sh {target}"), &environment);
+        assert_eq!(code, 0, "{said}");
+        let built = machine.told("built");
+        let last = built.lines().last().unwrap();
+        let profile = git.folder.join(format!("target/counting/{target}.profdata"));
+        let flags = last.strip_prefix(&format!("{target}:")).unwrap().trim_end();
+        assert!(flags.starts_with("-Cgiven"), "{flags}");
+        assert_eq!(flags.ends_with(&format!("-Cprofile-use={}", profile.display())), counted, "{flags}");
+        assert_eq!(profile.exists(), counted, "{said}");
+        assert_eq!(said.contains("a plain one"), !counted, "{said}");
+        assert_eq!(machine.told("variables").trim_end(), format!("RUSTFLAGS={flags}"));
+        let worked = machine.told("worked");
+        assert_eq!(["lint", "status", "coverage", "build"].iter().all(|it| worked.contains(it)), counted, "{worked}");
+        assert!(git.folder.join(format!("target/{target}/release/gabion")).exists());
+    }
+}
