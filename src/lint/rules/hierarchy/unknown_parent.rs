@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::{element_ids, has_nameless_element, write_id};
-use crate::lint::rules::references::clip;
+use crate::lint::rules::references::{clip, right_name};
 use crate::lint::{Context, Look, Rule};
-use crate::model::{Id, ModelKey, RecordKind, folded};
+use crate::model::{Id, ModelKey, RecordKind};
 use crate::resolve::{ElementLink, Model, ParentLink};
 use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Safety, Severity, Spanned};
 use crate::syntax::nearest;
@@ -63,22 +63,17 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// What is found, and not by what it is called.
 fn spelt_otherwise(cx: &Context<'_>, model: &Model) -> impl Iterator<Item = Diagnostic> {
     let meta = model.meta();
-    let parent = model.parent().filter(|parent| cx.workspace.model(*parent).meta().id.is_some());
-    let parent = parent.map(ModelKey::record);
+    let parent = model.parent().map(ModelKey::record);
     let element = model.frame().filter(|_| meta.element.is_some());
     let named = [(&meta.parent, parent), (&meta.element, element)];
     named.into_iter().filter_map(|(written, key)| {
         let (written, key) = (written.as_ref()?, key?);
-        let id = cx.workspace.id_of(key);
-        if written.value == id {
-            return None;
-        }
-        let how = if folded(&written.value) == folded(id) { "in another letter case" } else { "by its former id" };
+        let (id, how) = right_name(cx.workspace, &written.value, key)?;
         let what = if key.kind == RecordKind::Model { "parent" } else { "element" };
-        let message = format!("`{}` names {what} `{}` {how}, `{}`", model.id(), clip(id), clip(&written.value));
+        let message = format!("`{}` names {what} `{}` {how}, `{}`", model.id(), clip(&id), clip(&written.value));
         let said = Diagnostic::new(&RULE.meta, written.span, message).weighing(Severity::Warning);
-        let said = said.help(format!("write `{}`", clip(id)));
-        Some(match write_id(written.span, id, Safety::Safe) {
+        let said = said.help(format!("write `{}`", clip(&id)));
+        Some(match write_id(written.span, &id, Safety::Safe) {
             Some(fix) => said.fix(fix),
             None => said,
         })

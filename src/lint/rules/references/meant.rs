@@ -112,14 +112,13 @@ fn is_own_control(workspace: &Workspace, key: RecordKey) -> bool {
     workspace.control(key).is_some_and(|it| it.fields.designation() == Designation::SystemSpecific)
 }
 
-/// Whether a name that was found is written otherwise than the record is
-/// called: gives what should stand there, and whether a former id was used.
-pub(in crate::lint::rules) fn is_spelt_otherwise(
+/// What should stand where a record was found that is called otherwise than is
+/// written there, and how it was written, in words.
+pub(in crate::lint::rules) fn right_name(
     workspace: &Workspace,
-    reference: &Reference,
+    text: &str,
     key: RecordKey,
-) -> Option<(String, bool)> {
-    let text = reference.text.value.as_str();
+) -> Option<(String, &'static str)> {
     let id = workspace.id_of(key);
     if text == id {
         return None;
@@ -132,8 +131,8 @@ pub(in crate::lint::rules) fn is_spelt_otherwise(
     if name == text || id.is_empty() || (needs_model && !has_id) {
         return None;
     }
-    let is_former = name.to_lowercase() != text.to_lowercase();
-    Some((name, is_former))
+    let is_former = folded(&name) != folded(text);
+    Some((name, if is_former { "by its former id" } else { "in another letter case" }))
 }
 
 /// Records of every model by name, for names that mean nothing where they

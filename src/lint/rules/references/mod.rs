@@ -16,7 +16,7 @@ mod wrong_kind;
 
 use crate::lint::Rule;
 
-pub(super) use meant::{Clouded, Elsewhere, Guesses, Meant, is_spelt_otherwise};
+pub(super) use meant::{Clouded, Elsewhere, Guesses, Meant, right_name};
 pub(super) use misnamed::if_renamed;
 pub(super) use words::{clip, in_quotes, joined};
 

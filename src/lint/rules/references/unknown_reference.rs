@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::misnamed::misnamed;
 use super::words::{clip, in_quotes, joined, wanted};
-use super::{Elsewhere, Guesses, is_spelt_otherwise};
+use super::{Elsewhere, Guesses, right_name};
 use crate::lint::rules::model::Unread;
 use crate::lint::{Context, Look, Rule};
 use crate::model::records::Designation;
@@ -126,16 +126,10 @@ impl Judge<'_> {
     /// The name works, so it is only a warning; it is not what people will
     /// search for.
     fn spelt_otherwise(&self, by: RecordKey, reference: &Reference, key: RecordKey) -> Option<Diagnostic> {
-        let (name, is_former) = is_spelt_otherwise(self.workspace, reference, key)?;
-        let written = clip(&reference.text.value);
-        let how = if is_former { "its former id" } else { "another letter case" };
-        let preposition = if is_former { "by" } else { "in" };
-        let message = format!(
-            "{} {} `{}` {preposition} {how}, `{written}`",
-            self.refers(by),
-            key.kind,
-            clip(self.workspace.id_of(key)),
-        );
+        let text = reference.text.value.as_str();
+        let (name, how) = right_name(self.workspace, text, key)?;
+        let id = clip(self.workspace.id_of(key));
+        let message = format!("{} {} `{id}` {how}, `{}`", self.refers(by), key.kind, clip(text));
         let said = self.say(reference, message).weighing(Severity::Warning).help(format!("write `{name}`"));
         Some(offer(said, reference, &name, Safety::Safe))
     }

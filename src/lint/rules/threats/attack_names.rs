@@ -2,7 +2,7 @@
 
 use super::attack_tree::{in_words, say};
 use crate::lint::Context;
-use crate::lint::rules::references::{Guesses, clip, is_spelt_otherwise};
+use crate::lint::rules::references::{Guesses, clip, right_name};
 use crate::model::{AttackTree, Form, Node, RecordKey, Reference, Target, form};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Safety, Severity, Span};
@@ -114,9 +114,8 @@ fn spelt_otherwise(
     name: &Reference,
     key: RecordKey,
 ) -> Option<Diagnostic> {
-    let (full, is_former) = is_spelt_otherwise(cx.workspace, name, key)?;
     let text = name.text.value.as_str();
-    let how = if is_former { "by its former id" } else { "in another letter case" };
+    let (full, how) = right_name(cx.workspace, text, key)?;
     let what = cx.workspace.describe(key);
     let message = format!("{} refers to {what} {how}, `{}`", in_words(tree), clip(text));
     let said = say(place.find(text).unwrap_or(name.text.span), message).weighing(Severity::Warning);
