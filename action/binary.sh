@@ -1,10 +1,11 @@
 # Where the binary comes from.
 # shellcheck shell=bash
 
-target() {
+# The best first: what is for glibc is quicker, what is static runs on any Linux.
+targets() {
   case "${RUNNER_OS:-}/${RUNNER_ARCH:-}" in
-    Linux/X64) echo x86_64-unknown-linux-musl ;;
-    Linux/ARM64) echo aarch64-unknown-linux-musl ;;
+    Linux/X64) echo x86_64-unknown-linux-gnu x86_64-unknown-linux-musl ;;
+    Linux/ARM64) echo aarch64-unknown-linux-gnu aarch64-unknown-linux-musl ;;
     macOS/X64) echo x86_64-apple-darwin ;;
     macOS/ARM64) echo aarch64-apple-darwin ;;
     Windows/X64) echo x86_64-pc-windows-msvc ;;
@@ -54,12 +55,26 @@ verify_attestation() {
   fi
 }
 
+# Whatever of a release runs on this machine: only a try can tell.
 install_release() {
-  local version=$1 bin=$work/bin triple archive sum cache found
-  triple=$(target)
-  archive="gabion-$version-$triple.tar.gz"
-  sum=$(checksum_of "$archive")
-  [ -n "$sum" ] || die "this revision of the action knows no checksum of $archive: use the action at v$version, or \`version: system\` with a gabion on PATH"
+  local version=$1 triples triple archive sum tried=""
+  triples=$(targets)
+  for triple in $triples; do
+    archive="gabion-$version-$triple.tar.gz"
+    sum=$(checksum_of "$archive")
+    [ -n "$sum" ] || continue
+    tried=1
+    install_archive "$version" "$archive" "$sum"
+    "$binary" --version >"$work/tried" 2>&1 && return
+    say "$archive does not run on this machine"
+    quote <"$work/tried"
+  done
+  [ -z "$tried" ] || die "no binary of $version runs on this machine"
+  die "this revision of the action knows no checksum of $archive: use the action at v$version, or \`version: system\` with a gabion on PATH"
+}
+
+install_archive() {
+  local version=$1 archive=$2 sum=$3 bin=$work/bin cache found
   # The archive is kept, not the binary: it is checked again each time.
   cache=$(native "${RUNNER_TOOL_CACHE:-$RUNNER_TEMP}")/gabion/$version
   mkdir -p "$cache"

@@ -17,6 +17,7 @@ work=$(pwd -W 2>/dev/null || pwd)/target/counting
 counts=$work/$target.counts
 profile=$work/$target.profdata
 counting=$work/$target/release/gabion
+merge=$(rustc --print sysroot)/lib/rustlib/$host/bin/llvm-profdata
 given=${RUSTFLAGS:-}
 
 build() { RUSTFLAGS="$given $1" cargo build --release --locked --bins --target "$target" "${@:2}"; }
@@ -33,6 +34,9 @@ work_on_sample() {
 
 if [ -z "$(find "$(rustc --print target-libdir --target "$target")" -name 'libprofiler_builtins-*')" ]; then
   echo "$target: the compiler cannot count for it; this build is a plain one" >&2
+elif ! command -v "$merge" >/dev/null; then
+  echo "nothing adds up what is counted: rustup component add llvm-tools" >&2
+  exit 2
 else
   rm -rf "$counts"
   build "-Cprofile-generate=$counts" --target-dir "$work"
@@ -40,7 +44,7 @@ else
     echo "$target: its programs do not run here; this build is a plain one" >&2
   else
     work_on_sample >/dev/null
-    "$(rustc --print sysroot)/lib/rustlib/$host/bin/llvm-profdata" merge --output "$profile" "$counts"
+    "$merge" merge --output "$profile" "$counts"
     given="$given -Cprofile-use=$profile"
   fi
 fi

@@ -12,9 +12,13 @@ const ARCHIVE: &str = "gabion-1.2.3-x86_64-unknown-linux-musl.tar.gz";
 /// An archive as a release has it, and its checksum. What is in it only knows
 /// its version.
 fn archive(runner: &Runner, version: &str) -> String {
+    archive_of(runner, &format!("#!/bin/sh\necho gabion {version}\n"))
+}
+
+fn archive_of(runner: &Runner, program: &str) -> String {
     let folder = runner.path("release");
     std::fs::create_dir_all(&folder).unwrap();
-    runner.program("gabion", &format!("#!/bin/sh\necho gabion {version}\n"));
+    runner.program("gabion", program);
     std::fs::rename(runner.path("bin").join("gabion"), folder.join("gabion")).unwrap();
     let file = runner.path("forge").join("archive");
     let tar = Command::new("tar").arg("-czf").arg(&file).arg("-C").arg(&folder).arg("gabion").status().unwrap();
@@ -50,6 +54,29 @@ fn a_release_is_downloaded_checked_and_kept() {
     std::fs::write(&kept, "something else").unwrap();
     assert_eq!(runner.run().code, 0);
     assert_eq!(runner.told("downloads").unwrap().lines().count(), 2);
+}
+
+/// What the forge has is the same whichever archive is asked for: the program for
+/// glibc, or the static one.
+#[test]
+fn the_first_that_runs_is_taken() {
+    let quick = ARCHIVE.replace("musl", "gnu");
+    let needs_newer = "#!/bin/sh\necho \"libc.so.6: version \\`GLIBC_9' not found ::error::x\" >&2\nexit 1\n";
+    let runs_once = "#!/bin/sh\n[ -e \"$FORGE/tried\" ] || { touch \"$FORGE/tried\"; exit 127; }\necho gabion 1.2.3\n";
+    for (program, wanted, code) in [("#!/bin/sh\necho gabion 1.2.3\n", 1, 0), (runs_once, 2, 0), (needs_newer, 2, 2)] {
+        let runner = runner();
+        let sum = archive_of(&runner, program);
+        let runner = runner.released(&format!("{sum}  {ARCHIVE}\n{sum}  {quick}\n"));
+        let ran = runner.run();
+        assert_eq!(ran.code, code, "{}", ran.log);
+        let downloads = runner.told("downloads").unwrap();
+        let asked: Vec<&str> = downloads.lines().map(|line| line.rsplit('/').next().unwrap()).collect();
+        assert_eq!(asked, [quick.as_str(), ARCHIVE][..wanted], "{}", ran.log);
+        let refused = ran.commands.iter().filter(|(name, ..)| name == "error").map(|(.., said)| said.as_str());
+        let refused: Vec<&str> = refused.collect();
+        assert_eq!(refused, ["no binary of 1.2.3 runs on this machine"][..usize::from(code == 2)], "{}", ran.log);
+        assert_eq!(ran.log.contains("does not run on this machine"), wanted == 2, "{}", ran.log);
+    }
 }
 
 #[test]

@@ -89,8 +89,8 @@ fn every_target_that_the_action_asks_for_is_built() {
     let matrix = workflow["jobs"]["binary"]["strategy"]["matrix"]["include"].as_array().unwrap();
     let mut built: Vec<&str> = matrix.iter().map(|entry| entry["target"].as_str().unwrap()).collect();
     let action = std::fs::read_to_string(here().join("action/binary.sh")).unwrap();
-    let asked = action.lines().filter_map(|line| line.split_once(") echo ")?.1.split(' ').next());
-    let mut asked: Vec<&str> = asked.collect();
+    let asked = action.lines().filter_map(|line| line.split_once(") echo ")?.1.strip_suffix(" ;;"));
+    let mut asked: Vec<&str> = asked.flat_map(|targets| targets.split(' ')).collect();
     built.sort_unstable();
     asked.sort_unstable();
     assert_eq!(built, asked);
@@ -122,21 +122,27 @@ case "$2" in
 esac
 "#;
 
+/// A machine that builds, for a target.
+fn builder<'g>(git: &'g Git, target: &str) -> Machine<'g> {
+    git.write("packaging/build.sh", &std::fs::read_to_string(here().join("packaging/build.sh")).unwrap());
+    let machine = Machine::new(git);
+    machine.program("cargo", CARGO);
+    machine.program("rustc", RUSTC);
+    for folder in ["here/bin", &format!("{target}/lib")] {
+        std::fs::create_dir_all(machine.path("lib/rustlib").join(folder)).unwrap();
+    }
+    if target != "uncounted" {
+        machine.program(&format!("../lib/rustlib/{target}/lib/libprofiler_builtins-0.rlib"), "");
+    }
+    machine
+}
+
 #[test]
 fn a_released_program_is_laid_out_after_its_work_on_the_sample() {
     let git = repository();
-    git.write("packaging/build.sh", &std::fs::read_to_string(here().join("packaging/build.sh")).unwrap());
     for (target, counted) in [("here", true), ("another", false), ("uncounted", false)] {
-        let machine = Machine::new(&git);
-        machine.program("cargo", CARGO);
-        machine.program("rustc", RUSTC);
-        for folder in ["here/bin", &format!("{target}/lib")] {
-            std::fs::create_dir_all(machine.path("lib/rustlib").join(folder)).unwrap();
-        }
+        let machine = builder(&git, target);
         machine.program("../lib/rustlib/here/bin/llvm-profdata", "#!/bin/sh\necho counts >\"$3\"\n");
-        if target != "uncounted" {
-            machine.program(&format!("../lib/rustlib/{target}/lib/libprofiler_builtins-0.rlib"), "");
-        }
         let variables = machine.path("variables");
         let environment = [("RUSTFLAGS", "-Cgiven"), ("GITHUB_ENV", variables.to_str().unwrap())];
         let (code, said) = machine.run(&["bash"], &format!("bash packaging/build.sh {target}"), &environment);
@@ -154,4 +160,13 @@ fn a_released_program_is_laid_out_after_its_work_on_the_sample() {
         assert_eq!(["lint", "status", "coverage", "build"].iter().all(|it| worked.contains(it)), counted, "{worked}");
         assert!(git.folder.join(format!("target/{target}/release/gabion")).exists());
     }
+}
+
+#[test]
+fn what_a_build_lacks_is_said_before_it_begins() {
+    let git = repository();
+    let machine = builder(&git, "here");
+    let (code, said) = machine.run(&["bash"], "bash packaging/build.sh", &[]);
+    assert!(code == 2 && said.contains("rustup component add llvm-tools"), "{said}");
+    assert_eq!(machine.told("built"), "");
 }
