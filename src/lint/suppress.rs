@@ -122,6 +122,14 @@ impl Suppressions {
                     .help("write `gabion: allow RULE reason`"),
             );
         }
+        // Once the day is over, that is all that counts.
+        if let Some(day) = until.as_ref().filter(|day| comment.is_until_elsewhere && day.value >= workspace.as_of()) {
+            let message = format!("the day {} is not written as `until=DATE` right behind the rule", day.value);
+            found.push(
+                Diagnostic::new(&UNUSED_SUPPRESSION, day.span, message)
+                    .help(format!("write `until={}` there", day.value)),
+            );
+        }
         let removal = removal(sources, comment.span);
         for rule in &comment.rules {
             let is_alone = comment.rules.len() == 1;
@@ -229,6 +237,11 @@ fn spans_of(record: &dyn AnyRecord) -> Vec<Span> {
 fn removal(sources: &Sources, span: Span) -> Option<Fix> {
     let text = sources.file(span.file).text();
     let range = span.range();
+    // One that is not closed goes over what it does not mean.
+    let comment = text.get(range.clone())?;
+    if comment.starts_with("<!--") && !comment.ends_with("-->") {
+        return None;
+    }
     let line_start = text.get(..range.start)?.rfind('\n').map_or(0, |at| at + 1);
     let rest = text.get(range.end..)?;
     let line_end = rest.find('\n').map_or(text.len(), |at| range.end + at + 1);

@@ -83,6 +83,8 @@ pub struct Html {
     pub text: String,
     /// Where.
     pub span: Span,
+    /// Whether it is the first line of a comment that is not closed.
+    pub is_cut: bool,
 }
 
 /// The first cell of a row of a table.

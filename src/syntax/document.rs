@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::conflict::resolve_conflicts;
 use super::suggest::{Near, is_slip};
 use super::unclosed::last_toml_line;
-use super::{Body, Fence, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, suppression};
+use super::{Body, Fence, Html, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, suppression};
 use crate::source::{Diagnostic, Edit, FileId, Fix, Safety, Span};
 
 /// A stretch of TOML in the file.
@@ -58,6 +58,7 @@ pub fn parse(file: FileId, text: &str) -> Document<'_> {
     }
     let (front_matter, body_start) = front_matter(file, &text, &mut found);
     let mut body = Body::read(file, &text, body_start);
+    found.extend(body.html.iter().filter_map(Html::open));
     let front_matter = match front_matter {
         FrontMatter::None => {
             model_fence(&mut body, &text, body_start, &mut found).map_or(FrontMatter::None, FrontMatter::Toml)

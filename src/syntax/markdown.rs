@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use ecow::EcoString;
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
 use super::glued;
@@ -108,12 +108,16 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Reads on from a place in what was `written`. Gives the place where a fence
-    /// was cut off, or where a heading is no paragraph, if it `may_stop` there.
+    /// Reads on from a place in what was `written`. Gives the place where a fence or
+    /// a comment was cut off, or where a heading is no paragraph, if it `may_stop` there.
     fn read(&mut self, written: &str, from: usize, may_stop: bool) -> Option<usize> {
         let text = written.get(from..)?;
         for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-            let is_code = matches!(event, Event::Start(Tag::CodeBlock(_)));
+            let end = match event {
+                Event::Start(Tag::CodeBlock(_)) => Some(TagEnd::CodeBlock),
+                Event::Start(Tag::HtmlBlock) if may_stop && self.depth == 0 => Some(TagEnd::HtmlBlock),
+                _ => None,
+            };
             let is_paragraph = matches!(event, Event::Start(Tag::Paragraph)) && self.depth == 0;
             if may_stop && is_paragraph && glued::marks(&text[range.start..]).is_some() {
                 return Some(range.start + from);
@@ -121,9 +125,11 @@ impl<'t> Scan<'t> {
             if !self.event(event, range.start + from..range.end + from) {
                 return None;
             }
-            let cut = if is_code { self.cut_off() } else { None };
+            let Some(end) = end else { continue };
+            let is_code = end == TagEnd::CodeBlock;
+            let cut = if is_code { self.cut_off() } else { self.body.html.last_mut().and_then(Html::cut) };
             if may_stop && cut.is_some() {
-                self.event(Event::End(TagEnd::CodeBlock), from..from);
+                self.event(Event::End(end), from..from);
                 return cut;
             }
         }
@@ -183,7 +189,7 @@ impl<'t> Scan<'t> {
                 let is_attack_tree = classes.iter().any(|class| class.as_ref() == "attack-tree");
                 let marks = glued::marks(&self.text[range.clone()]).and_then(|marks| u8::try_from(marks).ok());
                 self.heading = Some(OpenHeading {
-                    rank: marks.unwrap_or(rank(level)),
+                    rank: marks.unwrap_or(level as u8),
                     is_glued: marks.is_some(),
                     id: id.map(|id| id.to_string()),
                     is_attack_tree,
@@ -302,7 +308,7 @@ impl<'t> Scan<'t> {
 
     fn html(&mut self, words: &str, range: Range<usize>) {
         let span = self.span(range);
-        self.body.html.push(Html { text: words.to_owned(), span });
+        self.body.html.push(Html { text: words.to_owned(), span, is_cut: false });
     }
 
     fn fence(&self, range: Range<usize>) -> Fence {
@@ -383,16 +389,5 @@ impl<'t> Scan<'t> {
         body.links.shrink_to_fit();
         body.prose.shrink_to_fit();
         self.body
-    }
-}
-
-fn rank(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
     }
 }

@@ -2,6 +2,7 @@
 
 mod anchor;
 mod body;
+mod comment;
 mod conflict;
 mod document;
 mod glued;

@@ -17,6 +17,8 @@ pub struct Suppression {
     pub rules: Vec<Spanned<String>>,
     /// The last day on which it holds, as written.
     pub until: Option<Spanned<String>>,
+    /// Whether that day stands elsewhere, or in other words, than it has to.
+    pub is_until_elsewhere: bool,
     /// Why; empty when none is given.
     pub reason: String,
     /// The line that it speaks of.
@@ -101,6 +103,7 @@ fn parse(file: FileId, text: &str, span: Span, words: Range<usize>, line: Range<
     let mut until = None;
     let mut reason: Vec<&str> = Vec::new();
     let written = text.get(words.clone()).unwrap_or_default();
+    let words_start = words.start;
     for (index, word) in written.split_whitespace().enumerate() {
         let at = words.start + (word.as_ptr() as usize - written.as_ptr() as usize);
         if index == 0 {
@@ -114,7 +117,36 @@ fn parse(file: FileId, text: &str, span: Span, words: Range<usize>, line: Range<
             reason.push(word);
         }
     }
-    Suppression { span, rules, until, reason: reason.join(" "), line: Span::new(file, line) }
+    let mut reason = reason.join(" ");
+    let elsewhere = if until.is_none() { day_elsewhere(written) } else { None };
+    if let Some((range, day)) = &elsewhere {
+        let (before, behind) = (&written[..range.start], &written[range.end..]);
+        let words = before.split_whitespace().skip(1).chain(behind.split_whitespace());
+        reason = words.collect::<Vec<_>>().join(" ");
+        until =
+            Some(Spanned::new((*day).to_owned(), Span::new(file, words_start + range.start..words_start + range.end)));
+    }
+    Suppression { span, rules, until, is_until_elsewhere: elsewhere.is_some(), reason, line: Span::new(file, line) }
+}
+
+/// A day that is meant as the last one, and not written as `until=DAY` right
+/// behind the rules: where it stands with its word, and the day.
+fn day_elsewhere(written: &str) -> Option<(Range<usize>, &str)> {
+    let small = written.to_ascii_lowercase();
+    let first = written.len() - written.trim_start().len();
+    let behind_rules = first + written[first..].find(char::is_whitespace)?;
+    ["until", "expires"].into_iter().find_map(|word| {
+        small.match_indices(word).find_map(|(at, _)| {
+            let before = written.get(behind_rules..at)?;
+            let rest = &written[at + word.len()..];
+            let value = rest.trim_start().trim_start_matches(['=', ':']).trim_start();
+            let day = value.split_whitespace().next().filter(|day| day.starts_with(|c: char| c.is_ascii_digit()))?;
+            let is_assigned = rest.trim_start().starts_with(['=', ':']);
+            let is_word = before.ends_with(char::is_whitespace) && rest.starts_with([' ', '\t', '=', ':']);
+            let end = written.len() - value.len() + day.len();
+            (is_word && (is_assigned || before.trim().is_empty())).then_some((at..end, day))
+        })
+    })
 }
 
 #[cfg(test)]
@@ -124,13 +156,34 @@ mod tests {
     #[test]
     fn reads_rule_date_and_reason() {
         let text = "<!-- gabion: allow T005,R001 until=2027-01-31 agreed with ops -->\n\n### X\n";
-        let html = Html { text: text.to_owned(), span: Span::new(FileId(0), 0..text.len()) };
+        let html = Html { text: text.to_owned(), span: Span::new(FileId(0), 0..text.len()), is_cut: false };
         let found = find(FileId(0), text, &[html], &[]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].rules[1].value, "R001");
         assert_eq!(found[0].until.as_ref().unwrap().value, "2027-01-31");
         assert_eq!(found[0].reason, "agreed with ops");
         assert_eq!(&text[found[0].line.range()], "### X");
+    }
+
+    #[test]
+    fn a_day_is_found_wherever_it_stands() {
+        let read = |words: &str| {
+            let text = format!("<!-- gabion: allow T008 {words} -->\n\nx\n");
+            let html = Html { text: text.clone(), span: Span::new(FileId(0), 0..text.len()), is_cut: false };
+            let [it] = &find(FileId(0), &text, &[html], &[])[..] else { panic!("{words}") };
+            let until = it.until.clone().map(|until| (until.value, text[until.span.range()].to_owned()));
+            (until, it.is_until_elsewhere, it.reason.clone())
+        };
+        let day = |place: &str| Some(("2025-05-31".to_owned(), place.to_owned()));
+        for place in ["until = 2025-05-31", "until: 2025-05-31", "Until 2025-05-31", "expires=2025-05-31"] {
+            assert_eq!(read(&format!("{place} so it is")), (day(place), true, "so it is".to_owned()), "{place}");
+        }
+        let late = "until=2025-05-31";
+        assert_eq!(read(&format!("so {late} it is")), (day(late), true, "so it is".to_owned()));
+        assert_eq!(read(&format!("{late} so it is")), (day(late), false, "so it is".to_owned()));
+        for reason in ["it was so until 2025-05-31", "valid until: soon", "nountil=2025-05-31", "until we know"] {
+            assert_eq!(read(reason), (None, false, reason.to_owned()));
+        }
     }
 
     #[test]

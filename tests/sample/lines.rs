@@ -35,7 +35,7 @@ impl Line {
 }
 
 /// The ways to slip, each with the rule that should speak.
-const SLIPS: [(&str, &str, Slip); 15] = [
+const SLIPS: [(&str, &str, Slip); 16] = [
     ("M003", "the second letter of the key is missing", |line, words| {
         let (key, value) = words.split_once(" = ").filter(|_| line == Line::Key)?;
         let rest = key.get(2..).filter(|rest| !rest.is_empty())?;
@@ -66,6 +66,9 @@ const SLIPS: [(&str, &str, Slip); 15] = [
     }),
     ("M002", "the header above another record of the list is missing", |line, _| {
         (line == Line::Again).then(String::new)
+    }),
+    ("M006", "a comment below the fence is not closed", |line, words| {
+        (line == Line::FenceEnd).then(|| format!("{words}\n\n<!-- Ask the others"))
     }),
     ("M006", "the fence is not closed", |line, _| (line == Line::FenceEnd).then(String::new)),
     ("M006", "the fence is not opened", |line, _| (line == Line::FenceStart).then(String::new)),
