@@ -81,6 +81,12 @@ impl Workspace {
         let mut said = kept(RecordKind::Model, model.meta().say());
         said.extend(self.effective(model));
         said.push(("sections".to_owned(), Meaning::List(sections(sources, model))));
+        let trees = &model.body().items;
+        if !trees.is_empty() {
+            // How deep a step stands says what it is a step of.
+            let depths: Vec<String> = trees.iter().map(|item| item.depth.to_string()).collect();
+            said.push(("steps-of-trees".to_owned(), Meaning::Text(depths.join(" "))));
+        }
         let records =
             model.records().iter().map(|(_, record)| of_record(sources, model, record, &record.id().value).hex());
         said.push(("records".to_owned(), Meaning::List(records.map(Meaning::Text).collect())));
@@ -123,7 +129,11 @@ impl Workspace {
             let rating = inherited.appetite_for(category)?;
             Some((name.to_owned(), Meaning::Text(rating.value.word())))
         });
+        let written = model.meta().level.as_ref().map(|level| level.value.as_str());
+        let levels = self.config().levels();
+        let level = model.level().and_then(|rank| levels.get(rank).copied()).or(written);
         vec![
+            ("level".to_owned(), level.map_or(Meaning::Nothing, |level| Meaning::Text(level.to_owned()))),
             ("classification".to_owned(), marking.map_or(Meaning::Nothing, Meaning::Text)),
             ("review-interval".to_owned(), Meaning::Text(inherited.interval().length())),
             ("appetite".to_owned(), Meaning::Table(appetites.collect())),
@@ -154,7 +164,7 @@ fn kept(kind: RecordKind, said: Vec<(&'static str, Meaning)>) -> Vec<(String, Me
         (_, "tags" | "aliases" | "allow") => true,
         (RecordKind::Model, "review" | "sign-off" | "milestones" | "triggers") => true,
         // What holds stands in for what is declared.
-        (RecordKind::Model, "classification" | "appetite" | "review-interval") => true,
+        (RecordKind::Model, "classification" | "appetite" | "review-interval" | "level") => true,
         (RecordKind::Control, "status" | "evidence" | "tests" | "assessed") => true,
         (RecordKind::Threat, "tests") => true,
         (RecordKind::Model, _) => false,
