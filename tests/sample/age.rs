@@ -2,10 +2,11 @@
 
 use crate::case::Change::{Cut, Replace};
 use crate::case::{Case, case};
-use crate::places::{BOARDING, BOOKING, CHECKOUT, CONSENT, GATE, PAYMENTS, PLATFORM, REFUNDS, ROOT};
+use crate::places::{BOARDING, BOOKING, CHECKOUT, CONSENT, GATE, KIOSK, PAYMENTS, PLATFORM, REFUNDS, ROOT};
 
 pub(crate) static CASES: &[Case] = &[
     case("S001", &[Replace(PAYMENTS, "date = 2026-09-03", "date = 2026-05-03")], PAYMENTS, "date = 2026-05-03"),
+    case("S001", &[Replace(KIOSK, "until = 2027-03-31", "until = 2026-03-31")], KIOSK, "2026-03-31"),
     case(
         "S003",
         &[Replace(BOARDING, "title = \"Who went through a gate\"", "title = \"Who went through which gate\"")],
@@ -27,6 +28,8 @@ pub(crate) static CASES: &[Case] = &[
         REFUNDS,
         "own = \"g1:",
     ),
+    // A step of something else.
+    case("S005", &[Replace(REFUNDS, "\n    - Have the card", "\n  - Have the card")], REFUNDS, "own = \"g1:"),
     case("S005", &[Replace(BOOKING, "own = \"g1:", "own = \"g9:")], BOOKING, "own = \"g9:"),
     case("S007", &[Replace(ROOT, "date = 2026-09-07", "date = 2026-10-07")], ROOT, "date = 2026-10-07"),
     case(
