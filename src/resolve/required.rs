@@ -20,7 +20,7 @@ pub enum Answer {
     NotApplicable(ModelKey),
     /// An exception holds.
     Excepted(RecordKey),
-    /// A control implements it and is not in place yet.
+    /// A control implements it, or is it, and is not in place yet.
     Planned(RecordKey),
     /// Nothing answers it, here or above.
     Missing,
@@ -52,13 +52,19 @@ pub(super) fn requirements(workspace: &Workspace) -> Vec<Vec<Requirement>> {
     let of_models: Vec<Said<'_>> = workspace.par_models().map(|model| Said::by(workspace, model)).collect();
     let answers = Answers::new(&of_models);
     for (key, control) in of_models.iter().flat_map(|said| &said.required).copied() {
-        let is_common = control.fields.designation() == Designation::Common;
+        let above = match control.fields.designation() {
+            Designation::Common if control.fields.is_in_place() => Answer::Provided,
+            Designation::Common => better(answers.own(key.model, key), Answer::Planned(key)),
+            _ => Answer::Missing,
+        };
         let mut open: Vec<Step> = Vec::new();
         let children = workspace.children(key.model).iter().rev();
-        open.extend(children.map(|child| Step { model: *child, above: Answer::Missing, open_above: None }));
+        open.extend(children.map(|child| Step { model: *child, above, open_above: None }));
         while let Some(step) = open.pop() {
-            let own = answers.own(step.model, key);
-            let answer = if is_common { Answer::Provided } else { better(own, step.above) };
+            let answer = match step.above {
+                Answer::Provided => Answer::Provided,
+                above => better(answers.own(step.model, key), above),
+            };
             let mut open_above = step.open_above;
             if applies(workspace, step.model, control.fields.few().applies_to.as_deref()) {
                 by_model[step.model.0 as usize].push(Requirement { control: key, answer, open_above });

@@ -170,6 +170,7 @@ impl Place<'_> {
                 }
                 Answer::Provided => "common: provided as it is".to_owned(),
                 Answer::Implemented(by) => format!("implemented by {}", markdown(&self.id(by))),
+                Answer::Planned(by) if by == requirement.control => "common: not in place yet".to_owned(),
                 Answer::Planned(by) => format!("planned as {}", markdown(&self.id(by))),
                 Answer::NotApplicable(by) => {
                     format!("not applicable, says {}", markdown(self.title(by)))

@@ -44,6 +44,7 @@ fn of_model(cx: &Context<'_>, broken: &BrokenNames<'_>, model: &Model) -> Vec<Di
     }));
     let open = workspace.requirements(model.key()).iter();
     let open = open.filter(|it| !it.answer.is_answered() && it.open_above.is_none());
+    let open = open.filter(|it| it.answer != Answer::Planned(it.control));
     let open: Vec<&Requirement> = open.collect();
     let keys: Vec<RecordKey> = open.iter().map(|it| it.control).collect();
     let meant = broken.meant(workspace, model.key(), &keys);

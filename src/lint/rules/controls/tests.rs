@@ -3,7 +3,8 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::{MemoryTree, Options, analyze};
+use crate::analysis::{Analysis, MemoryTree, Options, analyze};
+use crate::resolve::Answer;
 use crate::source::RepoPath;
 
 const CONFIG: &str = "
@@ -88,8 +89,7 @@ assessed = { date = 2026-09-01, method = \"manual\" }
 Takes money and gives it back.
 ";
 
-/// The findings of errors and warnings, notes left out.
-fn lint(config: &str, shop: &str, payments: &str) -> Vec<String> {
+fn analysis(config: &str, shop: &str, payments: &str) -> Analysis {
     let files = [
         ("gabion.toml", config),
         ("THREAT_MODEL.md", shop),
@@ -98,7 +98,12 @@ fn lint(config: &str, shop: &str, payments: &str) -> Vec<String> {
         ("src/gate.rs", "fn second_reader() {}\n"),
     ];
     let files = files.map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().to_vec()));
-    let analysis = analyze(&MemoryTree::new(files), &Options::as_of(Date::constant(2026, 11, 21))).unwrap();
+    analyze(&MemoryTree::new(files), &Options::as_of(Date::constant(2026, 11, 21))).unwrap()
+}
+
+/// The findings of errors and warnings, notes left out.
+fn lint(config: &str, shop: &str, payments: &str) -> Vec<String> {
+    let analysis = analysis(config, shop, payments);
     let weighty = analysis.findings.iter().filter(|found| found.severity > crate::source::Severity::Note);
     weighty.map(|found| format!("{} {}", found.diagnostic.rule.code, found.diagnostic.message)).collect()
 }
@@ -217,4 +222,27 @@ fn answers_that_do_not_hold_are_one_mistake() {
     let found =
         lint(CONFIG, SHOP, &dropped.replace("[[elements]]", &format!("{refuse}reason = \"y\"\n\n[[elements]]")));
     assert_eq!(found, Vec::<String>::new());
+}
+
+/// It is said once, where the control is, and yet it is in place nowhere below.
+#[test]
+fn a_common_control_answers_for_others_once_it_is_in_place() {
+    let implements = "status = \"implemented\"\nimplements = \"SHOP-C01\"\n";
+    let payments = PAYMENTS.replace(implements, "status = \"implemented\"\n");
+    let shop = SHOP.replace("designation = \"hybrid\"", "designation = \"common\"");
+    let planned = shop.replace("status = \"implemented\"", "status = \"planned\"");
+    let excepted = format!(
+        "{planned}\n## SHOP-E01: Nobody else is there yet\n\n```toml exception\ncontrol = \"SHOP-C01\"\n\
+         reason = \"one person\"\nreview-date = 2027-03-31\napproved-by = \"asha\"\n```\n"
+    );
+    for (shop, is_answered, codes) in [(&shop, true, ""), (&planned, false, "C002"), (&excepted, true, "")] {
+        let analysis = analysis(CONFIG, shop, &payments);
+        let child = analysis.workspace.model_by_id("payments").unwrap();
+        let [required] = analysis.workspace.requirements(child.key()) else { panic!() };
+        assert_eq!(required.answer.is_answered(), is_answered, "{:?}", required.answer);
+        assert_eq!(required.answer == Answer::Planned(required.control), !is_answered);
+        let said: Vec<String> = lint(CONFIG, shop, &payments);
+        let said: Vec<&str> = said.iter().map(String::as_str).filter(|said| said.starts_with("C002")).collect();
+        assert_eq!(said.len(), usize::from(!codes.is_empty()), "{said:?}");
+    }
 }
