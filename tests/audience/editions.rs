@@ -244,6 +244,13 @@ fn the_sample_has_an_edition_for_the_harbour() {
     let analysis = analyze(&tree, &Options::as_of(TODAY)).unwrap();
     let edition = redact(&analysis, "harbour", &own_words().collect::<Vec<_>>()).unwrap();
     assert!(edition.analysis.workspace.models().len() < analysis.workspace.models().len());
+    // What its own comment names can be built.
+    let out = tempfile::tempdir().unwrap();
+    let mut build = Command::new(env!("CARGO_BIN_EXE_gabion"));
+    build.args(["build", "sample-repo", "--audience", "harbour", "--as-of", "2026-11-21", "--out"]).arg(out.path());
+    let built = build.current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    assert!(out.path().join("index.html").exists());
 }
 
 #[test]
