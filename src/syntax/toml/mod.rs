@@ -160,6 +160,9 @@ fn hint(line: &str, message: &str) -> Option<&'static str> {
         return Some("TOML writes `key = value`, not `key: value`");
     }
     let value = value.trim();
+    if ["true", "false"].iter().any(|truth| *truth != value && truth.eq_ignore_ascii_case(value)) {
+        return Some("TOML writes `true` and `false` in small letters");
+    }
     let is_word = value.starts_with(char::is_alphabetic) && !matches!(value, "true" | "false" | "inf" | "nan");
     is_word.then_some("text needs quotes: key = \"value\"")
 }

@@ -178,6 +178,10 @@ impl<'s> Parts<'s> {
         if !words.starts_with(char::is_alphabetic) {
             return Vec::new();
         }
+        // As other languages write it.
+        if let Some(truth) = ["true", "false"].into_iter().find(|truth| truth.eq_ignore_ascii_case(words)) {
+            return vec![Replacement { range: value..self.end, text: truth.to_owned() }];
+        }
         let (first, has_last) = if words.ends_with('\'') { ("'", true) } else { ("\"", words.ends_with('"')) };
         let last = (!has_last).then(|| insert(self.end, "\""));
         std::iter::once(insert(value, first)).chain(last).collect()
@@ -251,6 +255,7 @@ mod tests {
     fn one_slip_is_undone() {
         let slips = [
             ("a = [\"x\", \"y\"\n", "a = [\"x\", \"y\"]\n"),
+            ("a = True # yes\n", "a = true # yes\n"),
             ("a = [\"x\", \"y]\n", "a = [\"x\", \"y\"]\n"),
             ("a = [\"x, \"y\"]\n", "a = [\"x\", \"y\"]\n"),
             ("a = [x\", \"y\"]\n", "a = [\"x\", \"y\"]\n"),
