@@ -18,6 +18,10 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
     let session = Session::open(&options.path, &options.place)?;
     let tree = session.walk();
     let analysis = analyze(&tree, &session.options(Overrides::default()))?;
+    if analysis.discovered.models.is_empty() && analysis.discovered.links.is_empty() {
+        let folder = session.root.folder.display();
+        anyhow::bail!("there is no threat model in {folder}, and nothing was written: `gabion init` starts one");
+    }
     say_errors(&analysis, &session, terminal)?;
     let base = options.base_url.as_deref();
     let request = Request { analysis: &analysis, tree: &tree, past: None, base };
@@ -81,6 +85,6 @@ pub(super) fn say_errors(analysis: &Analysis, session: &Session, terminal: &Term
     }
     let rest = analysis.summary.warnings + analysis.summary.notes > 0;
     let way = if rest { "; `gabion lint` shows all" } else { "" };
-    terminal.say(&format!("{}{way}", summary(&report)));
+    terminal.say(&format!("{}{way}", summary(&report).replace('\n', "; ")));
     Ok(())
 }

@@ -58,15 +58,20 @@ pub(super) fn carry_out(
     for path in plan.texts.keys().filter(|path| seen.files().binary_search(path).is_err()) {
         terminal.say(&format!("git ignores {path}: the linter will not see it"));
     }
-    report.push_str(&steps(&plan.next));
+    report.push_str(&steps(&plan.next, &root.folder));
     terminal.print(&report)?;
     Ok(Ended::Clean)
 }
 
-fn steps(next: &[String]) -> String {
+/// What is to be done next. Paths start at the workspace's root: that is said to
+/// whoever stands elsewhere.
+fn steps(next: &[String], root: &Path) -> String {
     let mut shown = String::new();
-    if !next.is_empty() {
-        shown.push_str("\nnext:\n");
+    let is_here = std::env::current_dir().and_then(std::fs::canonicalize).is_ok_and(|here| here == root);
+    match next {
+        [] => {}
+        _ if is_here => shown.push_str("\nnext:\n"),
+        _ => shown.push_str(&format!("\nnext, in {}:\n", printable(&root.display().to_string()))),
     }
     for (number, step) in (1..).zip(next) {
         let lines: Vec<_> = step.lines().map(printable).collect();

@@ -55,6 +55,9 @@ pub enum Refusal {
         /// What they are.
         errors: String,
     },
+    /// No name at all.
+    #[error("nobody is named who has read it; say who with --by")]
+    Nobody,
     /// Nobody of that name.
     #[error("`{name}` is nobody in `[people]`{hint}; say who has read it with --by")]
     UnknownPerson {
@@ -264,6 +267,9 @@ fn check_errors(analysis: &Analysis, model: &Model) -> Result<(), Refusal> {
 /// anybody where nobody is configured.
 fn person(config: &Config, name: &str) -> Result<String, Refusal> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        return Err(Refusal::Nobody);
+    }
     let people = &config.fields.people.entries;
     if people.is_empty() {
         return Ok(printable(&name).into_owned());

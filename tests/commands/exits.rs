@@ -67,6 +67,8 @@ fn no_model_is_2_unless_that_is_clean() {
     assert!(ran.err.contains("`gabion init` starts one"), "{}", ran.err);
     assert_eq!(ran.err.lines().count(), 1);
     repository.run(&["lint", "--allow-empty"]).ended(0);
+    repository.run(&["build"]).failed_with("nothing was written");
+    repository.run(&["build", "--out", "site", "."]).failed_with("there is no threat model in ");
 }
 
 #[test]

@@ -204,6 +204,7 @@ fn nothing_is_written_down_that_is_not_so() {
     };
     let plan = with("asha  rao", Some("lead"), AS_OF).unwrap();
     assert!(plan.texts.values().next().unwrap().contains("by = \"asha\"\nrole = \"lead\"\n"));
+    assert!(matches!(with(" ", None, AS_OF), Err(Refusal::Nobody)));
     assert!(matches!(with("ahsa", None, AS_OF), Err(Refusal::UnknownPerson { hint, .. }) if hint.contains("asha")));
     assert_eq!(with("tom", None, AS_OF), Err(Refusal::Inactive("tom".to_owned())));
     assert!(matches!(with("asha", Some("SRO"), AS_OF), Err(Refusal::UnknownRole { .. })));

@@ -25,7 +25,10 @@ fn the_commands_write_and_never_overwrite() {
     assert!(shown.starts_with("wrote THREAT_MODEL.md\nwrote gabion.toml\n"), "{shown}");
     let (code, shown, _) = gabion(&root, &["new", "container", "services/pay"]);
     assert_eq!(code, 0);
-    assert!(shown.contains("wrote services/pay/THREAT_MODEL.md"), "{shown}");
+    assert!(shown.contains("wrote services/pay/THREAT_MODEL.md") && shown.contains("\nnext:\n"), "{shown}");
+    // The paths in what is to be typed next start at the root.
+    let (code, shown, _) = gabion(&root.join("services"), &["new", "component", "pay/refunds"]);
+    assert!(code == 0 && shown.contains(&format!("\nnext, in {}:\n", root.display())), "{shown}");
     assert_eq!(gabion(&root, &["lint"]).0, 0);
     let before = files(&root);
     assert_eq!(gabion(&root, &["init"]).0, 0);
