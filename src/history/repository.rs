@@ -137,6 +137,9 @@ impl Repository {
             object_kind_hint: Some(ObjectKindHint::Committish),
             ..Default::default()
         };
+        if revision.starts_with("HEAD") && self.head()?.is_none() {
+            return Err(Trouble::Unborn);
+        }
         let unknown = || Trouble::UnknownRevision { revision: shown(), hint: self.hint(&repository, revision) };
         let spec = Spec::from_bstr(BStr::new(revision), &repository, options).map_err(|_| unknown())?;
         let id = spec.single().ok_or_else(|| Trouble::NoRevision { revision: shown() })?;

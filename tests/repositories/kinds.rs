@@ -89,7 +89,10 @@ fn no_repository_no_commit() {
     let git = Git::new();
     let repository = Repository::open(&git.folder).unwrap();
     assert_eq!(repository.head().unwrap(), None);
-    assert!(matches!(repository.resolve("HEAD"), Err(Trouble::UnknownRevision { .. })));
+    for revision in ["HEAD", "HEAD~2"] {
+        assert!(matches!(repository.resolve(revision), Err(Trouble::Unborn)));
+    }
+    assert!(matches!(repository.resolve("main"), Err(Trouble::UnknownRevision { .. })));
 }
 
 #[test]

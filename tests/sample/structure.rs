@@ -179,6 +179,10 @@ pub(crate) static CASES: &[Case] = &[
         r#"actors = ["harvester""#,
     ),
     case("R004", &[Replace(GATE, "### GAT-T06", "### GAT-T6")], GATE, "### GAT-T6"),
+    case("R001", &[Replace(PAYMENTS, "by = \"asha\"", "by = \"ahsa\"")], PAYMENTS, "\"ahsa\""),
+    // All others write it as it has to be.
+    case("R004", &[Replace(PAYMENTS, "id = \"card-tokens\"", "id = \"Card-Tokens\"")], PAYMENTS, "\"Card-Tokens\""),
+    case("R004", &[Replace(PAYMENTS, "### PAY-T04", "### Pay-T04")], PAYMENTS, "### Pay-T04"),
     case("R005", &[Replace(IDENTITY, r#"id = "DPoP""#, r#"id = "piers""#)], IDENTITY, r#"id = "piers""#),
     case(
         "R006",

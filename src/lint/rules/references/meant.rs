@@ -132,7 +132,18 @@ pub(in crate::lint::rules) fn right_name(
         return None;
     }
     let is_former = folded(&name) != folded(text);
+    if !is_former && is_own_slip(workspace, key, text.rsplit('/').next().unwrap_or(text)) {
+        return None;
+    }
     Some((name, if is_former { "by its former id" } else { "in another letter case" }))
+}
+
+/// Whether the id is spelt as none may be, unlike the name: that is said of the id
+/// (R004).
+fn is_own_slip(workspace: &Workspace, key: RecordKey, name: &str) -> bool {
+    let prefix = workspace.model(key.model).meta().prefix.as_ref();
+    let wanted = workspace.config().naming.wanted(key.kind, prefix.map(|prefix| prefix.value.as_str()));
+    !wanted.takes(workspace.id_of(key)) && wanted.takes(name)
 }
 
 /// Records of every model by name, for names that mean nothing where they

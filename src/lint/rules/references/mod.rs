@@ -7,6 +7,7 @@ mod naming_pattern;
 mod near_duplicate_name;
 mod near_names;
 mod reused_id;
+mod stranger;
 #[cfg(test)]
 mod tests;
 mod unknown_reference;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::misnamed::misnamed;
+use super::stranger::{names_stranger, strangers};
 use super::words::{clip, in_quotes, joined, wanted};
 use super::{Elsewhere, Guesses, right_name};
 use crate::lint::rules::model::Unread;
@@ -42,7 +43,8 @@ fn suspect(cx: &Context<'_>, model: &Model, suspects: &mut Vec<RecordKey>) {
             reference.text.value == workspace.id_of(key) && (reference.scope() != Scope::Above || is_above(key))
         })
     };
-    let mut is_suspect = *model.parent_link() == ParentLink::Unknown || workspace.is_review_lost(model);
+    let is_lost = *model.parent_link() == ParentLink::Unknown || workspace.is_review_lost(model);
+    let mut is_suspect = is_lost || names_stranger(workspace.config(), model);
     model.references(&mut |_, reference| is_suspect = is_suspect || !is_right(reference));
     if is_suspect {
         suspects.push(model.key().record());
@@ -79,6 +81,7 @@ fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) 
     // An element that nobody expands is `undeclared-child` (H006).
     let called = cx.workspace.misnamed().all().iter().filter(|called| called.loss != Loss::Element);
     found.extend(called.map(|called| misnamed(cx, called)));
+    found.extend(strangers(cx));
 }
 
 /// Looks at the references of one model.
