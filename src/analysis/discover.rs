@@ -50,6 +50,13 @@ pub struct Discovered {
     pub left_out: Vec<(RepoPath, LeftOut)>,
 }
 
+impl Discovered {
+    /// Whether no file is named as a model.
+    pub fn is_empty(&self) -> bool {
+        self.models.is_empty() && self.links.is_empty()
+    }
+}
+
 /// Says which globs of the configuration cannot be read; they take nothing in.
 pub(super) fn say_unreadable(config: &Config, found: &mut Vec<Diagnostic>) {
     let globs = config.models().iter().chain(config.exclude());

@@ -18,7 +18,7 @@ pub(super) fn run(options: &Build, terminal: &Terminal) -> anyhow::Result<Ended>
     let session = Session::open(&options.path, &options.place)?;
     let tree = session.walk();
     let analysis = analyze(&tree, &session.options(Overrides::default()))?;
-    if analysis.discovered.models.is_empty() && analysis.discovered.links.is_empty() {
+    if analysis.discovered.is_empty() {
         let folder = session.root.folder.display();
         anyhow::bail!("there is no threat model in {folder}, and nothing was written: `gabion init` starts one");
     }

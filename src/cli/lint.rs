@@ -148,8 +148,7 @@ impl Run<'_> {
         self.apply_baseline(&mut findings, &analysis)?;
         self.say_left_out(&analysis);
         self.say_without_models(&analysis);
-        let is_empty = analysis.discovered.models.is_empty() && analysis.discovered.links.is_empty();
-        if is_empty && findings.is_empty() && !self.options.allow_empty {
+        if analysis.discovered.is_empty() && findings.is_empty() && !self.options.allow_empty {
             anyhow::bail!(
                 "there is no threat model in {}: `gabion init` starts one; --allow-empty takes this as clean",
                 self.session.root.folder.display()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Workspace;
 use super::misnamed_model::misnamed_models;
-use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Target, folded};
+use crate::model::{ModelKey, RecordKey, RecordKind, Reference, Target, Wanted, folded};
 use crate::source::Span;
 use crate::syntax::{is_slip, looks_like_id};
 
@@ -113,6 +113,12 @@ impl Workspace {
     pub fn misnamed(&self) -> &Misnamed {
         self.later.misnamed.get_or_init(|| find(self))
     }
+
+    /// What the id of a record has to be.
+    pub fn wanted_id(&self, key: RecordKey) -> Wanted<'_> {
+        let prefix = self.model(key.model).meta().prefix.as_ref();
+        self.config().naming.wanted(key.kind, prefix.map(|prefix| prefix.value.as_str()))
+    }
 }
 
 /// A reference that means nothing: the model that it stands in, and the one whose
@@ -177,8 +183,7 @@ fn find(workspace: &Workspace) -> Misnamed {
 /// Whether the slip is rather the record's than the references': its id is not as
 /// ids have to be, or theirs might be and there are more of them.
 fn is_the_slip(workspace: &Workspace, called: &Called) -> bool {
-    let prefix = workspace.model(called.key.model).meta().prefix.as_ref();
-    let wanted = workspace.config().naming.wanted(called.key.kind, prefix.map(|prefix| prefix.value.as_str()));
+    let wanted = workspace.wanted_id(called.key);
     !wanted.takes(workspace.id_of(called.key)) || (called.places.len() > 1 && wanted.takes(&called.name))
 }
 

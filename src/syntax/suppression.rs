@@ -103,7 +103,6 @@ fn parse(file: FileId, text: &str, span: Span, words: Range<usize>, line: Range<
     let mut until = None;
     let mut reason: Vec<&str> = Vec::new();
     let written = text.get(words.clone()).unwrap_or_default();
-    let words_start = words.start;
     for (index, word) in written.split_whitespace().enumerate() {
         let at = words.start + (word.as_ptr() as usize - written.as_ptr() as usize);
         if index == 0 {
@@ -121,10 +120,10 @@ fn parse(file: FileId, text: &str, span: Span, words: Range<usize>, line: Range<
     let elsewhere = if until.is_none() { day_elsewhere(written) } else { None };
     if let Some((range, day)) = &elsewhere {
         let (before, behind) = (&written[..range.start], &written[range.end..]);
-        let words = before.split_whitespace().skip(1).chain(behind.split_whitespace());
-        reason = words.collect::<Vec<_>>().join(" ");
-        until =
-            Some(Spanned::new((*day).to_owned(), Span::new(file, words_start + range.start..words_start + range.end)));
+        let others = before.split_whitespace().skip(1).chain(behind.split_whitespace());
+        reason = others.collect::<Vec<_>>().join(" ");
+        let place = words.start + range.start..words.start + range.end;
+        until = Some(Spanned::new((*day).to_owned(), Span::new(file, place)));
     }
     Suppression { span, rules, until, is_until_elsewhere: elsewhere.is_some(), reason, line: Span::new(file, line) }
 }

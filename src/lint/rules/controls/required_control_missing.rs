@@ -43,9 +43,9 @@ fn of_model(cx: &Context<'_>, broken: &BrokenNames<'_>, model: &Model) -> Vec<Di
         not_provided(cx, model, key, control).filter(|_| !is_meant)
     }));
     let open = workspace.requirements(model.key()).iter();
-    let open = open.filter(|it| !it.answer.is_answered() && it.open_above.is_none());
-    let open = open.filter(|it| it.answer != Answer::Planned(it.control));
-    let open: Vec<&Requirement> = open.collect();
+    // A common control that is planned is told where it is.
+    let is_here = |it: &&Requirement| it.open_above.is_none() && it.answer != Answer::Planned(it.control);
+    let open: Vec<&Requirement> = open.filter(|it| !it.answer.is_answered()).filter(is_here).collect();
     let keys: Vec<RecordKey> = open.iter().map(|it| it.control).collect();
     let meant = broken.meant(workspace, model.key(), &keys);
     let doubtless = open.into_iter().filter(|it| !meant.contains(&it.control));

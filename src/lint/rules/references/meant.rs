@@ -141,8 +141,7 @@ pub(in crate::lint::rules) fn right_name(
 /// Whether the id is spelt as none may be, unlike the name: that is said of the id
 /// (R004).
 fn is_own_slip(workspace: &Workspace, key: RecordKey, name: &str) -> bool {
-    let prefix = workspace.model(key.model).meta().prefix.as_ref();
-    let wanted = workspace.config().naming.wanted(key.kind, prefix.map(|prefix| prefix.value.as_str()));
+    let wanted = workspace.wanted_id(key);
     !wanted.takes(workspace.id_of(key)) && wanted.takes(name)
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::unknown_reference::RULE;
 use super::words::{clip, in_quotes};
 use crate::lint::Context;
-use crate::model::{Config, Person};
+use crate::model::{Config, Person, RecordKey};
 use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Safety, Severity, Spanned};
 use crate::syntax::nearest;
@@ -13,15 +13,16 @@ use crate::syntax::nearest;
 /// The most places that are shown.
 const MOST_SHOWN: usize = 3;
 
-/// Names of people who are not in `[people]`, each told once: where many models
-/// have it, the slip is most likely there.
-pub(super) fn strangers(cx: &Context<'_>) -> Vec<Diagnostic> {
+/// Names of people who are not in `[people]`, among the models that may have any,
+/// each told once: where many models have it, the slip is most likely there.
+pub(super) fn strangers(cx: &Context<'_>, suspects: &[RecordKey]) -> Vec<Diagnostic> {
     let config = cx.workspace.config();
     let mut places: BTreeMap<&str, Vec<(&'static str, &Spanned<String>)>> = BTreeMap::new();
     if config.has_people() {
         let people = names(config);
-        let named = cx.workspace.models().flat_map(named);
-        for (did, by) in named.filter(|(_, by)| !people.contains(&by.value.trim().to_lowercase())) {
+        let named = suspects.iter().flat_map(|key| named(cx.workspace.model(key.model)));
+        let is_stranger = |by: &Spanned<String>| is_name(by) && !people.contains(&by.value.trim().to_lowercase());
+        for (did, by) in named.filter(|(_, by)| is_stranger(by)) {
             places.entry(by.value.as_str()).or_default().push((did, by));
         }
     }
@@ -31,6 +32,11 @@ pub(super) fn strangers(cx: &Context<'_>) -> Vec<Diagnostic> {
 /// Whether a model may have a name that is nobody's.
 pub(super) fn names_stranger(config: &Config, model: &Model) -> bool {
     config.has_people() && named(model).any(|(_, by)| config.person(&by.value).is_none())
+}
+
+/// Whether there is a name, in quotes; what is none is complained about elsewhere.
+fn is_name(by: &Spanned<String>) -> bool {
+    !by.value.trim().is_empty() && by.span.range().len() > by.value.len()
 }
 
 fn named(model: &Model) -> impl Iterator<Item = (&'static str, &Spanned<String>)> {

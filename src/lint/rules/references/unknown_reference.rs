@@ -81,7 +81,7 @@ fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Diagnostic>) 
     // An element that nobody expands is `undeclared-child` (H006).
     let called = cx.workspace.misnamed().all().iter().filter(|called| called.loss != Loss::Element);
     found.extend(called.map(|called| misnamed(cx, called)));
-    found.extend(strangers(cx));
+    found.extend(strangers(cx, suspects));
 }
 
 /// Looks at the references of one model.
