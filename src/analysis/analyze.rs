@@ -192,6 +192,7 @@ fn read_all(
     let read: Vec<FileRead> = numbered.map(|(id, path)| read_one(tree, id, path, naming, known)).collect();
     if let Some(memory) = memory {
         let files = (first..).map(FileId).zip(&read);
+        let files = files.filter(|(_, (file, _))| !file.is_decoded());
         let files = files.filter_map(|(id, (file, read))| Some((id, file.path(), file.text(), read.as_ref().ok()?)));
         memory.keep(files);
     }
@@ -222,10 +223,25 @@ fn read_one(tree: &dyn Tree, id: FileId, path: &RepoPath, naming: &Naming, memor
             let read = known.unwrap_or_else(|| read_file(id, path, &text, naming));
             (SourceFile::new(path.clone(), text), Ok(read))
         }
+        Err(error) if error.as_bytes().contains(&0) => unreadable("the file is no text".to_owned(), "save it as UTF-8"),
         Err(error) => {
-            let good = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count() + 1;
-            unreadable(format!("the file is not UTF-8: the first bad byte is on line {line}"), "save it as UTF-8")
+            let first = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let mut read = read_file(id, path, &text, naming);
+            read.found.insert(0, bad_bytes(id, &text, first));
+            if let Read::Draft(draft) = &mut read.read {
+                draft.is_whole = false;
+            }
+            (SourceFile::decoded(path.clone(), text), Ok(read))
         }
     }
+}
+
+/// Says that a file is not UTF-8, the first bad byte of which stands at `first`.
+fn bad_bytes(id: FileId, text: &str, first: usize) -> Diagnostic {
+    let place = Span::new(id, first..first + char::REPLACEMENT_CHARACTER.len_utf8());
+    let count = text[first..].matches(char::REPLACEMENT_CHARACTER).count();
+    let more = if count > 1 { format!(", and {} more below", count - 1) } else { String::new() };
+    Diagnostic::new(&UNREADABLE_FILE, place, format!("what stands here is not UTF-8{more}"))
+        .help("save the file as UTF-8; until then, `\u{fffd}` is read in its place, and nothing in the file is fixed")
 }

@@ -39,7 +39,10 @@ pub fn mend(
         let fixes: Vec<Fix> =
             own.filter_map(|finding| finding.diagnostic.fix.as_ref()).map(|fix| in_style(fix, analysis)).collect();
         let (changed, applied) = apply(&fixes, |file| analysis.sources.file(file).text());
-        let changed = changed.into_iter().filter(|(file, text)| analysis.sources.file(*file).text() != text);
+        let changed = changed.into_iter().filter(|(file, text)| {
+            let file = analysis.sources.file(*file);
+            file.text() != text && !file.is_decoded()
+        });
         let changed: Vec<(RepoPath, String)> =
             changed.map(|(file, text)| (analysis.sources.file(file).path().clone(), text)).collect();
         if changed.is_empty() {

@@ -4,7 +4,7 @@ use super::frameworks::{Form, form};
 use super::reference::Leaves;
 use super::{Id, Reference, Title};
 use crate::source::{Span, Spanned};
-use crate::syntax::{ListItem, Piece, looks_like_id};
+use crate::syntax::{ListItem, Piece, is_slip, looks_like_id};
 
 /// How the children of a node combine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,30 @@ pub enum Gate {
     And,
     /// One child is enough.
     Or,
+}
+
+impl Gate {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::And => "AND",
+            Self::Or => "OR",
+        }
+    }
+
+    /// The gate that a word is.
+    fn of(word: &str) -> Option<Self> {
+        [Self::And, Self::Or].into_iter().find(|gate| gate.as_str() == word)
+    }
+
+    /// The gate that a bold word is but for its case, or for a slip in capitals.
+    fn meant(word: &str) -> Option<Self> {
+        let is_loud = word.chars().all(|c| c.is_ascii_uppercase());
+        [Self::And, Self::Or].into_iter().find(|gate| {
+            let folded = gate.as_str().to_lowercase();
+            word.to_lowercase() == folded || (is_loud && is_slip(word, &folded))
+        })
+    }
 }
 
 /// A goal, a step, or a leaf.
@@ -26,6 +50,8 @@ pub struct Node {
     pub gate: Option<Gate>,
     /// Whether it says both.
     pub has_two_gates: bool,
+    /// The word that is meant as its gate, where that is misspelt or not bold.
+    pub gate_slip: Option<String>,
     /// Its children, by number.
     pub children: Vec<usize>,
     /// Threats and controls that it names: by a link, by inline code, or bare.
@@ -70,6 +96,9 @@ impl AttackTree {
             }
             path.push((item.depth, index));
         }
+        for leaf in tree.nodes.iter_mut().filter(|node| node.children.is_empty() && node.gate_slip.is_some()) {
+            (leaf.gate, leaf.gate_slip) = (None, None);
+        }
         tree
     }
 }
@@ -80,6 +109,7 @@ fn node(item: &ListItem) -> Node {
         span: item.span,
         gate: None,
         has_two_gates: false,
+        gate_slip: None,
         children: Vec::new(),
         names: Vec::new(),
         techniques: Vec::new(),
@@ -90,10 +120,9 @@ fn node(item: &ListItem) -> Node {
     let mut words = String::new();
     for piece in &item.pieces {
         match piece {
-            Piece::Strong(text) if text == "AND" || text == "OR" => {
-                let gate = if text == "AND" { Gate::And } else { Gate::Or };
+            Piece::Strong(text) if Gate::of(text).is_some() => {
                 node.has_two_gates |= node.gate.is_some();
-                node.gate = Some(gate);
+                node.gate = Gate::of(text);
             }
             Piece::Text(text) | Piece::Strong(text) => {
                 node.text.push_str(text);
@@ -116,6 +145,11 @@ fn node(item: &ListItem) -> Node {
         }
     }
     numbers(&mut node, &words);
+    if node.gate.is_none()
+        && let Some((word, gate)) = nearly_gate(&item.pieces)
+    {
+        (node.gate, node.gate_slip) = (Some(gate), Some(word.to_owned()));
+    }
     for word in words.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | ':')) {
         let word = word.trim_end_matches('.');
         if is_technique(word) || looks_like_id(word) {
@@ -124,6 +158,23 @@ fn node(item: &ListItem) -> Node {
     }
     node.text = node.text.split_whitespace().collect::<Vec<_>>().join(" ");
     node
+}
+
+/// A bold word that is nearly a gate, or a gate at the end of an item that is not
+/// bold.
+fn nearly_gate(pieces: &[Piece]) -> Option<(&str, Gate)> {
+    let bold = pieces.iter().find_map(|piece| match piece {
+        Piece::Strong(text) => Some((text.as_str(), Gate::meant(text)?)),
+        _ => None,
+    });
+    let last = || match pieces.last() {
+        Some(Piece::Text(text)) => {
+            let word = text.split_whitespace().next_back()?.trim_matches(['(', ')', ':']);
+            Some((word, Gate::of(word)?))
+        }
+        _ => None,
+    };
+    bold.or_else(last)
 }
 
 fn name(node: &mut Node, id: &str, span: Span) {

@@ -27,6 +27,7 @@ pub struct Config {
     pub(super) written: Vec<Setting>,
     levels: Vec<String>,
     classifications: Vec<String>,
+    is_garbled: bool,
 }
 
 /// Reads `gabion.toml`. What is wrong is found; the rest holds.
@@ -41,7 +42,8 @@ pub fn read_config(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
     });
     let naming = Naming::new(&fields.naming.entries, &mut found);
     let config = Config { fields, file: Some(file), naming, written, ..Config::default() }.with_lists(&mut found);
-    (config, found)
+    let is_garbled = !found.is_empty();
+    (Config { is_garbled, ..config }, found)
 }
 
 impl Config {
@@ -71,6 +73,11 @@ impl Config {
 
     fn workspace(&self) -> Option<&WorkspaceFields> {
         self.fields.workspace.as_ref()
+    }
+
+    /// Whether all of it could be read.
+    pub fn is_whole(&self) -> bool {
+        !self.is_garbled
     }
 
     /// Whether the workspace has a `gabion.toml`.

@@ -2,7 +2,8 @@
 
 use super::audience::Audience;
 use super::declare::table;
-use super::field::{TextMap, list};
+use super::field::TextMap;
+use super::items::list;
 use super::{Appetite, Field, Fields, Interval, List, Matrix, Meaning, Rating, Scalar, Shape};
 use crate::source::{Level, Spanned};
 use crate::syntax::{Reader, Table, Value};

@@ -7,11 +7,12 @@ use super::block::read_block;
 use super::collection::Titled;
 use super::field::read_both;
 use super::headings::Headings;
-use super::kindless::meant_kind;
+use super::items::tables;
+use super::kindless::{contradicting, meant_kind};
 use super::lists::RecordLists;
 use super::records::{Meta, Place};
 use super::{Id, Naming, RecordKind, Records, Title};
-use crate::source::{Diagnostic, FileId, RepoPath, Span, Spanned};
+use crate::source::{Diagnostic, FileId, RepoPath, Severity, Span, Spanned};
 use crate::syntax::{
     Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Meant, Reader, Subject, Suppression, Table,
     TomlBlock, Value, parse,
@@ -34,6 +35,8 @@ pub struct Draft {
     pub attack_trees: Vec<AttackTree>,
     /// What stands below the front matter.
     pub body: Box<Body>,
+    /// Whether all of it could be read: else it may not say what it means.
+    pub is_whole: bool,
 }
 
 /// A file that is named as a model and has no front matter.
@@ -107,6 +110,7 @@ fn read_draft(
     let declared: BTreeSet<Id> = records.iter().map(|(_, record)| record.id().value.clone()).collect();
     let headings = Headings { body: &document.body, naming, declared: &declared };
     found.extend(document.body.headings.iter().filter_map(Heading::glued));
+    found.extend(document.body.headings.iter().filter_map(Heading::misspelt));
     let mut taken = read_blocks(&document, &headings, &mut records, found);
     let attack_trees = read_trees(&headings, &document);
     attach_headings(&headings, &mut records, &mut taken);
@@ -120,6 +124,7 @@ fn read_draft(
         records,
         attack_trees,
         body: Box::new(document.body),
+        is_whole: !found.iter().any(|said| said.weight.unwrap_or(Severity::Error) == Severity::Error),
     }
 }
 
@@ -142,7 +147,7 @@ fn read_arrays<'v, 't>(table: &Table<'v, 't>, meant: &Meant<'v, 't>, records: &m
         let written = table.get(kind.plural()).map(|(_, value)| value);
         let misspelt = meant.iter().filter(|(name, _)| *name == kind.plural()).filter_map(|(_, value)| *value);
         let lists = written.into_iter().chain(misspelt);
-        let items: Vec<&Value<'t>> = lists.flat_map(|list| super::field::list(list, reader)).collect();
+        let items: Vec<&Value<'t>> = lists.flat_map(|list| tables(list, reader)).collect();
         records.expect(kind, items.len());
         for item in items {
             let Some(entry) = Table::from_value(item) else {
@@ -182,6 +187,9 @@ fn read_blocks(
         let titled = titled.unwrap_or(Titled { id: Spanned::new(Id::new(), fence.info.span), title: None });
         let ((), mut said) = read_block(document, fence.content, fence.info.span, |table, reader| {
             check_own_id(table, &titled, reader, found);
+            let rather = contradicting(headings, &titled.id.value, kind, table);
+            found.extend(rather.map(|rather| Document::contradicted(fence, kind.as_str(), rather.as_str())));
+            let kind = rather.unwrap_or(kind);
             records.read(kind, table, place, Some(titled), reader);
         });
         found.append(&mut said);

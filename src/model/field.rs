@@ -4,8 +4,9 @@
 use std::ops::Range;
 
 use super::declare::table;
+use super::items::{list, one_table, tables, words};
 use super::{Meaning, RecordKind, Reference};
-use crate::source::{Fix, Safety, Span, Spanned};
+use crate::source::{Span, Spanned};
 use crate::syntax::{Meant, Reader, Subject, Table, Value};
 
 /// What may stand behind a key, for the schema and for the docs.
@@ -218,6 +219,24 @@ impl<T: Scalar> Field for Option<Box<Spanned<T>>> {
     }
 }
 
+/// Reads the words of a list. Where something else stands in its place, that is
+/// the one finding: what is wrong with a word can wait.
+pub(super) fn read_words<T>(
+    value: &Value<'_>,
+    reader: &mut Reader<'_>,
+    read_word: impl Fn(&Value<'_>, &mut Reader<'_>) -> Option<T>,
+) -> Box<[T]> {
+    let before = reader.found.len();
+    let items = words(value, reader);
+    let said = reader.found.len();
+    let mut read = Vec::with_capacity(items.len());
+    read.extend(items.iter().filter_map(|item| read_word(item, reader)));
+    if said > before {
+        reader.found.truncate(said);
+    }
+    read.into()
+}
+
 /// A list of values. There are very many lists, most of them empty, and none grows.
 pub type List<T> = Box<[Spanned<T>]>;
 
@@ -225,6 +244,10 @@ impl<T: Scalar> Field for List<T> {
     const SHAPE: Shape = Shape::List(&T::SHAPE);
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
+        let is_of_words = matches!(T::SHAPE, Shape::Choice(_));
+        if is_of_words {
+            return read_words(value, reader, <Option<Spanned<T>> as Field>::read);
+        }
         let items = list(value, reader);
         let mut read = Vec::with_capacity(items.len());
         read.extend(items.iter().filter_map(|item| <Option<Spanned<T>> as Field>::read(item, reader)));
@@ -255,6 +278,7 @@ impl<T: Scalar> Field for OneOrMore<T> {
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
         let items = match value.as_list() {
             Some(_) => Field::read(value, reader),
+            None if value.parts().is_some() => Field::read(value, reader),
             None => <Option<Spanned<T>> as Field>::read(value, reader).into_iter().collect(),
         };
         Self { items }
@@ -269,10 +293,7 @@ impl<T: Fields> Field for Option<T> {
     const SHAPE: Shape = Shape::Table(T::KEYS);
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
-        let Some(table) = Table::from_value(value) else {
-            reader.mismatch(value, "a table");
-            return None;
-        };
+        let table = one_table(value, T::KEYS, reader)?;
         Some(read_table(&table, Subject::kind("this table"), reader))
     }
 
@@ -302,7 +323,7 @@ impl<T: Fields> Field for Box<[Entry<T>]> {
     const SHAPE: Shape = Shape::List(&Shape::Table(T::KEYS));
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
-        let items = list(value, reader);
+        let items = tables(value, reader);
         let mut read = Vec::with_capacity(items.len());
         for item in items {
             match Table::from_value(item) {
@@ -327,24 +348,6 @@ impl<T: Fields> Field for Box<[Entry<T>]> {
     fn references_mut(&mut self, visit: &mut dyn FnMut(&mut Reference)) {
         self.iter_mut().for_each(|entry| entry.fields.references_mut(visit));
     }
-}
-
-/// The items of a list; a single value in its place is offered brackets.
-pub(crate) fn list<'v, 't>(value: &'v Value<'t>, reader: &mut Reader<'_>) -> &'v [Value<'t>] {
-    if let Some(items) = value.as_list() {
-        return items;
-    }
-    let before = reader.found.len();
-    reader.mismatch(value, "a list");
-    if value.as_str().is_none() {
-        return &[];
-    }
-    let bracketed = format!("[{}]", reader.written(value.span()));
-    if let Some(found) = reader.found.get_mut(before) {
-        found.help = Some(format!("write {bracketed}"));
-        found.fix = Some(Fix::replace("put it in brackets", Safety::Safe, found.primary.span, bracketed));
-    }
-    std::slice::from_ref(value)
 }
 
 /// A table from any text to text.

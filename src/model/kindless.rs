@@ -1,31 +1,76 @@
-//! Blocks that do not say which kind of record they are.
+//! Blocks that do not say which kind of record they are, or say another.
 
 use super::block::read_block;
 use super::headings::Headings;
 use super::records::Header;
 use super::{Fields as _, RecordKind, keys_of};
-use crate::syntax::{Document, Fence, is_slip};
+use crate::syntax::{Document, Fence, Table, is_slip};
 
-/// The kind of record that a block most likely is whose info string names none:
-/// `toml` alone, or a misspelt `toml` and a kind; or that nothing opens. Where no
-/// kind is written it must stand below a heading that gives an id and has no other
-/// record, as its first block, and its keys must be a record's.
+/// The kind of record that a block most likely is whose info string does not say
+/// `toml KIND`: the kind among its words, or none. Where no kind is written, or
+/// another language, its keys must be a record's; where no kind is, it must stand
+/// below a heading that gives an id and has no other record, as its first block.
 pub(super) fn meant_kind(document: &Document<'_>, headings: &Headings<'_>, fence: &Fence) -> Option<RecordKind> {
     if !fence.is_top_level || fence.kind().is_some() {
         return None;
     }
-    let mut words = fence.info.value.split_whitespace();
-    let (language, kind, rest) = (words.next().unwrap_or_default(), words.next(), words.next());
-    match kind.map(RecordKind::of_record) {
-        None if language == "toml" || fence.is_unopened() => guessed(document, headings, fence),
-        Some(said) if rest.is_none() => said.filter(|_| is_slip(language, "toml")),
-        _ => None,
+    let words = fence.info.value.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '{' | '}'));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let language = words.first().copied().unwrap_or_default();
+    let is_toml = language == "toml" || fence.is_unopened();
+    match words[..] {
+        _ if is_toml && words.len() < 2 => guessed(document, headings, fence, false),
+        [language, word] if is_slip(language, "toml") => RecordKind::of_record(word),
+        _ => {
+            let mut named = words.iter().filter_map(|word| RecordKind::of_record(&word.to_lowercase()));
+            match (named.next(), named.next()) {
+                (Some(kind), None) => Some(kind).filter(|kind| has_keys_of(document, fence, *kind)),
+                (None, _) if words.len() < 2 => guessed(document, headings, fence, true),
+                _ => None,
+            }
+        }
     }
 }
 
-/// The one kind whose ids look like the heading's and that has such keys, else
-/// the one kind that has all of the keys.
-fn guessed(document: &Document<'_>, headings: &Headings<'_>, fence: &Fence) -> Option<RecordKind> {
+/// The kind that a block rather is than the one that it says: the one that has
+/// ids like its heading's and all of its keys, which the other has not.
+pub(super) fn contradicting(
+    headings: &Headings<'_>,
+    id: &str,
+    said: RecordKind,
+    table: &Table<'_, '_>,
+) -> Option<RecordKind> {
+    if has_all(said, table) || headings.naming.takes(said, id) {
+        return None;
+    }
+    let fit = || RecordKind::RECORDS.into_iter().filter(|kind| has_all(*kind, table));
+    only(fit().filter(|kind| headings.naming.takes(*kind, id))).or_else(|| only(fit()))
+}
+
+/// Whether a kind of record knows a key.
+fn has(kind: RecordKind, key: &str) -> bool {
+    Header::KEYS.iter().chain(keys_of(kind)).any(|known| known.name == key)
+}
+
+fn has_all(kind: RecordKind, table: &Table<'_, '_>) -> bool {
+    table.entries().all(|(key, ..)| has(kind, key))
+}
+
+/// The one thing that there is.
+fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    let first = all.next()?;
+    all.next().is_none().then_some(first)
+}
+
+/// Whether a block has keys, all of which are of a kind.
+fn has_keys_of(document: &Document<'_>, fence: &Fence, kind: RecordKind) -> bool {
+    let is_record = |table: &Table<'_, '_>| table.entries().next().is_some() && has_all(kind, table);
+    read_block(document, fence.content, fence.info.span, |table, _| is_record(table)).0
+}
+
+/// The one kind whose ids look like the heading's and that has such keys, or all of
+/// them, else the one kind that has all of them.
+fn guessed(document: &Document<'_>, headings: &Headings<'_>, fence: &Fence, needs_all: bool) -> Option<RecordKind> {
     let heading = headings.body.heading_above(fence.span)?;
     let id = headings.titled(heading)?.id.value;
     let mut beside = headings.body.fences_below(heading);
@@ -34,16 +79,12 @@ fn guessed(document: &Document<'_>, headings: &Headings<'_>, fence: &Fence) -> O
         return None;
     }
     let (kind, _) = read_block(document, fence.content, fence.info.span, |table, _| {
-        let has = |kind: RecordKind, key: &str| {
-            let known = Header::KEYS.iter().chain(keys_of(kind));
-            known.into_iter().any(|known| known.name == key)
+        let has_some = |kind: &RecordKind| {
+            table.entries().any(|(key, ..)| has(*kind, key)) && (!needs_all || has_all(*kind, table))
         };
-        let has_some = |kind: &RecordKind| table.entries().any(|(key, ..)| has(*kind, key));
-        let has_all = |kind: &RecordKind| table.entries().all(|(key, ..)| has(*kind, key));
-        let is_named = |kind: &RecordKind| headings.naming.takes(*kind, &id);
-        let only = |kinds: Vec<RecordKind>| if let [kind] = kinds[..] { Some(kind) } else { None };
         let kinds = || RecordKind::RECORDS.into_iter().filter(has_some);
-        only(kinds().filter(is_named).collect()).or_else(|| only(kinds().filter(has_all).collect()))
+        let is_named = |kind: &RecordKind| headings.naming.takes(*kind, &id);
+        only(kinds().filter(is_named)).or_else(|| only(kinds().filter(|kind| has_all(*kind, table))))
     });
     kind
 }

@@ -13,6 +13,7 @@ mod draft;
 pub(crate) mod field;
 mod frameworks;
 mod headings;
+mod items;
 mod kind;
 mod kindless;
 mod lists;

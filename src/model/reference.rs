@@ -207,13 +207,11 @@ impl<K: Kinds> Field for Names<K> {
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
         // What refines or implements mostly names one record: brackets are not asked for.
-        if is_above::<K>() && value.as_str().is_some() {
+        if is_above::<K>() && value.as_str().is_some() && value.parts().is_none() {
             return Self { items: read_name::<K>(value, reader).into_iter().collect(), kinds: PhantomData };
         }
-        let written = super::field::list(value, reader);
-        let mut items = Vec::with_capacity(written.len());
-        items.extend(written.iter().filter_map(|item| read_name::<K>(item, reader)));
-        Self { items: items.into(), kinds: PhantomData }
+        let items = super::field::read_words(value, reader, read_name::<K>);
+        Self { items, kinds: PhantomData }
     }
 
     fn say(&self) -> Meaning {

@@ -10,6 +10,15 @@ use crate::syntax::{Data, Reader, Value};
 // What is offered as a fix is what reading goes on with: the same slip must not
 // be found once more by whoever misses the value.
 
+const TRUTH: &str = "`true` or `false`";
+
+const DAY: &str = "a date such as 2026-01-31";
+
+const COUNT: &str = "a whole number, 0 or more";
+
+/// What a fix does.
+pub(super) const OFF: &str = "take the quotes off";
+
 macro_rules! texts {
     ($($name:ty),+) => { $(
         impl Scalar for $name {
@@ -49,9 +58,12 @@ impl Scalar for bool {
     const SHAPE: Shape = Shape::Boolean;
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let read = value.as_bool();
-        if read.is_none() {
-            reader.mismatch(value, "`true` or `false`");
+        let in_quotes = || value.as_str().and_then(|text| text.trim().to_lowercase().parse::<bool>().ok());
+        let read = value.as_bool().or_else(in_quotes);
+        match read {
+            _ if value.as_bool().is_some() => {}
+            Some(truth) => reader.mismatch_for(value, TRUTH, OFF, &truth.to_string()),
+            None => reader.mismatch(value, TRUTH),
         }
         read
     }
@@ -66,10 +78,15 @@ impl Scalar for u32 {
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let read = value.as_integer().and_then(|number| u32::try_from(number).ok());
-        if read.is_none() {
-            reader.mismatch(value, "a whole number, 0 or more");
+        if read.is_some() {
+            return read;
         }
-        read
+        let in_quotes = value.as_str().and_then(|text| text.trim().parse::<u32>().ok());
+        match in_quotes {
+            Some(number) => reader.mismatch_for(value, COUNT, OFF, &number.to_string()),
+            None => reader.mismatch(value, COUNT),
+        }
+        in_quotes
     }
 
     fn word(&self) -> String {
@@ -84,14 +101,12 @@ impl Scalar for Date {
         if let Some(date) = value.as_datetime().and_then(|datetime| datetime.date) {
             return Date::new(i16::try_from(date.year).ok()?, date.month.cast_signed(), date.day.cast_signed()).ok();
         }
-        let before = reader.found.len();
-        reader.mismatch(value, "a date such as 2026-01-31");
-        let date = value.as_str()?.parse::<Date>().ok()?;
-        if let Some(found) = reader.found.get_mut(before) {
-            found.help = Some("dates stand without quotes".to_owned());
-            found.fix = Some(Fix::replace("take the quotes off", Safety::Safe, found.primary.span, date.to_string()));
+        let in_quotes = value.as_str().and_then(|text| text.trim().parse::<Date>().ok());
+        match in_quotes {
+            Some(date) => reader.mismatch_for(value, DAY, OFF, &date.to_string()),
+            None => reader.mismatch(value, DAY),
         }
-        Some(date)
+        in_quotes
     }
 
     fn word(&self) -> String {

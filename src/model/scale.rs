@@ -4,6 +4,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::declare::table;
+use super::scalars::OFF;
 use super::{Field, Meaning, Scalar, Shape, choice};
 use crate::source::Spanned;
 use crate::syntax::{Reader, Table, Value};
@@ -39,6 +40,11 @@ macro_rules! steps {
             const SHAPE: Shape = Shape::Step(Self::WORDS);
 
             fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+                if let Some(step) = value.as_str().and_then(|text| text.trim().parse::<u8>().ok()).and_then(Self::new) {
+                    let wanted = concat!($what, " from 1 to 5 without quotes, or its name");
+                    reader.mismatch_for(value, wanted, OFF, &step.word());
+                    return Some(step);
+                }
                 if let Some(word) = value.as_str() {
                     let step_of = |word: &str| Self::WORDS.iter().position(|known| *known == word);
                     let meant = || reader.not_a_choice(value, word, Self::WORDS).and_then(step_of);

@@ -133,6 +133,12 @@ impl Model {
         &self.extent
     }
 
+    /// Whether all of it could be read. What could not has been complained about,
+    /// and until it is mended nobody knows whether the model says what it said.
+    pub fn is_whole(&self) -> bool {
+        self.draft.is_whole && self.placed.level.is_some()
+    }
+
     /// Whether it is to be judged: neither retired nor out of scope.
     pub fn is_assessed(&self) -> bool {
         self.is_assessed

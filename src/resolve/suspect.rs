@@ -38,7 +38,8 @@ impl Workspace {
     }
 
     /// Every inherited record that is not as a stamped review of an assessed
-    /// model saw it, by model. A record that is gone is not among them.
+    /// model saw it, by model. A record that is gone is not among them, nor is
+    /// what stands in a file that could not be read as a whole.
     pub fn suspects(&self, sources: &Sources) -> &[Suspect] {
         // They are found side by side, which must not happen within: a thread that
         // waits for its share takes up other work, which may ask for the same.
@@ -50,7 +51,8 @@ impl Workspace {
     }
 
     fn find_suspects(&self, sources: &Sources) -> Vec<Suspect> {
-        let stamped: Vec<(&Model, &Review)> = self.reviewed().filter(|(_, review)| review.own.is_some()).collect();
+        let stamped: Vec<(&Model, &Review)> =
+            self.reviewed().filter(|(model, review)| model.is_whole() && review.own.is_some()).collect();
         let referred: Vec<BTreeMap<String, RecordKey>> =
             stamped.par_iter().map(|(model, _)| self.inherited_references(model.key())).collect();
         let wanted: BTreeSet<RecordKey> = referred.iter().flat_map(BTreeMap::values).copied().collect();
@@ -77,7 +79,7 @@ impl Workspace {
         let mut news = Vec::new();
         let mut changed = Vec::new();
         for (name, record) in referred {
-            let Some(now) = digests.get(record) else { continue };
+            let Some(now) = digests.get(record).filter(|_| self.model(record.model).is_whole()) else { continue };
             let suspect = |seen: Option<&String>, place: Span| Suspect {
                 model: model.key(),
                 name: name.clone(),

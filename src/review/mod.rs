@@ -184,7 +184,11 @@ fn stamped(analysis: &Analysis, model: &Model, by: &str, request: &ReviewRequest
         own: workspace.digest(sources, model.key()).to_string(),
         inherited,
     };
-    let text = sources.file(model.file()).text();
+    let file = sources.file(model.file());
+    if file.is_decoded() {
+        return Err(Refusal::NotEditable { path: model.path().clone(), reason: "it is not UTF-8".to_owned() });
+    }
+    let text = file.text();
     let content = model.front_matter_content().range();
     let front = text.get(content.clone()).unwrap_or_default();
     let new = if request.is_sign_off { stamp.signed(front) } else { stamp.reviewed(front) };

@@ -74,6 +74,7 @@ pub struct LineColumn {
 pub struct SourceFile {
     path: RepoPath,
     text: String,
+    is_decoded: bool,
     line_starts: OnceLock<Vec<u32>>,
     characters: OnceLock<Vec<u32>>,
 }
@@ -85,7 +86,18 @@ const STRIDE: usize = 1024;
 impl SourceFile {
     /// A file as it was read.
     pub fn new(path: RepoPath, text: String) -> Self {
-        Self { path, text, line_starts: OnceLock::new(), characters: OnceLock::new() }
+        Self { path, text, is_decoded: false, line_starts: OnceLock::new(), characters: OnceLock::new() }
+    }
+
+    /// A file that is not UTF-8, with U+FFFD for each of its bad bytes.
+    pub fn decoded(path: RepoPath, text: String) -> Self {
+        Self { is_decoded: true, ..Self::new(path, text) }
+    }
+
+    /// Whether the text stands for bytes that are not UTF-8: written back it would
+    /// lose them.
+    pub fn is_decoded(&self) -> bool {
+        self.is_decoded
     }
 
     /// Where it stands in the workspace.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use ecow::EcoString;
 
 use super::anchor::Anchors;
+use super::attributes::AttributeSlip;
 use super::suggest::is_slip;
 use crate::source::{Span, Spanned};
 
@@ -23,6 +24,8 @@ pub struct Heading {
     pub is_attack_tree: bool,
     /// Whether the blank behind its `#` is missing.
     pub is_glued: bool,
+    /// A slip in its attributes.
+    pub slip: Option<Box<AttributeSlip>>,
     /// Where its section ends: the next heading of its own or a higher rank.
     pub section_end: u32,
     /// Whether something other than white space stands in its section.
@@ -127,6 +130,8 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Fenced code blocks in order.
     pub fences: Vec<Fence>,
+    /// Lines of a fence that neither open nor close a block.
+    pub stray_fences: Vec<Span>,
     /// Links and images in order.
     pub links: Vec<Link>,
     /// Raw HTML in order, comments included.

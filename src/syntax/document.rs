@@ -6,7 +6,10 @@ use std::ops::Range;
 use super::conflict::resolve_conflicts;
 use super::suggest::{Near, is_slip};
 use super::unclosed::last_toml_line;
-use super::{Body, Fence, Html, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, suppression};
+use super::{
+    Body, Fence, Html, INVALID_TOML, MALFORMED_RECORD, Suppression, UNREADABLE_FILE, front_matter, suppression,
+    unclosed,
+};
 use crate::source::{Diagnostic, Edit, FileId, Fix, Safety, Span};
 
 /// A stretch of TOML in the file.
@@ -56,9 +59,10 @@ pub fn parse(file: FileId, text: &str) -> Document<'_> {
                 .help("resolve it and delete the marker lines; until then, our side is what was checked"),
         );
     }
-    let (front_matter, body_start) = front_matter(file, &text, &mut found);
+    let (front_matter, body_start) = front_matter::read(file, &text, &mut found);
     let mut body = Body::read(file, &text, body_start);
     found.extend(body.html.iter().filter_map(Html::open));
+    found.extend(body.stray_fences.iter().copied().map(unclosed::stray));
     let front_matter = match front_matter {
         FrontMatter::None => {
             model_fence(&mut body, &text, body_start, &mut found).map_or(FrontMatter::None, FrontMatter::Toml)
@@ -80,61 +84,22 @@ pub fn parse(file: FileId, text: &str) -> Document<'_> {
     Document { file, text, front_matter, body, suppressions, found }
 }
 
-/// Front matter between `+++` or `---`, and where the body starts.
-fn front_matter(file: FileId, text: &str, found: &mut Vec<Diagnostic>) -> (FrontMatter, usize) {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let first = text[start..].split('\n').next().unwrap_or_default();
-    let mark = first.trim_end();
-    if mark != "+++" && mark != "---" {
-        return (FrontMatter::None, start);
-    }
-    let content_start = (start + first.len() + 1).min(text.len());
-    let mut at = content_start;
-    for line in text[content_start..].split_inclusive('\n') {
-        if line.trim_end() == mark {
-            let span = Span::new(file, start..at + mark.len());
-            let content = Span::new(file, content_start..at);
-            let front =
-                if mark == "+++" { FrontMatter::Toml(TomlBlock { content, span }) } else { FrontMatter::Yaml(span) };
-            return (front, at + line.len());
-        }
-        at += line.len();
-    }
-    if mark == "---" {
-        return (FrontMatter::None, start);
-    }
-    let opening = Span::new(file, start..start + mark.len());
-    found.push(
-        Diagnostic::new(&INVALID_TOML, opening, "the front matter is not closed")
-            .help("put a line of `+++` behind the last key"),
-    );
-    // The keys end where Markdown begins, as far as can be told.
-    let end = first_markdown_line(text, content_start);
-    let content = Span::new(file, content_start..end);
-    (FrontMatter::Toml(TomlBlock { content, span: Span::new(file, start..end) }), end)
-}
-
-/// The first line that is a heading or a fence of Markdown and no TOML.
-fn first_markdown_line(text: &str, from: usize) -> usize {
-    let mut at = from;
-    for line in text[from..].split_inclusive('\n') {
-        let is_title = line.starts_with("# ") && text[at..].lines().nth(1).is_some_and(|next| next.trim().is_empty());
-        if is_title || line.starts_with("## ") || line.starts_with("```") {
-            return at;
-        }
-        at += line.len();
-    }
-    text.len()
-}
-
-/// A ```` ```toml model ```` fence at the very top is front matter, be it misspelt.
+/// A ```` ```toml model ```` fence at the top is front matter, be it misspelt, or
+/// below a title or words.
 fn model_fence(body: &mut Body, text: &str, start: usize, found: &mut Vec<Diagnostic>) -> Option<TomlBlock> {
     let fence = body.fences.first().filter(|fence| fence.is_top_level)?;
-    let is_first = text.get(start..fence.span.start as usize)?.trim().is_empty();
-    if !is_first {
+    let above = text.get(start..fence.span.start as usize)?;
+    let is_model = fence.kind() == Some("model");
+    let is_first = above.trim().is_empty();
+    if !is_first && (!is_model || above.starts_with("## ") || above.contains("\n## ")) {
         return None;
     }
-    if fence.kind() != Some("model") {
+    if !is_first {
+        let end = fence.span.end as usize;
+        let end = end + text.get(end..)?.split_inclusive('\n').next().map_or(0, str::len);
+        found.push(front_matter::below_the_top(fence.info.span, start..fence.span.start as usize, end, text));
+    }
+    if !is_model {
         if !is_nearly_model(fence, text) {
             return None;
         }
@@ -174,7 +139,7 @@ fn cut_fence(mut block: TomlBlock, text: &str, body: &mut Body, found: &mut Vec<
 fn is_nearly_model(fence: &Fence, text: &str) -> bool {
     let words: Vec<&str> = fence.info.value.split_whitespace().collect();
     let toml = text.get(fence.content.range()).unwrap_or_default();
-    let has = |key: &str| toml.lines().any(|line| line.split_once('=').is_some_and(|(word, _)| word.trim() == key));
+    let has = |key: &str| front_matter::has_key(toml, key);
     match words[..] {
         [language, word] => is_slip(language, "toml") && is_slip(word, "model"),
         [language] => is_slip(language, "toml") && has("id") && has("level"),
@@ -237,6 +202,12 @@ impl Document<'_> {
             blocks.extend(kind.map(|kind| (kind, fence)));
         }
         blocks
+    }
+
+    /// Says that a block is of one kind by its words, and of another by its keys.
+    pub fn contradicted(fence: &Fence, said: &str, meant: &str) -> Diagnostic {
+        let message = format!("the block says `{said}`, and its keys are those of `{meant}`");
+        complain(fence, message, &format!("did you mean `toml {meant}`?")).fix(say_kind(fence, meant))
     }
 
     /// Says that a block is not closed. What is no record may end with the file:

@@ -7,9 +7,11 @@ use std::ops::Range;
 use ecow::EcoString;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
+use super::attributes::attack_tree;
+use super::body::{Body, Cell, Fence, Html, Link, ListItem, Piece};
 use super::glued;
-use super::unclosed::{cut, unopened};
+use super::heading::OpenHeading;
+use super::unclosed::{cut, is_stray, rejoined, unopened};
 use crate::source::{FileId, Span, Spanned};
 
 /// How deep quotes and lists may nest.
@@ -74,16 +76,6 @@ struct Scan<'t> {
     open_items: Vec<usize>,
 }
 
-struct OpenHeading {
-    rank: u8,
-    is_glued: bool,
-    id: Option<String>,
-    is_attack_tree: bool,
-    range: Range<usize>,
-    title: String,
-    title_range: Option<Range<usize>>,
-}
-
 impl<'t> Scan<'t> {
     fn new(file: FileId, text: &'t str, from: usize) -> Self {
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
@@ -140,10 +132,25 @@ impl<'t> Scan<'t> {
     /// closes what nothing opened ends where it stands.
     fn cut_off(&mut self) -> Option<usize> {
         let fence = self.code.as_mut()?;
-        let floor = self.body.fences.last().map_or(self.body.range.start, |fence| fence.span.end);
+        let above = self.body.fences.last();
+        let floor = above.map_or(self.body.range.start, |fence| fence.span.end);
         if let Some(closed) = unopened(fence, self.text, floor as usize) {
-            *fence = closed;
-            return Some(fence.span.end as usize);
+            let end = closed.span.end as usize;
+            match above.and_then(|above| rejoined(above, &closed, self.text)) {
+                Some((whole, stray)) => {
+                    self.body.fences.pop();
+                    self.body.stray_fences.push(stray);
+                    *fence = whole;
+                }
+                None => *fence = closed,
+            }
+            return Some(end);
+        }
+        if is_stray(fence, above, self.text) {
+            let line = Span { end: fence.content.start, ..fence.span };
+            self.code = None;
+            self.body.stray_fences.push(line);
+            return Some(line.end as usize);
         }
         let cut = cut(fence, self.text)?;
         let end = u32::try_from(cut).unwrap_or(u32::MAX);
@@ -185,18 +192,12 @@ impl<'t> Scan<'t> {
             self.mark_content();
         }
         match tag {
-            Tag::Heading { level, id, classes, .. } => {
-                let is_attack_tree = classes.iter().any(|class| class.as_ref() == "attack-tree");
-                let marks = glued::marks(&self.text[range.clone()]).and_then(|marks| u8::try_from(marks).ok());
-                self.heading = Some(OpenHeading {
-                    rank: marks.unwrap_or(level as u8),
-                    is_glued: marks.is_some(),
-                    id: id.map(|id| id.to_string()),
-                    is_attack_tree,
-                    range,
-                    title: String::new(),
-                    title_range: None,
-                });
+            Tag::Heading { level, id, classes, attrs } => {
+                let rank = level as u8;
+                let id = id.map(|id| id.to_string());
+                // One may forget the point before a class.
+                let class = attack_tree(classes.iter().chain(attrs.iter().map(|(name, _)| name)).map(AsRef::as_ref));
+                self.heading = Some(OpenHeading::new(rank, id, class, range, self.text));
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.code = Some(self.fence(range)),
             Tag::CodeBlock(CodeBlockKind::Indented) => {
@@ -287,9 +288,7 @@ impl<'t> Scan<'t> {
     /// Text that belongs to the open heading, link or cell.
     fn shown(&mut self, words: &str, range: &Range<usize>) {
         if let Some(heading) = &mut self.heading {
-            heading.title.push_str(words);
-            let start = heading.title_range.as_ref().map_or(range.start, |title| title.start);
-            heading.title_range = Some(start..range.end);
+            heading.take(words, range);
         }
         for link in &mut self.links {
             link.text.push_str(words);
@@ -336,30 +335,11 @@ impl<'t> Scan<'t> {
 
     fn close_heading(&mut self) {
         let Some(open) = self.heading.take() else { return };
-        let line_end = open.range.start + self.text[open.range.clone()].trim_end().len();
-        let title_range = open.title_range.unwrap_or(open.range.start..line_end);
-        let written = &self.text[open.range.start..line_end];
-        let id = open.id.map(|id| {
-            let at = written.rfind(&format!("#{id}")).map_or(open.range.start, |at| open.range.start + at + 1);
-            let end = (at + id.len()).min(line_end);
-            Box::new(Spanned::new(id, self.span(at..end.max(at))))
-        });
-        self.close_sections(open.rank, open.range.start);
-        self.in_tree = open.is_attack_tree;
-        let trimmed = open.title.trim();
-        let title = if trimmed.len() == open.title.len() { open.title.into() } else { trimmed.into() };
+        let heading = open.close(self.file, self.text, self.body.range.end);
+        self.close_sections(heading.rank, heading.span.start as usize);
+        self.in_tree = heading.is_attack_tree;
         self.open_sections.push(self.body.headings.len());
-        self.body.headings.push(Heading {
-            rank: open.rank,
-            title: Spanned::new(title, self.span(title_range)),
-            span: self.span(open.range.start..line_end),
-            id,
-            is_attack_tree: open.is_attack_tree,
-            is_glued: open.is_glued,
-            section_end: self.body.range.end,
-            has_content: false,
-            has_record: false,
-        });
+        self.body.headings.push(heading);
     }
 
     /// A heading ends every open section of its own rank or below it.

@@ -1,11 +1,14 @@
 //! One file's text, taken apart: never fails, looks at nothing but the text.
 
 mod anchor;
+mod attributes;
 mod body;
 mod comment;
 mod conflict;
 mod document;
+mod front_matter;
 mod glued;
+mod heading;
 mod id;
 mod markdown;
 mod misplaced;
@@ -18,6 +21,7 @@ mod toml;
 mod unclosed;
 
 pub use anchor::slug;
+pub use attributes::AttributeSlip;
 pub use body::{Body, Cell, Fence, Heading, Html, Link, ListItem, Piece};
 pub use document::{Document, FrontMatter, TomlBlock, parse};
 pub use id::{first_word, looks_like_id};

@@ -129,10 +129,21 @@ impl<'a> Reader<'a> {
         self.found.push(Diagnostic::new(&WRONG_TYPE, span, format!("expected {wanted}, found {found}")));
     }
 
+    /// Says that a value is not what was wanted, and offers something else to be
+    /// written in its place.
+    pub fn mismatch_for(&mut self, value: &Value<'_>, wanted: &str, title: &str, better: &str) {
+        let before = self.found.len();
+        self.mismatch(value, wanted);
+        if let Some(found) = self.found.get_mut(before) {
+            found.help = Some(format!("write {better}"));
+            found.fix = Some(Fix::replace(title, Safety::Safe, found.primary.span, better));
+        }
+    }
+
     /// Says that a word is none of the choices, and offers the nearest. Gives
     /// that, too: whoever goes on with it says nothing more of the same slip.
     pub fn not_a_choice(&mut self, value: &Value<'_>, word: &str, choices: &[&'static str]) -> Option<&'static str> {
-        let meant = nearest(word, choices.iter().copied());
+        let meant = nearest(word, choices.iter().copied()).or_else(|| abbreviated(word, choices));
         if self.is_stand_in(value) {
             return meant;
         }
@@ -150,6 +161,13 @@ impl<'a> Reader<'a> {
         });
         meant
     }
+}
+
+/// The one choice that starts with a word.
+fn abbreviated(word: &str, choices: &[&'static str]) -> Option<&'static str> {
+    let start = word.to_lowercase().replace(['_', ' '], "-");
+    let mut meant = choices.iter().filter(|choice| !start.is_empty() && choice.starts_with(&start));
+    meant.next().copied().filter(|_| meant.next().is_none())
 }
 
 fn article(noun: &str) -> &'static str {

@@ -2,8 +2,8 @@
 
 use ecow::EcoString;
 
-use super::Fence;
-use crate::source::{Span, Spanned};
+use super::{Fence, MALFORMED_RECORD};
+use crate::source::{Diagnostic, Fix, Safety, Span, Spanned};
 
 /// Whether a line may well be TOML.
 fn is_toml(line: &str) -> bool {
@@ -75,6 +75,36 @@ pub(super) fn unopened(fence: &Fence, text: &str, floor: usize) -> Option<Fence>
     Some(Fence { info, span: span(start..end), content: span(start..at), is_closed: true, is_top_level: true })
 }
 
+/// Whether a fence that opens nothing stands right behind another: the block there
+/// is closed already.
+pub(super) fn is_stray(fence: &Fence, above: Option<&Fence>, text: &str) -> bool {
+    let is_behind = |above: &Fence| {
+        let between = text.get(above.span.end as usize..fence.span.start as usize);
+        above.is_closed && above.kind().is_some() && between.is_some_and(|between| between.trim().is_empty())
+    };
+    let goes_over = || !fence.is_closed || cut(fence, text).is_some();
+    fence.is_top_level && fence.info.value.is_empty() && above.is_some_and(is_behind) && goes_over()
+}
+
+/// A block that a fence too many closes where it begins, put together again with
+/// what stands below up to the fence that ends it; and that fence.
+pub(super) fn rejoined(above: &Fence, rest: &Fence, text: &str) -> Option<(Fence, Span)> {
+    let is_empty = text.get(above.content.range())?.trim().is_empty();
+    let is_near = text.get(above.span.end as usize..rest.span.start as usize)?.trim().is_empty();
+    let line = text.get(above.content.end as usize..)?.split_inclusive('\n').next()?;
+    let line = Span::new(above.span.file, above.content.end as usize..above.content.end as usize + line.len());
+    let whole = Span { end: rest.span.end, ..above.span };
+    let is_torn = is_empty && is_near && above.is_closed && above.kind().is_some();
+    is_torn.then(|| (Fence { span: whole, content: rest.content, ..above.clone() }, line))
+}
+
+/// Says that a line of a fence is one too many.
+pub(super) fn stray(place: Span) -> Diagnostic {
+    Diagnostic::new(&MALFORMED_RECORD, place, "a fence too many: it neither opens nor ends a block")
+        .help("delete this line")
+        .fix(Fix::replace("delete it", Safety::Unsafe, place, ""))
+}
+
 /// How many bytes at the end of a text are statements of TOML, none of whose
 /// lines stand apart from the end.
 fn toml_above(text: &str) -> Option<usize> {
@@ -125,6 +155,28 @@ mod tests {
         assert_eq!(fences(&format!("# x\n\n{toml}```\n\nIt is.\n")), [("b = [", toml)]);
         // This one is opened by what looks like its end.
         assert_eq!(fences("b = 1\n```\nx\n```\n"), [("", "x\n")]);
+    }
+
+    #[test]
+    fn a_fence_too_many_is_neither_an_end_nor_a_beginning() {
+        let record = "### X-1: x\n\n```toml threat\na = 1\n```\n";
+        let next = "\nIt is.\n\n### X-2: x\n\n```toml threat\na = 2\n```\n";
+        let both = [("toml threat", "a = 1\n"), ("toml threat", "a = 2\n")];
+        let spoilt = [
+            format!("{record}```\n{next}"),
+            format!("{record}\n```\n{next}"),
+            format!("{}{next}", record.replace("threat\n", "threat\n```\n")),
+        ];
+        for text in &spoilt {
+            assert_eq!(fences(text), both, "{text}");
+            let fixes: Vec<_> = parse(FileId(0), text).found.into_iter().filter_map(|said| said.fix).collect();
+            let (mended, _) = crate::source::apply(&fixes, |_| text);
+            let mended = &mended[&FileId(0)];
+            assert_eq!(fences(mended), both, "{mended}");
+            assert!(parse(FileId(0), mended).found.is_empty(), "{mended}");
+        }
+        // A block of its own is one, and so is what ends the file in order.
+        assert_eq!(fences(&format!("{record}\n```\nsh\n```\n{next}"))[1], ("", "sh\n"));
     }
 
     #[test]

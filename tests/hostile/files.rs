@@ -105,11 +105,21 @@ fn a_configuration_is_no_link() {
 #[test]
 fn what_is_not_utf8_hides_no_neighbour() {
     let repo = Repo::new([("b/THREAT_MODEL.md", model("titel = 1", "").as_str())]);
-    fs::write(repo.path("THREAT_MODEL.md"), b"+++\nid = \"a\"\n\xff\xfe\n+++\n").unwrap();
+    let parent = b"+++\nid = \"shop\"\nlevel = \"context\"\n+++\n\n# Caf\xe9\n\nIt sells \xe0 la carte.\n";
+    fs::write(repo.path("THREAT_MODEL.md"), parent).unwrap();
+    fs::create_dir(repo.path("c")).unwrap();
+    fs::write(repo.path("c/THREAT_MODEL.md"), b"\x00\xff").unwrap();
     let name = std::ffi::OsStr::from_bytes(b"caf\xe9");
     fs::create_dir(repo.path("").join(name)).unwrap();
     fs::write(repo.path("").join(name).join("THREAT_MODEL.md"), model("", "")).unwrap();
-    assert_eq!(repo.find("M008"), ["THREAT_MODEL.md:1: the file is not UTF-8: the first bad byte is on line 3"]);
+    let said = [
+        "THREAT_MODEL.md:6: what stands here is not UTF-8, and 1 more below",
+        "c/THREAT_MODEL.md:1: the file is no text",
+    ];
+    assert_eq!(repo.find("M008"), said);
+    assert_eq!(repo.find("M005"), ["THREAT_MODEL.md:1: the model has no `title`"]);
+    repo.gabion(&["lint", "--unsafe-fixes"]);
+    assert_eq!(fs::read(repo.path("THREAT_MODEL.md")).unwrap(), parent, "what cannot be read whole is not written");
     assert_eq!(repo.find("M003").len(), 1);
     let output = repo.gabion(&["lint"]);
     let said = String::from_utf8_lossy(&output.stderr);

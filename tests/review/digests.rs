@@ -133,13 +133,16 @@ fn how_it_is_written_does_not_count() {
 #[test]
 fn what_is_said_counts() {
     let before = alone(&model("", THREAT));
+    let keys = "targets = [\"a\", \"b\"]\ninherent = { likelihood = 4, impact = 2 }\n";
+    let without_keys = THREAT.replace(keys, "");
     let other = [
         THREAT.replace("is read", "is sold"),
         THREAT.replace("the next one", "the last one"),
         THREAT.replace("SHOP-T01", "SHOP-T02"),
         THREAT.replace("impact = 2", "impact = 3"),
         THREAT.replace("[\"a\", \"b\"]", "[\"a\"]"),
-        THREAT.replace("toml threat", "toml asset"),
+        without_keys.clone(),
+        without_keys.replace("toml threat", "toml asset"),
         format!("{THREAT}\n## What else\n"),
         format!("{THREAT}\n<!-- hidden --> but this is not\n"),
     ];

@@ -35,7 +35,7 @@ impl Line {
 }
 
 /// The ways to slip, each with the rule that should speak.
-const SLIPS: [(&str, &str, Slip); 16] = [
+const SLIPS: [(&str, &str, Slip); 23] = [
     ("M003", "the second letter of the key is missing", |line, words| {
         let (key, value) = words.split_once(" = ").filter(|_| line == Line::Key)?;
         let rest = key.get(2..).filter(|rest| !rest.is_empty())?;
@@ -75,6 +75,26 @@ const SLIPS: [(&str, &str, Slip); 16] = [
     ("M006", "the fence names no kind", |line, _| (line == Line::FenceStart).then(|| "```toml".to_owned())),
     ("M006", "the fence names another language", |line, words| {
         (line == Line::FenceStart).then(|| words.replacen("toml", "tml", 1))
+    }),
+    ("M006", "the fence names a kind of another language", |line, words| {
+        (line == Line::FenceStart).then(|| words.replacen("toml", "yaml", 1))
+    }),
+    ("M006", "the fence names the kind first", |line, words| {
+        let kind = words.strip_prefix("```toml ").filter(|_| line == Line::FenceStart)?;
+        Some(format!("```{kind} toml"))
+    }),
+    ("M006", "the fence names nothing", |line, _| (line == Line::FenceStart).then(|| "```".to_owned())),
+    ("M006", "the fence of a threat says control", |line, words| {
+        (line == Line::FenceStart && words == "```toml threat").then(|| "```toml control".to_owned())
+    }),
+    ("M006", "the fence of a control says asset", |line, words| {
+        (line == Line::FenceStart && words == "```toml control").then(|| "```toml asset".to_owned())
+    }),
+    ("M006", "the fence is there twice where it starts", |line, words| {
+        (line == Line::FenceStart).then(|| format!("{words}\n```"))
+    }),
+    ("M006", "the fence is there twice where it ends", |line, words| {
+        (line == Line::FenceEnd).then(|| format!("{words}\n{words}"))
     }),
     ("M006", "the colon behind the id is missing", |line, words| {
         let (id, title) = words.split_once(": ").filter(|_| line == Line::Heading)?;

@@ -1,7 +1,7 @@
 //! Slips of the pen that take much along: a fence that is gone, a word that
 //! cannot be read. Each is one finding all the same.
 
-use crate::case::Change::{Add, Replace};
+use crate::case::Change::Replace;
 use crate::case::{Case, case};
 use crate::places::{AUTHORIZE, BOARDING, GATE, IDENTITY, PLATFORM, ROOT};
 
@@ -13,22 +13,14 @@ pub(crate) static CASES: &[Case] = &[
         GATE,
         r#"id = "controller""#,
     ),
-    // Front matter is not closed, in a fence and between marks.
-    case("M002", &[Replace(GATE, "to = \"gate-journal\"\n```", "to = \"gate-journal\"")], GATE, "```toml model"),
-    case("M002", &[Replace(PLATFORM, "horizon = \"emerging\"\n+++", "horizon = \"emerging\"")], PLATFORM, "+++"),
-    // Front matter does not stand at the top, or its mark is misspelt.
-    case(
-        "M006",
-        &[Add("ships/THREAT_MODEL.md", "<!-- Licence -->\n+++\nid = \"ships\"\n+++\n\n# Ships\n")],
-        "ships/THREAT_MODEL.md",
-        "+++\nid",
-    ),
-    case(
-        "M006",
-        &[Add("ships/THREAT_MODEL.md", "<!-- Licence -->\n\n```toml model\nid = \"ships\"\n```\n\n# Ships\n")],
-        "ships/THREAT_MODEL.md",
-        "```toml model",
-    ),
+    // An attack tree is none by its heading, or one of its gates is none.
+    case("M006", &[Replace(BOARDING, " .attack-tree}", "}")], BOARDING, "{#BRD-AT1}"),
+    case("T009", &[Replace(BOARDING, "yes **AND**", "yes AND")], BOARDING, "yes AND"),
+    case("T009", &[Replace(BOARDING, "yes **AND**", "yes **and**")], BOARDING, "yes **and**"),
+    case("T009", &[Replace(BOARDING, "yes **AND**", "yes **XOR**")], BOARDING, "yes **XOR**"),
+    case("T009", &[Replace(BOARDING, "handheld: BRD-T02", "handheld: BRD-T22")], BOARDING, "BRD-T22"),
+    case("T009", &[Replace(IDENTITY, "[authorize/AUZ-T02]", "[authorise/AUZ-T02]")], IDENTITY, "authorise/AUZ-T02"),
+    // The block at the top is misspelt.
     case("M006", &[Replace(GATE, "```toml model\n", "```toml modle\n")], GATE, "```toml modle"),
     case("M006", &[Replace(GATE, "```toml model\n", "```toml\n")], GATE, "```toml\n"),
     // The id is what is misspelt, not the references to it: in flows, in threats, in

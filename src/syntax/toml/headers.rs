@@ -1,5 +1,5 @@
-//! Headers that are missing: where a record begins again with the key that the
-//! one above it began with.
+//! Headers that are missing, where a record begins again with the key that the one
+//! above it began with; and headers of a list that lack a pair of brackets.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -28,7 +28,31 @@ pub(super) fn missing(text: &str, errors: &[Error]) -> Vec<Slip> {
     let statements = statements(text);
     let blocks = blocks(text, &statements);
     let pairs = blocks.iter().zip(blocks.iter().skip(1).map(Some).chain([None]));
-    pairs.filter_map(|(block, next)| missing_in(text, block, next, &doubles)).collect()
+    let missing = pairs.filter_map(|(block, next)| missing_in(text, block, next, &doubles));
+    missing.chain(single(text, &blocks)).collect()
+}
+
+/// Headers of one table beside others of a list that has its name.
+fn single(text: &str, blocks: &[Block<'_>]) -> Vec<Slip> {
+    let name = |header: &str, open: &str, close: &str| -> Option<String> {
+        let name = header.strip_prefix(open)?.strip_suffix(close)?.trim();
+        (!name.starts_with('[')).then(|| name.to_owned())
+    };
+    let lists: BTreeSet<String> = blocks.iter().filter_map(|block| name(block.header, "[[", "]]")).collect();
+    let single = blocks.iter().filter(|block| name(block.header, "[", "]").is_some_and(|name| lists.contains(&name)));
+    let slips = single.filter_map(|block| {
+        let start = (block.header.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+        let range = start..start + block.header.len();
+        let insert = |at: usize, text: &str| Replacement { range: at..at, text: text.to_owned() };
+        Some(Slip {
+            range: range.clone(),
+            at: range.clone(),
+            message: "a table and a list of the same name".to_owned(),
+            meant: Some(format!("[{}]", block.header)),
+            edits: vec![insert(range.start, "["), insert(range.end, "]")],
+        })
+    });
+    slips.collect()
 }
 
 fn blocks<'t>(text: &'t str, statements: &'t [Range<usize>]) -> Vec<Block<'t>> {
@@ -92,6 +116,14 @@ mod tests {
         assert_eq!(mended(&last), last.replace("\nid = 2", "\n[[a]]\nid = 2"));
         let first = "id = 1\n\nid = 2\n\n[[b]]\nid = 3\n";
         assert_eq!(mended(first), first.replace("\nid = 2", "\n[[b]]\nid = 2"));
+    }
+
+    #[test]
+    fn one_pair_of_brackets_beside_two() {
+        let text = "[[a]]\nid = 1\n\n[a] # second\nid = 2\n\n[[a]]\nid = 3\n\n[a.b]\nc = 1\n[d]\ne = 1\n";
+        assert_eq!(mended(text), text.replace("[a] #", "[[a]] #"));
+        let first = text.replacen("[[a]]", "[a]", 1);
+        assert_eq!(mended(&first), text.replace("[a] #", "[[a]] #"));
     }
 
     #[test]

@@ -117,6 +117,26 @@ impl<'t> Value<'t> {
         if let Data::Table(entries) = &self.data { Some(entries) } else { None }
     }
 
+    /// The words that commas part in a text, each with its place, if it is nothing
+    /// but such.
+    pub fn parts(&self) -> Option<Vec<Self>> {
+        let text = self.as_str().filter(|text| text.contains(','))?;
+        let range = self.span();
+        // It is written as it is read, between two quotes.
+        let inside = (range.len() == text.len() + 2).then_some(range.start + 1)?;
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@');
+        let mut at = inside;
+        let parts = text.split(',').map(|part| {
+            let word = part.trim();
+            let start = at + (part.len() - part.trim_start().len());
+            at += part.len() + 1;
+            let place = Place::new(start..start + word.len());
+            let is_one = !word.is_empty() && word.chars().all(is_word);
+            is_one.then(|| Self::new(Data::Text(Cow::Owned(word.to_owned())), place))
+        });
+        parts.collect()
+    }
+
     /// Whether this is a table of which only those below it have a header, and goes
     /// with another one: no key stands in both.
     pub fn joins(&self, other: &Self) -> bool {

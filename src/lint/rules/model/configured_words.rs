@@ -34,18 +34,23 @@ fn wrong_glob(written: &Spanned<String>) -> Option<Diagnostic> {
 }
 
 fn wrong_level(config: &Config, word: &Spanned<String>) -> Option<Diagnostic> {
-    if config.level_rank(&word.value).is_some() {
+    if config.level_rank(&word.value).is_some() || is_no_text(word) {
         return None;
     }
     Some(not_a_choice(word, &config.levels(), "levels are set by `levels` in `[workspace]` of gabion.toml"))
 }
 
 fn wrong_marking(config: &Config, word: &Spanned<String>) -> Option<Diagnostic> {
-    if config.classification_rank(&word.value).is_some() {
+    if config.classification_rank(&word.value).is_some() || is_no_text(word) {
         return None;
     }
     let help = "markings are set by `classifications` in `[policy]` of gabion.toml";
     Some(not_a_choice(word, &config.classifications(), help))
+}
+
+/// Whether a word stands without quotes, which has been complained about.
+fn is_no_text(word: &Spanned<String>) -> bool {
+    word.span.range().len() == word.value.len()
 }
 
 /// Says it as reading does of choices that are the same everywhere.

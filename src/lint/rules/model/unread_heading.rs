@@ -7,7 +7,7 @@ use crate::lint::Context;
 use crate::model::{AnyRecord, ModelKey, RecordKey, leading_word};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Span};
-use crate::syntax::{Heading, MALFORMED_RECORD, is_slip};
+use crate::syntax::{Heading, MALFORMED_RECORD, is_slip, looks_like_id};
 
 /// The most comparisons of headings with records of one model.
 const MOST_COMPARISONS: usize = 200_000;
@@ -37,6 +37,11 @@ pub(super) fn judge(cx: &Context<'_>, suspects: &[RecordKey], found: &mut Vec<Di
                 said(format!("heading `{id}` opens the section of no record, and {kind} `{own}` has none"))
                     .related(record.id().span, "its section is missed")
                     .help(format!("if it is that of `{own}`, give both the same id"))
+            }
+            None if given_id(heading) == Some(id) => {
+                said(format!("heading `{id}` has a record's id and no block below it")).help(format!(
+                    "if it is an attack tree, write `{{#{id} .attack-tree}}`, else put the record's block below it"
+                ))
             }
             None => said(format!("heading `{id}` looks like a record and has no block below it")).help(format!(
                 "put a `toml threat` or `toml control` block below it; to only speak of `{id}`, do not start with it"
@@ -94,12 +99,12 @@ fn bare_headings<'a>(
     bare
 }
 
-/// Headings below the title that start with an id, those of the model's own
-/// records left out.
+/// Headings below the title that start with an id or end with one in braces, those
+/// of the model's own records left out.
 fn foreign_headings<'a>(workspace: &'a Workspace, model: &'a Model) -> impl Iterator<Item = (&'a Heading, &'a str)> {
     let headings = model.body().headings.iter();
     let headings = headings.filter(|it| it.rank > 1 && !it.is_attack_tree && !it.has_record);
-    let named = headings.filter_map(|heading| Some((heading, leading_id(&heading.title.value)?)));
+    let named = headings.filter_map(|heading| Some((heading, given_id(heading).or(leading_id(&heading.title.value))?)));
     named.filter(move |(_, id)| workspace.names().in_model(model.key(), id).next().is_none())
 }
 
@@ -163,6 +168,12 @@ impl<'a> Unread<'a> {
     }
 }
 
+/// The id in the braces of a heading, where it looks like one of a record; any
+/// other is where links lead to.
+fn given_id(heading: &Heading) -> Option<&str> {
+    heading.id.as_ref().map(|id| id.value.as_str()).filter(|id| looks_like_id(id))
+}
+
 /// The first word of a heading, where it would give a record its id.
 fn leading_id(title: &str) -> Option<&str> {
     let (word, _) = leading_word(title)?;
@@ -177,7 +188,10 @@ fn has_block(model: &Model, heading: &Heading) -> bool {
 
 /// The id in its heading, where it is written as it is read.
 fn place(cx: &Context<'_>, heading: &Heading, id: &str) -> Span {
-    let span = heading.title.span;
+    let span = match &heading.id {
+        Some(given) if given.value == id => given.span,
+        _ => heading.title.span,
+    };
     match cx.sources.text(span).find(id) {
         Some(at) => {
             let start = span.start as usize + at;

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for (model, review) in cx.workspace.reviewed() {
         let Some(own) = &review.own else { continue };
         let id = model.id();
-        let Some(wrong) = disagreement(cx.workspace.digest(cx.sources, model.key()), own) else { continue };
+        let Some(wrong) = disagreement(cx, model, own) else { continue };
         found.push(
             Diagnostic::new(&RULE.meta, own.span, format!("`{id}` {wrong} what was reviewed"))
                 .help(format!("have the change reviewed, then `gabion review {id}`")),

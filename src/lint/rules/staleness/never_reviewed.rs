@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
         code: "S004",
         name: "never-reviewed",
-        summary: "a model without a review",
+        summary: "a model without a review, or with one by nobody",
         group: Group::Staleness,
         level: Level::On(Severity::Warning),
         fixes: Fixes::None,
@@ -20,10 +20,15 @@ pub(super) static RULE: Rule = Rule {
 
 /// A draft says itself that it is not done: for it, a note.
 fn check(_: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
-    if model.meta().review.is_some() {
+    let id = model.id();
+    if let Some(review) = &model.meta().review {
+        let nobody = review.by.as_ref().filter(|by| by.value.trim().is_empty());
+        found.extend(nobody.map(|by| {
+            Diagnostic::new(&RULE.meta, by.span, format!("the review of `{id}` does not say who has read it"))
+                .help("name them in `by`")
+        }));
         return;
     }
-    let id = model.id();
     let never = Diagnostic::new(&RULE.meta, model.place(), format!("nobody has reviewed `{id}`"))
         .help(format!("read it with those who build it, then `gabion review {id}`"));
     found.push(if model.is_unfinished() { never.weighing(Severity::Note) } else { never });

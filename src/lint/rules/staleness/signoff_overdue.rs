@@ -69,7 +69,7 @@ fn accountable_days(cx: &Context<'_>, model: &Model) -> impl Iterator<Item = Dat
 
 fn old_sign_off(cx: &Context<'_>, model: &Model) -> Option<Diagnostic> {
     let own = model.meta().sign_off.as_ref()?.own.as_ref()?;
-    let wrong = disagreement(cx.workspace.digest(cx.sources, model.key()), own)?;
+    let wrong = disagreement(cx, model, own)?;
     let id = model.id();
     let message = format!("`{id}` {wrong} what was signed off");
     let help = format!("let the accountable role read it, then `gabion review {id} --sign-off --by NAME`");

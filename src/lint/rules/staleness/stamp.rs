@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use crate::lint::Context;
 use crate::model::Config;
 use crate::model::records::Review;
-use crate::resolve::{Agreement, Digest};
+use crate::resolve::{Agreement, Model};
 use crate::source::Spanned;
 
 /// The day of a review; one that could not be read has been complained about.
@@ -12,10 +13,16 @@ pub(super) fn day(review: &Review) -> Option<Date> {
     review.date.as_ref().map(|date| date.value)
 }
 
-/// What is wrong with a digest that was written down, in words that follow the
-/// name of what it stands for; `None` where the content still says the same.
-pub(super) fn disagreement(now: Digest, written: &Spanned<String>) -> Option<&'static str> {
-    match now.compare(&written.value) {
+/// What is wrong with a digest of a model that was written down, in words that
+/// follow its id; `None` where the content still says the same, or where something
+/// that it stands on could not be read, which has been complained about.
+pub(super) fn disagreement(cx: &Context<'_>, model: &Model, written: &Spanned<String>) -> Option<&'static str> {
+    let workspace = cx.workspace;
+    let above = workspace.ancestors(model.key()).iter().map(|key| workspace.model(*key));
+    if !workspace.config().is_whole() || !above.chain([model]).all(Model::is_whole) {
+        return None;
+    }
+    match workspace.digest(cx.sources, model.key()).compare(&written.value) {
         Agreement::Same => None,
         Agreement::Different => Some("says something else than"),
         Agreement::Unreadable => Some("cannot be compared with"),

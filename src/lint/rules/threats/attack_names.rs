@@ -4,7 +4,7 @@ use super::attack_tree::{in_words, say};
 use crate::lint::Context;
 use crate::lint::rules::references::{Guesses, clip, right_name};
 use crate::model::{AttackTree, Form, Node, RecordKey, Reference, Target, form};
-use crate::resolve::Model;
+use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fix, Safety, Severity, Span};
 use crate::syntax::looks_like_id;
 
@@ -35,6 +35,10 @@ pub(super) fn names(
             // A command or a page may stand in code or in a link: only what looks
             // like an id is taken for one, or what stands where one must.
             _ if place.is_marked(text) && (looks_like_id(text) || is_bare_leaf) => {
+                said.push(broken(cx, tree, &place, name, guesses));
+            }
+            // So is a bare word at a leaf that is nearly one.
+            _ if is_bare_leaf && near_name(cx.workspace, name, guesses).is_some() => {
                 said.push(broken(cx, tree, &place, name, guesses));
             }
             _ => {}
@@ -87,8 +91,7 @@ fn broken(
                 Form::Written(normal) => Some(normal),
                 Form::Good | Form::Malformed => None,
             });
-            let near = || guesses.near(name).map(|key| near_name(text, workspace.id_of(key)));
-            match written.or_else(near) {
+            match written.or_else(|| near_name(workspace, name, guesses)) {
                 Some(near) => {
                     let said = said.help(format!("did you mean `{}`?", clip(&near)));
                     place.offer(said, text, &near, Safety::Unsafe)
@@ -99,11 +102,17 @@ fn broken(
     }
 }
 
-/// The near id with the model in front that the name has.
-fn near_name(text: &str, id: &str) -> String {
+/// The name that is nearest to one that means nothing, with a model in front if it
+/// has that.
+fn near_name(workspace: &Workspace, name: &Reference, guesses: &mut Guesses<'_>) -> Option<String> {
+    let text = name.text.value.as_str();
     match text.split_once('/') {
-        Some((place, _)) => format!("{place}/{id}"),
-        None => id.to_owned(),
+        Some((place, id)) if workspace.model_by_id(place).is_none() => {
+            let near = guesses.near_model(place)?;
+            Some(format!("{}/{id}", workspace.model(near).id()))
+        }
+        Some((place, _)) => Some(format!("{place}/{}", workspace.id_of(guesses.near(name)?))),
+        None => Some(workspace.id_of(guesses.near(name)?).to_owned()),
     }
 }
 

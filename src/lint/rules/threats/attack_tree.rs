@@ -7,7 +7,7 @@ use crate::lint::rules::references::{Guesses, clip};
 use crate::lint::{Context, Look, Rule};
 use crate::model::{AttackTree, Node, Target};
 use crate::resolve::{Model, Workspace};
-use crate::source::{Diagnostic, Fixes, Group, Level, RuleMeta, Severity, Span};
+use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Span};
 
 pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
@@ -67,6 +67,7 @@ fn malformed(cx: &Context<'_>, model: &Model, tree: &AttackTree, guesses: &mut G
     }
     for (index, node) in tree.nodes.iter().enumerate() {
         said.extend(gates(tree, node));
+        said.extend(misspelt_gate(cx, tree, node));
         said.extend(node.bad_number.as_ref().map(|written| bad_number(tree, node, written)));
         said.append(&mut names(cx, model, tree, index, guesses));
     }
@@ -85,6 +86,26 @@ fn gates(tree: &AttackTree, node: &Node) -> Option<Diagnostic> {
         let message = format!("leaf `{text}` of {} says AND or OR and has no items below it", in_words(tree));
         say(node.span, message).help("indent its steps below it, or take the word away")
     })
+}
+
+/// A word that is meant as AND or OR.
+fn misspelt_gate(cx: &Context<'_>, tree: &AttackTree, node: &Node) -> Option<Diagnostic> {
+    let (written, gate) = (node.gate_slip.as_deref()?, node.gate?.as_str());
+    let line = cx.sources.text(node.span);
+    let at = line.rfind(written)?;
+    let marks = ['*', '_'];
+    let start = line[..at].trim_end_matches(marks).len();
+    let behind = &line[at + written.len()..];
+    let end = line.len() - behind.trim_start_matches(marks).len();
+    let base = node.span.start as usize;
+    let place = Span::new(node.span.file, base + start..base + end);
+    let what = if written == gate { "is not bold" } else { "is neither AND nor OR" };
+    let better = format!("**{gate}**");
+    Some(
+        say(place, format!("`{}`, behind which {} goes on, {what}", clip(written), in_words(tree)))
+            .help(format!("did you mean `{better}`?"))
+            .fix(Fix::replace(format!("write `{better}`"), Safety::Unsafe, place, better)),
+    )
 }
 
 fn bad_number(tree: &AttackTree, node: &Node, written: &str) -> Diagnostic {

@@ -161,6 +161,7 @@ mod tests {
             span: Span::start_of(FileId(0)),
             gate,
             has_two_gates: false,
+            gate_slip: None,
             children: children.to_vec(),
             names: Vec::new(),
             techniques: Vec::new(),
