@@ -168,11 +168,20 @@ fn next_steps(workspace: &Workspace, looks: &Survey, plan: &Plan) -> Vec<String>
         );
     }
     let level = workspace.config().levels().get(1).map_or_else(|| "container".to_owned(), |level| (*level).to_owned());
-    let has_model = |part: &Part| workspace.models().any(|model| model.folder().is_within(&part.folder));
-    let mut parts = looks.parts.iter().filter(|part| !part.is_library && !part.folder.is_root());
-    let part = parts.find(|part| !has_model(part));
-    let folder = part.map_or_else(|| "FOLDER".to_owned(), |part| shell_word(&part.folder));
-    steps.push(format!("start the model of a part, with the team that owns it:\n       gabion new {level} {folder}"));
+    let plain: Vec<RepoPath> = workspace.plain().iter().filter_map(|plain| plain.path.parent()).collect();
+    let has_model = |part: &Part| {
+        let mut folders = workspace.models().map(Model::folder).chain(&plain);
+        folders.any(|folder| folder.is_within(&part.folder))
+    };
+    let parts = looks.parts.iter().filter(|part| !part.is_library && !part.folder.is_root());
+    let parts: Vec<&Part> = parts.collect();
+    let folder = match parts.iter().find(|part| !has_model(part)) {
+        Some(part) => Some(shell_word(&part.folder)),
+        None => parts.is_empty().then(|| "FOLDER".to_owned()),
+    };
+    steps.extend(folder.map(|folder| {
+        format!("start the model of a part, with the team that owns it:\n       gabion new {level} {folder}")
+    }));
     steps.push("commit, and let pull requests be checked by:\n       gabion lint".to_owned());
     steps.truncate(3);
     steps

@@ -97,6 +97,16 @@ pub enum Refusal {
         /// The parent's elements.
         known: String,
     },
+    /// An element that another model expands already.
+    #[error("`{by}` expands `{element}` of `{parent}` already; choose another with --element, or another id with --id")]
+    Expanded {
+        /// The element.
+        element: String,
+        /// The parent's id.
+        parent: String,
+        /// The file of the model that expands it.
+        by: RepoPath,
+    },
     /// A file that cannot be adopted.
     #[error("{path} cannot be adopted: {reason}")]
     NotAdoptable {

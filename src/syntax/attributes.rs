@@ -65,7 +65,7 @@ impl Torn<'_> {
 pub(super) fn torn(line: &str) -> Option<Torn<'_>> {
     let is_attribute = |word: &&str| word.len() > 1 && word.starts_with(['#', '.']);
     let (start, is_unopened) = match (line.rfind('{'), line.strip_suffix('}')) {
-        (Some(at), None) if !line[at..].contains('}') => (at, false),
+        (Some(at), None) if !line[at..].contains('}') && !line[..at].ends_with('\\') => (at, false),
         (None, Some(rest)) => {
             let words = rest.split_whitespace().rev().take_while(is_attribute);
             let first = words.last()?;
@@ -74,7 +74,12 @@ pub(super) fn torn(line: &str) -> Option<Torn<'_>> {
         _ => return None,
     };
     let words: Vec<&str> = line[start..].trim_matches(['{', '}', ' ']).split_whitespace().collect();
-    let is_read = start > 0 && !words.is_empty() && words.iter().all(is_attribute);
+    // Words in braces may be no attributes at all.
+    let is_given = |word: &&str| match word.strip_prefix('#') {
+        Some(id) => id.starts_with(|c: char| c.is_ascii_alphabetic()),
+        None => attack_tree(word.strip_prefix('.')).is_some(),
+    };
+    let is_read = start > 0 && words.iter().all(is_attribute) && words.iter().any(is_given);
     is_read.then_some(Torn { start, is_unopened, words })
 }
 
@@ -113,7 +118,9 @@ mod tests {
         let closed = Torn { start: 2, is_unopened: false, words: words.clone() };
         assert_eq!(torn("T {#X-1 .a"), Some(closed));
         assert_eq!(torn("T #X-1 .a}"), Some(Torn { start: 2, is_unopened: true, words }));
-        for line in ["T {#X-1 .a}", "T {x", "T {", "T }", "T x}", "{#X-1", "T {#X-1} {b}", "T #", "T"] {
+        let others = ["T {.env", "T #12}", "T \\{#X-1", "T {#1"];
+        let whole = ["T {#X-1 .a}", "T {x", "T {", "T }", "T x}", "{#X-1", "T {#X-1} {b}", "T #", "T"];
+        for line in whole.into_iter().chain(others) {
             assert_eq!(torn(line), None, "{line}");
         }
     }

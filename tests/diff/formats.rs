@@ -80,7 +80,7 @@ Code: 1 file changed
       pay/src/redact.rs
 
 Findings: 2 errors, 1 warning, 1 note introduced
-  `gabion lint --since` lists what a change introduces
+  `gabion lint --since HEAD~` lists what a change introduces
 
 "#]]
         .raw()

@@ -3,7 +3,7 @@
 use gabion::analysis::MemoryTree;
 use gabion::scaffold::{Refusal, plan_adopt};
 
-use super::{memory, options, path, text, with, wrong};
+use super::{init, memory, options, path, text, with, wrong};
 
 const PLAIN: &str = "\u{feff}# Threat model of the Corner Shop\r\n\r\nWe sell.\r\n\r\n## Threats\r\n\r\n### Stolen sessions\r\n\r\nOften.\r\n";
 
@@ -25,6 +25,35 @@ fn adopting_keeps_every_byte_below() {
     assert_eq!(found.iter().filter(|it| !is_expected(it)).count(), 0, "{found:?}");
     assert!(plan.next.iter().any(|step| step.contains("### COR-T01: Stolen sessions")), "{:?}", plan.next);
     assert!(plan.next.iter().any(|step| step.contains("id = \"pay\"\n       kind = \"container\"")), "{:?}", plan.next);
+}
+
+#[test]
+fn what_is_brought_in_first_waits_for_its_root() {
+    let tree = memory(&[
+        ("services/pay/package.json", "{}"),
+        ("services/pay/THREAT_MODEL.md", "# Payments threats\n\nWe take cards.\n"),
+        ("services/web/package.json", "{}"),
+        ("services/web/threat-model.md", "# Web\n\nThe site.\n"),
+    ]);
+    let plan = plan_adopt(&tree, &options(), &[path("services/pay/THREAT_MODEL.md")], "shop").unwrap();
+    let front = "+++\nid = \"pay\"\ntitle = \"Payments\"\nlevel = \"container\"\n";
+    assert!(text(&plan, "services/pay/THREAT_MODEL.md").starts_with(front));
+    assert!(plan.next[0].ends_with("gabion init"), "{:?}", plan.next);
+    let tree = with(&tree, &plan);
+    let waits = "services/pay/THREAT_MODEL.md:2: H001 no parent leads from `pay` up to a root";
+    assert_eq!(wrong(&tree, Some(&path("services/pay/THREAT_MODEL.md"))), [waits]);
+
+    let plan = init(&tree);
+    assert!(text(&plan, "THREAT_MODEL.md").contains("id = \"pay\"\ntitle = \"Payments\"\nkind = \"container\""));
+    assert!(plan.next[0].ends_with("gabion init --adopt services/web/threat-model.md"), "{:?}", plan.next);
+    // Both parts have a model: none is to be started.
+    assert!(!plan.next.iter().any(|step| step.contains("gabion new")), "{:?}", plan.next);
+    let tree = with(&tree, &plan);
+    let plan = plan_adopt(&tree, &options(), &[path("services/web/threat-model.md")], "shop").unwrap();
+    assert_eq!(plan.said, ["services/web/threat-model.md is the draft `web`, level container below `shop`"]);
+    // The umbrella model has a flow to it, which is for its author to take up.
+    let found = wrong(&with(&tree, &plan), None);
+    assert!(matches!(&found[..], [flow] if flow.contains("H015")), "{found:?}");
 }
 
 #[test]

@@ -104,3 +104,16 @@ fn says_why_there_is_no_child() {
     let low = ChildRequest { parent: Some("shop".to_owned()), level: "context".to_owned(), ..child() };
     assert!(refusal(&low).contains("is not above"));
 }
+
+#[test]
+fn an_element_is_expanded_once() {
+    let files = [("pay/package.json", "{}"), ("web/package.json", "{}")];
+    let tree = with(&memory(&files), &init(&memory(&files)));
+    let tree = with(&tree, &new(&tree, "container", "pay/THREAT_MODEL.md"));
+    let mut again = request("container", "pay/second.threat-model.md");
+    again.element = Some("pay".to_owned());
+    let refused = plan_child(&tree, &options(), &again).unwrap_err().to_string();
+    assert!(refused.starts_with("`pay/THREAT_MODEL.md` expands `pay` of `"), "{refused}");
+    again.element = Some("web".to_owned());
+    plan_child(&tree, &options(), &again).unwrap();
+}

@@ -185,7 +185,12 @@ fn findings(page: &mut Page, report: &ChangeReport<'_>) {
     let words = if parts.is_empty() { "none introduced, none mended".to_owned() } else { parts.join("; ") };
     page.heading(&format!("Findings: {words}"));
     if *introduced_counts != Default::default() {
-        page.detail(2, "`gabion lint --since` lists what a change introduces");
+        // It may be copied into a shell, and looks at what is checked out.
+        let is_plain =
+            |word: &&str| word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '~'));
+        let is_here = report.head.revision.is_none_or(|head| head == "HEAD");
+        let base = report.base.revision.filter(is_plain).filter(|base| is_here && !base.starts_with(['-', '~']));
+        page.detail(2, &format!("`gabion lint --since {}` lists what a change introduces", base.unwrap_or("REV")));
     }
     if !report.change.unread.is_empty() {
         page.heading("Not compared");

@@ -108,7 +108,8 @@ impl Front {
 
 /// What a heading speaks of, "threat model" left out; `None` where that is all.
 fn subject(heading: &str) -> Option<String> {
-    const NAMES: [&str; 4] = ["threat modelling", "threat modeling", "threat model", "threat-model"];
+    const NAMES: [&str; 6] =
+        ["threat modelling", "threat modeling", "threat models", "threat model", "threat-model", "threats"];
     let mut words = heading.trim();
     let folded = words.to_ascii_lowercase();
     if let Some(name) = NAMES.iter().find(|name| folded.starts_with(**name)) {
@@ -126,7 +127,8 @@ fn subject(heading: &str) -> Option<String> {
 
 /// The level that a file stands at, and its parent where folders do not say:
 /// one below the highest model of the nearest folder that has any. Without one,
-/// the only root there is; without that, it is a root itself.
+/// below the only root there is. Where there is none, what stands at the top is one,
+/// and anything else waits for it.
 fn stand(workspace: &Workspace, path: &RepoPath) -> (usize, Option<String>) {
     let lowest = workspace.config().levels().len().saturating_sub(1);
     let mut folder = path.parent();
@@ -143,6 +145,7 @@ fn stand(workspace: &Workspace, path: &RepoPath) -> (usize, Option<String>) {
     let own = path.parent().unwrap_or_default();
     match roots[..] {
         [root] if !root.folder().is_within(&own) => (1.min(lowest), Some(root.id().to_owned())),
+        [] if !own.is_root() => (1.min(lowest), None),
         _ => (0, None),
     }
 }
@@ -156,6 +159,7 @@ mod tests {
         assert_eq!(subject("Threat model for the Payments API").as_deref(), Some("Payments API"));
         assert_eq!(subject("payments threat model").as_deref(), Some("Payments"));
         assert_eq!(subject("Payments - Threat Model").as_deref(), Some("Payments"));
+        assert_eq!(subject("Payments threats").as_deref(), Some("Payments"));
         assert_eq!(subject("THREAT MODEL"), None);
         assert_eq!(subject("Ünïcode threat-model").as_deref(), Some("Ünïcode"));
     }

@@ -16,6 +16,7 @@ use super::words::one_line;
 use super::{Plan, Refusal, free_prefix, introduction, is_taken};
 use crate::analysis::{Analysis, Options, Overlay, Tree, analyze};
 use crate::model::RecordKind;
+use crate::resolve::ParentLink;
 use crate::source::{FileId, RepoPath, Severity};
 use crate::syntax::{Body, FrontMatter, MALFORMED_RECORD, parse};
 
@@ -53,12 +54,20 @@ struct Steps {
     example: Option<String>,
     /// Whether the example is made of a heading that the file has.
     is_real: bool,
+    /// Whether a model waits for one above it.
+    needs_root: bool,
 }
 
 impl Steps {
     fn told(self) -> Vec<String> {
         let introductions = self.unknown.iter().map(|(parent, children)| introduction(parent, children));
-        introductions.chain(self.example).chain(["look at what is left:\n       gabion lint".to_owned()]).collect()
+        let root = "start the umbrella model, of which it is a part:\n       gabion init".to_owned();
+        let root = self.needs_root.then_some(root);
+        introductions
+            .chain(root)
+            .chain(self.example)
+            .chain(["look at what is left:\n       gabion lint".to_owned()])
+            .collect()
     }
 }
 
@@ -142,6 +151,7 @@ impl Steps {
             let level = model.meta().level.as_ref().map(|level| level.value.clone()).unwrap_or_default();
             self.unknown.entry(parent.path().clone()).or_default().push((id.to_owned(), level));
         }
+        self.needs_root |= *model.parent_link() == ParentLink::Orphan && workspace.roots().next().is_none();
         let threats = threats(body);
         if self.example.is_some() && (self.is_real || threats.is_empty()) {
             return;

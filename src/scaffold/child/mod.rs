@@ -199,6 +199,7 @@ fn below(
     let Some(parent) = child.parent().map(|key| workspace.model(key)) else {
         return Err(Refusal::NoParent(request.path.clone()));
     };
+    refuse_second(workspace, child, parent)?;
     let frame = child.frame().and_then(|key| workspace.element(key));
     let of_frame = frame.and_then(|frame| frame.title.as_ref()).map(|title| one_line(&title.value));
     let title = request.title.as_deref().map(one_line).or(of_frame).unwrap_or_else(|| title_of_name(name));
@@ -218,6 +219,15 @@ fn below(
     };
     Place { workspace, child, parent }.fill(&mut outline);
     Ok(outline.text())
+}
+
+/// An element is expanded by one model.
+fn refuse_second(workspace: &Workspace, child: &Model, parent: &Model) -> Result<(), Refusal> {
+    let Some(frame) = child.frame() else { return Ok(()) };
+    let others = workspace.models().filter(|other| other.key() != child.key() && other.is_assessed());
+    let Some(other) = others.into_iter().find(|other| other.frame() == Some(frame)) else { return Ok(()) };
+    let (element, parent) = (workspace.id_of(frame).to_owned(), parent.id().to_owned());
+    Err(Refusal::Expanded { element, parent, by: other.path().clone() })
 }
 
 /// Looks at the workspace with the new text in it, and says what is left to do.

@@ -21,7 +21,8 @@ pub(super) static RULE: Rule = Rule {
 
 /// Speaks at the topmost model of a branch. A model whose level cannot be read
 /// may well be a root, and a file above that cannot be read the missing parent.
-/// Where there is no root at all, it is one that is missing, and said once.
+/// Where there is no root at all, it is one that is missing, and said once. A draft
+/// may come before what it will stand below: for it, a warning.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let above = Above::new(cx);
     let is_judged = |model: &Model| {
@@ -42,12 +43,13 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let others = count - orphans.len();
     for model in orphans {
         let message = format!("no parent leads from `{}` up to a root", model.id());
-        let mut help = above.help(cx, model);
+        let mut help = above.help(cx);
         if others > 0 {
             let models = if others == 1 { "model lacks" } else { "models lack" };
             help.push_str(&format!("; {others} other {models} it, too"));
         }
         let said = Diagnostic::new(&RULE.meta, model.place(), message).help(help);
+        let said = if model.is_unfinished() { said.weighing(Severity::Warning) } else { said };
         report(cx, model.key(), said, found);
     }
 }
@@ -81,9 +83,10 @@ impl<'a> Above<'a> {
         Self::folders(model).any(|folder| self.unread.contains(&folder))
     }
 
-    fn help(&self, cx: &Context<'_>, model: &Model) -> String {
-        if let Some(plain) = Self::folders(model).find_map(|folder| self.plain.get(&folder)) {
-            return format!("`{plain}` is a plain threat model: `gabion init --adopt {plain}` makes it a parent");
+    fn help(&self, cx: &Context<'_>) -> String {
+        // One further down would be no root itself.
+        if let Some(plain) = self.plain.get(&RepoPath::root()).filter(|_| self.root.is_none()) {
+            return format!("`{plain}` is a plain threat model: `gabion init --adopt {plain}` makes it the root");
         }
         let top = cx.workspace.config().levels().first().copied().unwrap_or_default().to_owned();
         match self.root {

@@ -32,8 +32,9 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         for (_, element) in Childless::of(cx, model, next, &astray).open {
             let id = &element.id.value;
             let message = format!("{next} `{id}` has no model of its own");
-            let said = Diagnostic::new(&RULE.meta, element.id.span, message)
-                .help(format!("start one: `gabion new {next}`; a model under another id says `element = \"{id}\"`"));
+            let said = Diagnostic::new(&RULE.meta, element.id.span, message).help(format!(
+                "start one: `gabion new {next} FOLDER`; a model under another id says `element = \"{id}\"`"
+            ));
             report(cx, model.key(), said, found);
         }
     }

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 
 /// Compares running text: what stands in code and records names this model's
 /// own parts, even in a copy. Each model is said to be a copy of one other, the
-/// first by path.
+/// first by path; of two drafts neither is, as both may be what they began with.
 fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let assessed = cx.workspace.par_assessed();
     let sketched = assessed.filter_map(|model| {
@@ -37,7 +37,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         else {
             continue;
         };
-        if last == Some(later) || !one.may_be_near(other) || !one.is_near(other) {
+        let are_drafts = copy.is_unfinished() && original.is_unfinished();
+        if last == Some(later) || are_drafts || !one.may_be_near(other) || !one.is_near(other) {
             continue;
         }
         last = Some(later);

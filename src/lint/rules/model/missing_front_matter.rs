@@ -47,5 +47,5 @@ fn way_out(plain: &Plain) -> String {
     if plain.yaml.is_some() {
         return format!("models have TOML between `+++` lines: `gabion init --adopt {file}` puts it above the text");
     }
-    format!("`gabion init --adopt {file}` adds five lines")
+    format!("`gabion init --adopt {file}` puts a few lines above it")
 }

@@ -156,7 +156,7 @@ fn plain_models_weigh_by_configuration() {
     };
     let (severity, help) = weigh("[workspace]\nstrict = true\n");
     assert_eq!(severity, crate::source::Severity::Error);
-    assert_eq!(help, "`gabion init --adopt FILE` adds five lines");
+    assert_eq!(help, "`gabion init --adopt FILE` puts a few lines above it");
     assert_eq!(weigh("").0, crate::source::Severity::Warning);
 }
 
@@ -174,4 +174,11 @@ fn copies_are_told_once() {
             "2:6 body of `three` is nearly the same as that of `one`"
         ]
     );
+    // Two drafts may be as they were begun.
+    let drafts = models.map(|model| model.replace("level = ", "status = \"draft\"\nlevel = "));
+    let mut files: Vec<(&str, &str)> = paths.into_iter().zip(drafts.iter().map(String::as_str)).collect();
+    assert_eq!(said("M009", &files), NONE);
+    let finished = drafts[0].replace("status = \"draft\"\n", "");
+    files[0].1 = &finished;
+    assert_eq!(said("M009", &files).len(), 2);
 }
