@@ -22,7 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("scaffold", &["source", "syntax", "model", "resolve", "lint", "analysis"]),
     ("review", &["source", "syntax", "model", "resolve", "analysis"]),
     ("redact", &["source", "syntax", "model", "resolve", "lint", "analysis"]),
-    ("site", &["source", "history", "model", "resolve", "change", "lint", "analysis", "diagram"]),
+    ("site", &["source", "syntax", "history", "model", "resolve", "change", "lint", "analysis", "diagram"]),
     ("serve", &["source", "syntax", "report", "lint", "analysis", "history", "site"]),
     (
         "cli",

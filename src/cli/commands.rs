@@ -12,7 +12,7 @@ use super::session::Session;
 use crate::analysis::analyze;
 use crate::lint::{Levels, Overrides, registry, select};
 use crate::model::Setting;
-use crate::source::{Fixes, RuleMeta, printable};
+use crate::source::{Finding, Fixes, RuleMeta, printable};
 
 /// `gabion rule`.
 pub(super) fn rule(options: &Rule, terminal: &Terminal) -> anyhow::Result<Ended> {
@@ -92,6 +92,13 @@ pub(super) fn config(options: &Config, terminal: &Terminal) -> anyhow::Result<En
         let _ = writeln!(shown, "{}", printable(&line));
     }
     terminal.print(&shown)?;
+    let of_config = |finding: &&Finding| Some(finding.diagnostic.primary.span.file) == config.file;
+    for finding in analysis.findings.iter().filter(of_config) {
+        let said = &finding.diagnostic;
+        let at = analysis.sources.start(said.primary.span);
+        let place = format!("{}:{}:{}", analysis.sources.path(said.primary.span), at.line, at.column);
+        terminal.say(&format!("{place}: {} {} {}", said.rule.code, finding.severity, said.message));
+    }
     Ok(Ended::Clean)
 }
 

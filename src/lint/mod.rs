@@ -3,6 +3,7 @@
 
 mod facts;
 mod levels;
+mod look_alike;
 mod past;
 pub mod rules;
 mod settle;

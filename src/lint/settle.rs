@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+use super::look_alike::name_characters;
 use super::{Levels, Suppressions, UNUSED_SUPPRESSION};
 use crate::resolve::Workspace;
 use crate::source::{Diagnostic, FileId, Finding, Group, RuleMeta, Sources, Span, Waiver};
@@ -28,6 +29,7 @@ pub fn settle(
     let mut about_suppressions = Vec::new();
     let mut suppressions = Suppressions::collect(workspace, sources, comments, &mut about_suppressions);
     diagnostics.append(&mut about_suppressions);
+    diagnostics.iter_mut().for_each(|said| name_characters(said, sources));
     let mut findings: Vec<Finding> = Vec::with_capacity(diagnostics.len());
     for diagnostic in diagnostics {
         findings.extend(weigh(diagnostic, &mut suppressions, workspace, sources, levels));

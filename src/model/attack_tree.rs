@@ -4,7 +4,7 @@ use super::frameworks::{Form, form};
 use super::reference::Leaves;
 use super::{Id, Reference, Title};
 use crate::source::{Span, Spanned};
-use crate::syntax::{ListItem, Piece, is_slip, looks_like_id};
+use crate::syntax::{ListItem, Piece, looks_like_id};
 
 /// How the children of a node combine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +29,14 @@ impl Gate {
         [Self::And, Self::Or].into_iter().find(|gate| gate.as_str() == word)
     }
 
-    /// The gate that a bold word is but for its case, or for a slip in capitals.
+    /// The gate that a bold word most likely is: in another case, with its letters
+    /// swapped, or one that others know. Most short words in capitals are none.
     fn meant(word: &str) -> Option<Self> {
-        let is_loud = word.chars().all(|c| c.is_ascii_uppercase());
-        [Self::And, Self::Or].into_iter().find(|gate| {
-            let folded = gate.as_str().to_lowercase();
-            word.to_lowercase() == folded || (is_loud && is_slip(word, &folded))
-        })
+        match word {
+            "and" | "And" | "ADN" | "NAD" | "SAND" => Some(Self::And),
+            "or" | "Or" | "RO" | "XOR" => Some(Self::Or),
+            _ => None,
+        }
     }
 }
 
@@ -62,6 +63,9 @@ pub struct Node {
     pub cost: Option<f64>,
     /// How probable it is.
     pub probability: Option<f64>,
+    /// The start of a line in it that most likely is an item of its own, and lacks
+    /// the blank behind its mark.
+    pub glued: Option<String>,
     /// A `cost:` or `p:` whose number cannot be read.
     pub bad_number: Option<String>,
 }
@@ -115,8 +119,10 @@ fn node(item: &ListItem) -> Node {
         techniques: Vec::new(),
         cost: None,
         probability: None,
+        glued: None,
         bad_number: None,
     };
+    node.glued = glued(&item.pieces);
     let mut words = String::new();
     for piece in &item.pieces {
         match piece {
@@ -160,21 +166,29 @@ fn node(item: &ListItem) -> Node {
     node
 }
 
-/// A bold word that is nearly a gate, or a gate at the end of an item that is not
+/// The start of a line that lacks the blank behind the mark of an item.
+fn glued(pieces: &[Piece]) -> Option<String> {
+    pieces.windows(2).find_map(|pair| match pair {
+        [Piece::Text(end), Piece::Text(line)] if end == " " => {
+            let words = line.strip_prefix(['-', '*', '+']).filter(|words| words.starts_with(char::is_alphabetic))?;
+            Some(line[..line.len() - words.len()].to_owned() + words.split_whitespace().next().unwrap_or_default())
+        }
+        _ => None,
+    })
+}
+
+/// What is nearly a gate at the end of an item: a bold word, or a gate that is not
 /// bold.
 fn nearly_gate(pieces: &[Piece]) -> Option<(&str, Gate)> {
-    let bold = pieces.iter().find_map(|piece| match piece {
-        Piece::Strong(text) => Some((text.as_str(), Gate::meant(text)?)),
-        _ => None,
-    });
-    let last = || match pieces.last() {
-        Some(Piece::Text(text)) => {
+    let is_blank = |piece: &&Piece| matches!(piece, Piece::Text(text) if text.trim().is_empty());
+    match pieces.iter().rev().find(|piece| !is_blank(piece))? {
+        Piece::Strong(text) => Some((text, Gate::meant(text)?)),
+        Piece::Text(text) => {
             let word = text.split_whitespace().next_back()?.trim_matches(['(', ')', ':']);
             Some((word, Gate::of(word)?))
         }
         _ => None,
-    };
-    bold.or_else(last)
+    }
 }
 
 fn name(node: &mut Node, id: &str, span: Span) {

@@ -79,6 +79,16 @@ macro_rules! collection {
                 } )*
             }
 
+            /// Takes the last record of a kind out again, and gives what its heading gave.
+            pub(super) fn take_back(&mut self, kind: RecordKind) -> Option<Titled> {
+                match kind {
+                    $( RecordKind::$kind => {
+                        self.$field.pop().map(|record| Titled { id: record.id, title: record.title })
+                    } )*
+                    RecordKind::Model | RecordKind::AttackTree => None,
+                }
+            }
+
             /// Makes room for records of a kind, and for no more.
             pub(super) fn expect(&mut self, kind: RecordKind, more: usize) {
                 match kind {

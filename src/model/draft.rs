@@ -14,8 +14,8 @@ use super::records::{Meta, Place};
 use super::{Id, Naming, RecordKind, Records, Title};
 use crate::source::{Diagnostic, FileId, RepoPath, Severity, Span, Spanned};
 use crate::syntax::{
-    Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, Meant, Reader, Subject, Suppression, Table,
-    TomlBlock, Value, parse,
+    Body, Document, Fence, FrontMatter, Heading, MALFORMED_RECORD, MISSING_KEY, Meant, Reader, Subject, Suppression,
+    Table, TomlBlock, UNKNOWN_KEY, Value, parse,
 };
 
 /// A model as one file declares it.
@@ -138,7 +138,14 @@ fn read_front(document: &Document<'_>, block: &TomlBlock, found: &mut Vec<Diagno
         (meta, records)
     });
     found.append(&mut said);
-    read
+    let (mut meta, records) = read;
+    // What has no name cannot be found; the file's path stands in.
+    if let Some(id) = meta.id.take_if(|id| id.value.trim().is_empty()) {
+        found.push(
+            Diagnostic::new(&MISSING_KEY, id.span, "the model's `id` is empty").help("give it a name of its own"),
+        );
+    }
+    (meta, records)
 }
 
 /// Reads the lists of records in the front matter, those under misspelt names too.
@@ -187,10 +194,16 @@ fn read_blocks(
         let titled = titled.unwrap_or(Titled { id: Spanned::new(Id::new(), fence.info.span), title: None });
         let ((), mut said) = read_block(document, fence.content, fence.info.span, |table, reader| {
             check_own_id(table, &titled, reader, found);
-            let rather = contradicting(headings, &titled.id.value, kind, table);
-            found.extend(rather.map(|rather| Document::contradicted(fence, kind.as_str(), rather.as_str())));
-            let kind = rather.unwrap_or(kind);
+            let (before, id) = (reader.found.len(), titled.id.value.clone());
             records.read(kind, table, place, Some(titled), reader);
+            let is_unknown = reader.found[before..].iter().any(|said| said.rule.code == UNKNOWN_KEY.code);
+            let rather = if is_unknown { contradicting(headings, &id, kind, table) } else { None };
+            if let Some(rather) = rather {
+                reader.found.truncate(before);
+                found.push(Document::contradicted(fence, kind.as_str(), rather.as_str()));
+                let titled = records.take_back(kind);
+                records.read(rather, table, place, titled, reader);
+            }
         });
         found.append(&mut said);
     }

@@ -68,24 +68,22 @@ pub(super) fn one_table<'v, 't>(value: &'v Value<'t>, keys: &[Key], reader: &mut
     if let Some(table) = Table::from_value(value) {
         return Some(table);
     }
-    let before = reader.found.len();
-    reader.mismatch(value, "a table");
     let alone = value.as_list().and_then(|items| if let [item] = items { Table::from_value(item) } else { None });
-    let Some(found) = reader.found.get(before).map(|_| before) else { return alone };
     let (help, fix) = match &alone {
         None => (format!("write {}", braced(keys)), None),
         Some(table) => {
-            let header = reader.written(table.header());
-            let is_header = header.starts_with("[[");
+            let is_header = reader.written(table.header()).starts_with("[[");
             let place = if is_header { table.header() } else { value.span() };
             let written = reader.written(place.clone());
             let bare = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(written).trim();
-            let fix = Fix::replace("make it one table", Safety::Safe, reader.span(place), bare);
-            (format!("write {bare}"), Some(fix))
+            (format!("write {bare}"), Some(Fix::replace("make it one table", Safety::Safe, reader.span(place), bare)))
         }
     };
-    let found = &mut reader.found[found];
-    (found.help, found.fix) = (Some(help), fix);
+    let before = reader.found.len();
+    reader.mismatch(value, "a table");
+    if let Some(found) = reader.found.get_mut(before) {
+        (found.help, found.fix) = (Some(help), fix);
+    }
     alone
 }
 

@@ -3,8 +3,8 @@
 use super::block::read_block;
 use super::headings::Headings;
 use super::records::Header;
-use super::{Fields as _, RecordKind, keys_of};
-use crate::syntax::{Document, Fence, Table, is_slip};
+use super::{Fields as _, RecordKind, Shape, keys_of};
+use crate::syntax::{Document, Fence, Table, Value, is_slip};
 
 /// The kind of record that a block most likely is whose info string does not say
 /// `toml KIND`: the kind among its words, or none. Where no kind is written, or
@@ -20,7 +20,7 @@ pub(super) fn meant_kind(document: &Document<'_>, headings: &Headings<'_>, fence
     let is_toml = language == "toml" || fence.is_unopened();
     match words[..] {
         _ if is_toml && words.len() < 2 => guessed(document, headings, fence, false),
-        [language, word] if is_slip(language, "toml") => RecordKind::of_record(word),
+        [language, word] if is_slip(language, "toml") => RecordKind::of_record(&word.to_lowercase()),
         _ => {
             let mut named = words.iter().filter_map(|word| RecordKind::of_record(&word.to_lowercase()));
             match (named.next(), named.next()) {
@@ -52,6 +52,13 @@ fn has(kind: RecordKind, key: &str) -> bool {
     Header::KEYS.iter().chain(keys_of(kind)).any(|known| known.name == key)
 }
 
+/// Whether a table stands where a record has none: one of something else.
+fn is_section(kind: RecordKind, key: &str, value: &Value<'_>) -> bool {
+    let mut known = Header::KEYS.iter().chain(keys_of(kind)).filter(|known| known.name == key);
+    value.as_table().is_some()
+        && known.all(|known| !matches!(known.shape, Shape::Table(_) | Shape::Map(_) | Shape::Either(..)))
+}
+
 fn has_all(kind: RecordKind, table: &Table<'_, '_>) -> bool {
     table.entries().all(|(key, ..)| has(kind, key))
 }
@@ -79,8 +86,11 @@ fn guessed(document: &Document<'_>, headings: &Headings<'_>, fence: &Fence, need
         return None;
     }
     let (kind, _) = read_block(document, fence.content, fence.info.span, |table, _| {
+        // One key alone proves little, unless the heading says that it is a record.
+        let wanted = if id.ends_with(|c: char| c.is_ascii_digit()) { 1 } else { 2 };
         let has_some = |kind: &RecordKind| {
-            table.entries().any(|(key, ..)| has(*kind, key)) && (!needs_all || has_all(*kind, table))
+            let known = table.entries().filter(|(key, _, value)| has(*kind, key) && !is_section(*kind, key, value));
+            known.count() >= wanted && (!needs_all || has_all(*kind, table))
         };
         let kinds = || RecordKind::RECORDS.into_iter().filter(has_some);
         let is_named = |kind: &RecordKind| headings.naming.takes(*kind, &id);

@@ -185,7 +185,12 @@ impl<K: Kinds> Field for Name<K> {
     const SHAPE: Shape = Shape::Id(K::KINDS);
 
     fn read(value: &Value<'_>, reader: &mut Reader<'_>) -> Self {
-        Self { item: read_name::<K>(value, reader), kinds: PhantomData }
+        let alone =
+            value.as_list().and_then(|items| if let [item] = items { item.as_str().map(|_| item) } else { None });
+        if let Some(item) = alone {
+            reader.mismatch_for(value, "text", "take the brackets off", reader.written(item.span()));
+        }
+        Self { item: read_name::<K>(alone.unwrap_or(value), reader), kinds: PhantomData }
     }
 
     fn say(&self) -> Meaning {

@@ -2,7 +2,7 @@
 
 use super::Config;
 use crate::source::Span;
-use crate::syntax::{Entries, Reader};
+use crate::syntax::{Entries, Reader, UNKNOWN_KEY};
 
 /// One setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +15,14 @@ pub struct Setting {
     pub origin: Option<Span>,
 }
 
-/// Collects what is written, tables taken apart, in the order of the keys.
+/// Collects what is written, tables taken apart, in the order of the keys. What
+/// has been said to be unknown is no setting.
 pub(super) fn written(table: &Entries<'_>, prefix: &str, reader: &Reader<'_>, into: &mut Vec<Setting>) {
-    for entry in table {
+    let is_unknown = |place: Span| {
+        let mut said = reader.found.iter().filter(|said| said.rule.code == UNKNOWN_KEY.code);
+        said.any(|said| said.primary.span == place)
+    };
+    for entry in table.iter().filter(|entry| !is_unknown(reader.span(entry.span()))) {
         let name = &entry.key;
         let is_bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
         let name = if is_bare { name.to_string() } else { format!("{name:?}") };

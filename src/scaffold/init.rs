@@ -167,6 +167,11 @@ fn next_steps(workspace: &Workspace, looks: &Survey, plan: &Plan) -> Vec<String>
                 .to_owned(),
         );
     }
+    let roots: Vec<&Model> = workspace.roots().collect();
+    if let (Some(file), true) = (waiting_at_top(workspace), roots.is_empty()) {
+        let top = workspace.config().levels().first().copied().unwrap_or("context");
+        steps.push(format!("make {file} the root, with this line in its front matter:\n       level = \"{top}\""));
+    }
     let level = workspace.config().levels().get(1).map_or_else(|| "container".to_owned(), |level| (*level).to_owned());
     let plain: Vec<RepoPath> = workspace.plain().iter().filter_map(|plain| plain.path.parent()).collect();
     let has_model = |part: &Part| {
@@ -176,7 +181,12 @@ fn next_steps(workspace: &Workspace, looks: &Survey, plan: &Plan) -> Vec<String>
     let parts = looks.parts.iter().filter(|part| !part.is_library && !part.folder.is_root());
     let parts: Vec<&Part> = parts.collect();
     let folder = match parts.iter().find(|part| !has_model(part)) {
-        Some(part) => Some(shell_word(&part.folder)),
+        Some(part) => {
+            // A root that stands elsewhere is not found by folders.
+            let beside = roots.first().filter(|root| !part.folder.is_within(root.folder()));
+            let parent = beside.map(|root| format!(" --parent {}", root.id())).unwrap_or_default();
+            Some(shell_word(&part.folder) + &parent)
+        }
         None => parts.is_empty().then(|| "FOLDER".to_owned()),
     };
     steps.extend(folder.map(|folder| {
@@ -187,8 +197,14 @@ fn next_steps(workspace: &Workspace, looks: &Survey, plan: &Plan) -> Vec<String>
     steps
 }
 
+/// The model at the top that is of a lower level, if there is one.
+fn waiting_at_top(workspace: &Workspace) -> Option<&RepoPath> {
+    let mut waiting = workspace.models().filter(|model| *model.parent_link() == ParentLink::Orphan);
+    waiting.find(|model| model.folder().is_root()).map(Model::path)
+}
+
 /// A path as a shell takes it.
-fn shell_word(path: &RepoPath) -> String {
+pub(super) fn shell_word(path: &RepoPath) -> String {
     let path = path.to_string();
     let is_plain = path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'));
     if is_plain { path } else { format!("'{}'", path.replace('\'', "'\\''")) }

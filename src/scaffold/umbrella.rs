@@ -131,7 +131,11 @@ impl Umbrella<'_> {
     /// nothing to go by.
     fn guesses(&self) -> Vec<Guess> {
         let mut guesses: Vec<Guess> = self.known.iter().map(Guess::of_known).collect();
-        let is_known = |part: &&Part| self.known.iter().any(|known| known.folder.is_within(&part.folder));
+        // What stands in the folder of a model is for that to speak of.
+        let is_of = |known: &Known, part: &Part| {
+            known.folder.is_within(&part.folder) || (!known.folder.is_root() && part.folder.is_within(&known.folder))
+        };
+        let is_known = |part: &&Part| self.known.iter().any(|known| is_of(known, part));
         for part in self.survey.parts.iter().filter(|part| !is_known(part)) {
             let guess = self.part(part, &guesses);
             guesses.push(guess);

@@ -50,6 +50,14 @@ pub enum SiteError {
         /// Why not.
         reason: String,
     },
+    /// A file of the user's theme that stands in for none.
+    #[error("the theme has no file `{file}` that yours could stand in for{near}")]
+    Unknown {
+        /// The file.
+        file: String,
+        /// Which one may be meant.
+        near: String,
+    },
     /// A template does not hold together.
     #[error("a template of the theme fails: {0}")]
     Template(String),

@@ -9,6 +9,7 @@ use super::SiteError;
 use super::text::escape_into;
 use crate::analysis::{ReadError, Tree};
 use crate::source::RepoPath;
+use crate::syntax::nearest;
 
 /// The files of a theme, compiled in.
 macro_rules! files {
@@ -58,12 +59,36 @@ pub(crate) struct Theme {
     assets: BTreeMap<&'static str, String>,
 }
 
+/// What is left out without a word would be looked for in vain.
+fn check_folder(tree: &dyn Tree, folder: &RepoPath) -> Result<(), SiteError> {
+    let mut files = tree.files().iter().filter(|path| path.is_within(folder)).peekable();
+    if files.peek().is_none() {
+        return Err(SiteError::Folder(format!("nothing stands in {folder}")));
+    }
+    let names = || TEMPLATES.iter().chain(ASSETS).chain([&PICTURES]).map(|(name, _)| *name);
+    let own = files.filter(|path| path.parent().as_ref() == Some(folder)).map(RepoPath::name);
+    let unknown = own.filter(|name| !names().any(|known| known == *name));
+    // Notes and pictures may lie beside templates.
+    let mut meant = unknown.map(|name| (name, nearest(name, names())));
+    match meant.find(|(name, near)| near.is_some() || name.ends_with(".html")) {
+        Some((name, near)) => {
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            Err(SiteError::Unknown { file: name.to_owned(), near })
+        }
+        None => Ok(()),
+    }
+}
+
 impl Theme {
     /// The theme with the files of a folder of the workspace in place of its own.
     ///
     /// # Errors
-    /// When a file of the folder cannot be read or is no template.
+    /// When the folder is not there or holds a template of no known name, when a
+    /// file of it cannot be read or is no template.
     pub(crate) fn load(tree: &dyn Tree, folder: Option<&RepoPath>) -> Result<Self, SiteError> {
+        if let Some(folder) = folder {
+            check_folder(tree, folder)?;
+        }
         let theirs = |name: &'static str| -> Result<Option<String>, SiteError> {
             let Some(folder) = folder else { return Ok(None) };
             let path = folder.join(name).map_err(|error| SiteError::theme(name, &error))?;

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::analysis::Analysis;
 use crate::lint::Since;
 use crate::model::{ModelKey, Rating, RecordKey, RecordKind, ThreatState};
-use crate::resolve::Model;
+use crate::resolve::{Model, ParentLink};
 use crate::source::{Finding, Group, Severity};
 
 pub use coverage::{Coverage, Shared, Uncovered, coverage, render_coverage, render_coverage_json};
@@ -42,6 +42,8 @@ pub struct Status<'a> {
     /// Plain threat models and files that could not be read: nobody knows how
     /// they stand.
     pub unassessed: usize,
+    /// Whether only stale models were asked for.
+    pub stale: bool,
 }
 
 /// How one model stands.
@@ -99,7 +101,11 @@ pub fn status<'a>(analysis: &'a Analysis, selection: &Selection) -> Status<'a> {
     let mut standings = Vec::new();
     let first: Vec<&Model> = match selection.below {
         Some(key) => vec![workspace.model(key)],
-        None => workspace.roots().collect(),
+        // What waits for a root stands somewhere, too.
+        None => workspace
+            .roots()
+            .chain(workspace.models().filter(|model| *model.parent_link() == ParentLink::Orphan))
+            .collect(),
     };
     for root in first {
         collect(analysis, root, 0, selection.depth, &mut stale, &mut standings);
@@ -112,6 +118,7 @@ pub fn status<'a>(analysis: &'a Analysis, selection: &Selection) -> Status<'a> {
         as_of: workspace.as_of(),
         standings,
         unassessed: analysis.summary.unassessed,
+        stale: selection.stale,
     }
 }
 

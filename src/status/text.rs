@@ -43,6 +43,9 @@ pub fn render_text(status: &Status<'_>, look: Look) -> String {
     let longest = names.iter().map(|name| name.width()).chain([5]).max().unwrap_or(0);
     let first = longest.min(look.width.saturating_sub(taken).max(NARROWEST));
     let mut text = heading(status);
+    if status.standings.is_empty() && status.stale {
+        return text;
+    }
     let titles = columns.iter().fold(pad("model", first), |line, column| line + "  " + &aligned(column, column.title));
     let _ = writeln!(text, "{}", painted(titles.trim_end(), Paint::new().bold(), look));
     for (name, standing) in names.iter().zip(&status.standings) {
@@ -71,6 +74,9 @@ fn heading(status: &Status<'_>) -> String {
         count => format!(", {count} unassessed"),
     };
     let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    if models == 0 && status.stale {
+        return format!("{system}no model is stale{unassessed}, as of {}\n", status.as_of);
+    }
     let (models, threats) = (counted(models, "model"), counted(threats, "threat"));
     format!("{system}{models}, {threats}{unassessed}, as of {}\n\n", status.as_of)
 }

@@ -64,7 +64,10 @@ impl Fence {
     /// The kind of record that an info string of `toml KIND` names.
     pub fn kind(&self) -> Option<&str> {
         let mut words = self.info.value.split_whitespace();
-        (words.next() == Some("toml")).then(|| words.next()).flatten()
+        // Attributes for whoever shows the block may stand there, too.
+        let is_word =
+            |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        (words.next() == Some("toml")).then(|| words.next()).flatten().filter(is_word)
     }
 }
 

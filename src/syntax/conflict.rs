@@ -7,18 +7,30 @@ use std::ops::Range;
 /// the other side become blanks, so that every place stays where it is and
 /// the rest of the file is still read.
 pub(super) fn resolve_conflicts(text: &str) -> (Cow<'_, str>, Vec<Range<usize>>) {
-    if !text.contains("<<<<<<< ") || !text.contains("\n>>>>>>> ") {
+    if !text.contains("<<<<<<< ") && !text.contains(">>>>>>> ") {
         return (Cow::Borrowed(text), Vec::new());
     }
     let mut blanked: Vec<Range<usize>> = Vec::new();
     let mut found = Vec::new();
     let mut open: Option<(Range<usize>, Option<usize>)> = None;
     let mut at = 0;
+    // Whether a fence is open, and whether what it shows is no TOML of ours.
+    let mut fence: Option<bool> = None;
+    let mut is_shown = false;
+    // Lines that a half-done merge has left alone.
+    let mut alone: Vec<Range<usize>> = Vec::new();
     for line in text.split_inclusive('\n') {
         let place = at..at + line.trim_end_matches(['\n', '\r']).len();
         let word = line.trim_end();
+        if word.starts_with("```") || word.starts_with("~~~") {
+            fence = if fence.is_none() { Some(!word.starts_with("```toml")) } else { None };
+        }
+        let is_code = fence == Some(true);
         if word.starts_with("<<<<<<< ") {
-            open = Some((place.clone(), None));
+            alone.extend(open.take().map(|(start, _)| start).filter(|_| !is_shown));
+            (open, is_shown) = (Some((place.clone(), None)), is_code);
+        } else if open.is_none() && !is_code && word.starts_with(">>>>>>> ") {
+            alone.push(place);
         } else if let Some((start, middle)) = &mut open {
             if middle.is_none() && (word == "=======" || word.starts_with("||||||| ")) {
                 *middle = Some(at);
@@ -31,9 +43,14 @@ pub(super) fn resolve_conflicts(text: &str) -> (Cow<'_, str>, Vec<Range<usize>>)
         }
         at += line.len();
     }
+    alone.extend(open.map(|(start, _)| start).filter(|_| !is_shown));
+    blanked.extend(alone.iter().cloned());
+    found.append(&mut alone);
     if found.is_empty() {
         return (Cow::Borrowed(text), found);
     }
+    blanked.sort_by_key(|range| range.start);
+    found.sort_by_key(|range| range.start);
     (Cow::Owned(blank(text, &blanked)), found)
 }
 
@@ -63,5 +80,22 @@ mod tests {
         assert_eq!(shown.len(), text.len());
         let lines: Vec<&str> = shown.lines().map(str::trim).collect();
         assert_eq!(lines, ["a", "", "ours", "", "", "", "b"]);
+    }
+
+    fn resolved(text: &str) -> (String, Vec<Range<usize>>) {
+        let (shown, found) = resolve_conflicts(text);
+        (shown.into_owned(), found)
+    }
+
+    #[test]
+    fn one_marker_alone_is_left_over() {
+        for marker in ["<<<<<<< HEAD", ">>>>>>> branch"] {
+            let (shown, found) = resolved(&format!("a\n{marker}\nb\n"));
+            assert_eq!((found.len(), shown.lines().nth(1).map(str::trim)), (1, Some("")), "{marker}");
+            let toml = resolved(&format!("```toml threat\na = 1\n```\n\n{marker}\n"));
+            assert_eq!(toml.1.len(), 1, "{marker}");
+            let (shown, found) = resolved(&format!("a\n```text\n{marker}\n```\nb\n"));
+            assert_eq!((found.len(), shown.lines().nth(2)), (0, Some(marker)));
+        }
     }
 }

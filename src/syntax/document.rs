@@ -239,7 +239,8 @@ fn misspelt(word: &str, fence: &Fence, kinds: &[&'static str], found: &mut Vec<D
         None => format!("the kinds are {}", kinds.join(", ")),
     };
     let said = complain(fence, format!("no record is of the kind `{word}`"), &help);
-    let meant = near.filter(|near| near.is_alone).map(|near| near.name);
+    // What is further off may be an example of something else.
+    let meant = near.filter(|near| near.is_alone && is_slip(word, near.name)).map(|near| near.name);
     found.push(match meant {
         Some(kind) if fence.info.value.split_whitespace().count() == 2 => said.fix(say_kind(fence, kind)),
         _ => said,

@@ -60,7 +60,6 @@ impl Frame {
     fn find(text: &str, start: usize) -> Option<Self> {
         let top = start + length_above(&text[start..]);
         let first = line_at(text, top);
-        let is_mark = first.trim_end() == MARK && top == start;
         let opening = match first.trim() {
             YAML_MARK if first.trim_end() == YAML_MARK && top == start => top..top + YAML_MARK.len(),
             YAML_MARK => return None,
@@ -79,21 +78,25 @@ impl Frame {
         let end = closing.start + line_at(text, closing.start).len();
         let end = if closing.is_empty() { closing.start } else { end };
         let frame = Self { opening, content: content..closing.start, closing, end };
-        let toml = &text[frame.content.clone()];
-        let (has_id, has_level) = (has_key(toml, "id"), has_key(toml, "level"));
-        let is_meant = match (frame.is_yaml(text), frame.closing.is_empty()) {
-            (true, is_open) => !is_open,
-            (false, true) => has_id && has_level,
-            (false, false) => has_id || has_level,
-        };
-        (is_mark || is_meant).then_some(frame)
+        frame.is_meant(text, start).then_some(frame)
     }
 
-    /// Whether YAML stands between the marks of YAML.
-    fn is_yaml(&self, text: &str) -> bool {
+    /// Whether this is front matter: what has the right mark at the top is, and
+    /// anything else by its keys or as YAML.
+    fn is_meant(&self, text: &str, start: usize) -> bool {
         let toml = &text[self.content.clone()];
-        let is_toml = has_key(toml, "id") || has_key(toml, "level");
-        &text[self.opening.clone()] == YAML_MARK && !is_toml
+        let is_right = self.opening.start == start && &text[self.opening.clone()] == MARK;
+        is_right || is_ours(toml, self.closing.is_empty()) || self.is_yaml(text)
+    }
+
+    /// Whether YAML stands between the marks of YAML: the same marks are lines across
+    /// the page, between which there may be anything.
+    fn is_yaml(&self, text: &str) -> bool {
+        let marks = [&self.opening, &self.closing].map(|mark| &text[mark.clone()]);
+        let content = &text[self.content.clone()];
+        let first = content.lines().next().unwrap_or_default();
+        let is_text = first.trim().is_empty() || content.lines().any(|line| line.starts_with("## "));
+        marks == [YAML_MARK; 2] && !is_text && !is_ours(content, false)
     }
 
     /// What is wrong with the marks.
@@ -144,16 +147,16 @@ impl Frame {
 /// Where the front matter ends: at a mark, or where Markdown begins, as far as can
 /// be told. YAML ends at its mark alone.
 fn closing(text: &str, from: usize, opening: &str) -> Option<Range<usize>> {
-    let exact = |mark: &str| lines(text, from).find(|(_, line)| line.trim_end() == mark);
     let whole = |(at, line): (usize, &str)| at..at + line.trim_end().len();
     if opening == YAML_MARK {
         let either = lines(text, from).find(|(_, line)| matches!(line.trim_end(), MARK | YAML_MARK));
         return either.map(whole);
     }
-    let markdown = first_markdown_line(text, from);
-    if let Some(at) = exact(MARK).filter(|(at, _)| !opening.is_empty() || *at <= markdown) {
-        return Some(whole(at));
+    let exact = lines(text, from).find(|(_, line)| line.trim_end() == MARK);
+    if let Some(line) = exact.filter(|(at, _)| !opening.is_empty() || *at <= first_markdown_line(text, from)) {
+        return Some(whole(line));
     }
+    let markdown = first_markdown_line(text, from);
     let before = lines(&text[..markdown], from).find(|(_, line)| {
         let word = line.trim();
         word == YAML_MARK || is_nearly_mark(word)
@@ -191,6 +194,17 @@ fn is_statement(line: &str) -> bool {
         !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     line.split_once('=').is_some_and(|(key, _)| is_key(key))
+}
+
+/// Whether some TOML is the front matter of a model: it gives the model's id or its
+/// level, or both where there is less else to tell by.
+pub(super) fn is_ours(toml: &str, needs_both: bool) -> bool {
+    let has_text = |key: &str| {
+        let value = |line: &str| line.strip_prefix(key)?.trim_start().strip_prefix('=').map(|it| it.trim().to_owned());
+        toml.lines().filter_map(value).any(|value| value.starts_with(['"', '\'']))
+    };
+    let (has_id, has_level) = (has_text("id"), has_text("level"));
+    if needs_both { has_id && has_level } else { has_id || has_level }
 }
 
 /// Whether a line of a text gives a key a value.

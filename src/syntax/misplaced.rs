@@ -1,6 +1,7 @@
 //! Front matter and records where a file starts with none.
 
-use super::{Document, MALFORMED_RECORD, nearest};
+use super::front_matter::is_ours;
+use super::{Document, MALFORMED_RECORD};
 use crate::source::{Diagnostic, Span};
 
 impl Document<'_> {
@@ -10,7 +11,7 @@ impl Document<'_> {
         let is_record = |info: &str| {
             let mut words = info.split_whitespace();
             let kind = words.next().filter(|word| *word == "toml").and_then(|_| words.next());
-            kind.is_some_and(|kind| nearest(kind, kinds.iter().copied().chain(["model"])).is_some())
+            kind.is_some_and(|kind| kind == "model" || kinds.contains(&kind))
         };
         let fence = self.body.fences.iter().find(|fence| is_record(&fence.info.value));
         let places = self.mark().into_iter().chain(fence.map(|fence| fence.info.span));
@@ -20,11 +21,11 @@ impl Document<'_> {
         Some(Diagnostic::new(&MALFORMED_RECORD, place, message).help(help))
     }
 
-    /// The first line of `+++` outside of code.
+    /// The first line of `+++` outside of code that keys of a model follow.
     fn mark(&self) -> Option<Span> {
         let mut at = 0;
         for line in self.text.split_inclusive('\n') {
-            if line.trim_end() == "+++" {
+            if line.trim_end() == "+++" && is_ours(&self.text[at..], true) {
                 let behind = self.body.fences.partition_point(|fence| (fence.span.start as usize) <= at);
                 let fence = behind.checked_sub(1).and_then(|before| self.body.fences.get(before));
                 if fence.is_none_or(|fence| (fence.span.end as usize) <= at) {

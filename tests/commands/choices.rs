@@ -140,4 +140,10 @@ fn settings_are_shown_with_their_origin() {
     // A configuration that is left out is not shown.
     let isolated = repository.run(&["config", "--isolated"]).ended(0).out;
     assert!(!isolated.contains("policy.appetite"), "{isolated}");
+    // What nobody reads is no setting.
+    repository.write("gabion.toml", "[polcy]\nappetite = \"low\"\n\n[policy]\nlimit = 3\ncoverage = 70\n");
+    let ran = repository.run(&["config"]).ended(0);
+    assert!(!ran.out.contains("polcy") && !ran.out.contains("limit"), "{}", ran.out);
+    assert!(ran.out.contains("policy.coverage = 70\n"), "{}", ran.out);
+    assert!(ran.err.contains("gabion.toml:1:2: M003 error unknown key `polcy`"), "{}", ran.err);
 }

@@ -16,6 +16,18 @@ pub(crate) static CASES: &[Case] = &[
     // An attack tree is none by its heading, or one of its gates is none.
     case("M006", &[Replace(BOARDING, " .attack-tree}", "}")], BOARDING, "{#BRD-AT1}"),
     case("T009", &[Replace(BOARDING, "yes **AND**", "yes AND")], BOARDING, "yes AND"),
+    case(
+        "T009",
+        &[Replace(BOARDING, "    - Find out a PIN", "    -Find out a PIN")],
+        BOARDING,
+        "Get hold of a handheld",
+    ),
+    case(
+        "X003",
+        &[Replace(BOARDING, "control = \"SKR-C05\"\n", "control = \"SKR-C05\"\nrule = \"H999\"\n")],
+        BOARDING,
+        "H999",
+    ),
     case("T009", &[Replace(BOARDING, "yes **AND**", "yes **and**")], BOARDING, "yes **and**"),
     case("T009", &[Replace(BOARDING, "yes **AND**", "yes **XOR**")], BOARDING, "yes **XOR**"),
     case("T009", &[Replace(BOARDING, "handheld: BRD-T02", "handheld: BRD-T22")], BOARDING, "BRD-T22"),

@@ -3,10 +3,11 @@
 
 use crate::case::Change::Replace;
 use crate::case::{Case, case};
-use crate::places::{BOARDING, CONFIG, GATE, IDENTITY, PAYMENTS, PLATFORM};
+use crate::places::{BOARDING, BOOKING, CHECKOUT, CONFIG, GATE, IDENTITY, PAYMENTS, PLATFORM};
 
 const CHARGE: &str = "targets = [\"checkout\", \"order-charge\", \"passenger\"]";
 const RATED: &str = "inherent = { likelihood = 5, impact = 3 }";
+const ONCE: &str = "each quote\n\n```toml control\n";
 const TOKENS: &str = "[[assets]]\nid = \"card-tokens\"";
 
 pub(crate) static CASES: &[Case] = &[
@@ -69,7 +70,24 @@ pub(crate) static CASES: &[Case] = &[
         PAYMENTS,
         "[assets]\nid = \"card-tokens\"",
     ),
+    case("M004", &[Replace(BOOKING, "refines = \"charge\"", "refines = [\"charge\"]")], BOOKING, "[\"charge\"]"),
+    case("M006", &[Replace(CHECKOUT, ONCE, "each quote\n\n```TOML Control\n")], CHECKOUT, "```TOML"),
     // Nobody knows what it means.
+    case("M002", &[Replace(PAYMENTS, "date = 2026-09-03", "date = 18.09.2026")], PAYMENTS, "date = 18."),
+    case("M005", &[Replace(GATE, "id = \"gate\"\n", "id = \"\"\n")], GATE, "id = \"\""),
+    // A merge was left half done.
+    case(
+        "M008",
+        &[Replace(PAYMENTS, RATED, "inherent = { likelihood = 5, impact = 3 }\n>>>>>>> topic")],
+        PAYMENTS,
+        ">>>>>>>",
+    ),
+    case(
+        "M008",
+        &[Replace(PAYMENTS, "Whoever can change an", "<<<<<<< HEAD\nWhoever can change an")],
+        PAYMENTS,
+        "<<<<<<<",
+    ),
     case("M004", &[Replace(PAYMENTS, RATED, "inherent = [5, 3]")], PAYMENTS, "inherent = [5, 3]"),
     case("M004", &[Replace(PAYMENTS, RATED, "inherent = \"high\"")], PAYMENTS, "inherent = \"high\""),
     case("M004", &[Replace(CONFIG, "appetite = \"medium\"", "appetite = 3")], CONFIG, "appetite = 3"),

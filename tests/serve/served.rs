@@ -15,11 +15,12 @@ use serde_json::Value;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A workspace of two models.
-pub(crate) const FILES: [(&str, &str); 4] = [
+pub(crate) const FILES: [(&str, &str); 5] = [
     ("gabion.toml", "[workspace]\nname = \"Harbour\"\n\n[site]\ntitle = \"The harbour\"\ntheme = \"look\"\n"),
     ("THREAT_MODEL.md", ROOT),
     ("services/pay/THREAT_MODEL.md", PAY),
     ("services/pay/src/lib.rs", "pub fn pay() {}\n"),
+    ("look/README.md", "How our pages look.\n"),
 ];
 
 const ROOT: &str = "+++

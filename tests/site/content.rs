@@ -275,10 +275,16 @@ fn a_theme_overrides_file_by_file() {
     assert_eq!(text(&site, "404.html"), "own There is no such page");
     assert!(text(&site, "assets/style.css").starts_with("body { color: red }"));
     assert!(text(&site, "index.html").contains("<h1>"));
-    let broken = [("gabion.toml", config), ("THREAT_MODEL.md", ROOT), ("look/home.html", "{% if %}")];
-    let tree = memory(&broken);
-    let analysis = gabion::analysis::analyze(&tree, &gabion::analysis::Options::as_of(super::made::TODAY)).unwrap();
-    let request = gabion::site::Request { analysis: &analysis, tree: &tree, past: None, base: None };
-    let error = gabion::site::build(&request).unwrap_err().to_string();
-    assert!(error.contains("home.html"), "{error}");
+    let error = |file: &str| {
+        let tree = memory(&[("gabion.toml", config), ("THREAT_MODEL.md", ROOT), (file, "{% if %}")]);
+        let analysis = gabion::analysis::analyze(&tree, &gabion::analysis::Options::as_of(super::made::TODAY)).unwrap();
+        let request = gabion::site::Request { analysis: &analysis, tree: &tree, past: None, base: None };
+        gabion::site::build(&request).err().map(|error| error.to_string())
+    };
+    assert!(error("look/home.html").unwrap().contains("home.html"));
+    let unknown = error("look/mdoel.html").unwrap();
+    assert!(unknown.contains("no file `mdoel.html`") && unknown.contains("did you mean `model.html`?"), "{unknown}");
+    assert!(error("look/banner.html").unwrap().contains("no file `banner.html`"));
+    assert_eq!(error("look/README.md"), None);
+    assert!(error("other/home.html").unwrap().contains("nothing stands in look"));
 }

@@ -166,7 +166,13 @@ impl Steps {
         if threats.is_empty() {
             step.push_str(&format!("\n       ### {}: What can go wrong", next()));
         }
-        step.push_str("\n       ```toml threat\n       targets = [\"…\"]\n       ```");
+        let mut controls = Numbered::new(RecordKind::Control, &prefix, &workspace.config().naming);
+        let control = controls.next(|id| is_taken(id, workspace));
+        step.push_str(&format!(
+            "\n       ```toml threat\n       targets = [\"…\"]\n       controls = [\"{control}\"]\n       ```\
+             \n       ### {control}: What is done about it\
+             \n       ```toml control\n       status = \"planned\"\n       ```"
+        ));
         self.is_real = !threats.is_empty();
         self.example = Some(step);
     }

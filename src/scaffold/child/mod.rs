@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use self::gather::Place;
 use self::outline::Outline;
-use super::init::{RootRequest, root_text};
+use super::init::{RootRequest, root_text, shell_word};
 use super::place::{covers, id_candidates, left_out, name_of};
 use super::survey::survey;
 use super::words::{one_line, quoted, quoted_list, slug, title_of_name};
@@ -48,14 +48,14 @@ pub struct ChildRequest {
 /// level is none.
 pub fn plan_child(tree: &dyn Tree, options: &Options, request: &ChildRequest) -> Result<Plan, Refusal> {
     let path = &request.path;
-    if tree.files().binary_search(path).is_ok() || tree.links().binary_search(path).is_ok() {
-        return Err(Refusal::Exists(path.clone()));
-    }
     let before = analyze(tree, options)?;
     let workspace = &before.workspace;
     let levels = workspace.config().levels();
     let unknown = || Refusal::UnknownLevel { word: request.level.clone(), levels: levels.join(", ") };
     let rank = workspace.config().level_rank(&request.level).ok_or_else(unknown)?;
+    if tree.files().binary_search(path).is_ok() || tree.links().binary_search(path).is_ok() {
+        return Err(Refusal::Exists(path.clone()));
+    }
     let level = levels.get(rank).copied().unwrap_or_default();
     let name = name_of(path, &request.folder);
     let id = free_model_id(request, &name, workspace)?;
@@ -255,7 +255,10 @@ fn finish(tree: &dyn Tree, options: &Options, path: &RepoPath, bare: &Bare, text
     if let (Some(parent), None, false) = (parent, child.frame(), is_lowest(child, &after.workspace)) {
         plan.next.push(introduction(parent.path(), &[(bare.id.clone(), bare.level.clone())]));
     }
-    plan.next.push(format!("replace each TODO, with those who build it; this lists them:\n       gabion lint {path}"));
+    plan.next.push(format!(
+        "replace each TODO, with those who build it; this lists them:\n       gabion lint {}",
+        shell_word(path)
+    ));
     plan.next.push(format!(
         "when it is true, delete the line with its `status` and write down who found it so:\n       gabion review {}",
         bare.id

@@ -160,6 +160,10 @@ fn hint(line: &str, message: &str) -> Option<&'static str> {
         return Some("TOML writes `key = value`, not `key: value`");
     }
     let value = value.trim();
+    let is_day = value.starts_with(|c: char| c.is_ascii_digit()) && value.matches(['.', '/']).count() == 2;
+    if is_day && value.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/')) {
+        return Some("dates are written as 2026-01-31");
+    }
     if ["true", "false"].iter().any(|truth| *truth != value && truth.eq_ignore_ascii_case(value)) {
         return Some("TOML writes `true` and `false` in small letters");
     }

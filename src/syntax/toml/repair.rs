@@ -24,6 +24,7 @@ pub(super) fn repair(statement: &str, stumbled: usize) -> Option<Vec<Replacement
     let here = |text| if parts.stumbled_in.is_none() { vec![insert(stumbled, text)] } else { Vec::new() };
     let simple = [
         parts.straight_quotes(),
+        parts.seen(),
         parts.literal(),
         parts.assigned(),
         parts.closed(true),
@@ -131,6 +132,17 @@ impl<'s> Parts<'s> {
     fn straight_quotes(&self) -> Vec<Replacement> {
         let bent = self.text.match_indices(['\u{201c}', '\u{201d}', '\u{201e}']);
         bent.map(|(at, quote)| Replacement { range: at..at + quote.len(), text: "\"".to_owned() }).collect()
+    }
+
+    /// Blanks of another kind and what takes no room at all, outside of strings.
+    fn seen(&self) -> Vec<Replacement> {
+        let blanks = ['\u{a0}', '\u{202f}', '\u{3000}'];
+        let unseen = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
+        let is_outside = |at: usize| self.text[..at].matches('"').count().is_multiple_of(2);
+        let odd = self.text.char_indices().filter(|(_, c)| blanks.contains(c) || unseen.contains(c));
+        let odd = odd.filter(|(at, _)| self.text.len() <= LONGEST && is_outside(*at));
+        let text = |c: char| if blanks.contains(&c) { " " } else { "" }.to_owned();
+        odd.map(|(at, c)| Replacement { range: at..at + c.len_utf8(), text: text(c) }).collect()
     }
 
     /// Quotes in which backslashes are letters.
@@ -286,6 +298,8 @@ mod tests {
             ("a: two words\n", "a = \"two words\"\n"),
             ("a = 1;\n", "a = 1\n"),
             ("a = \u{201c}x\u{201d}\n", "a = \"x\"\n"),
+            ("a\u{a0}=\u{a0}1\u{200b}\n", "a = 1\n"),
+            ("a = [\u{feff}\"x\"]\n", "a = [\"x\"]\n"),
             ("a = [\"x\", \"C:\\k\"]\n", "a = [\"x\", 'C:\\k']\n"),
             ("[[a]\n", "[[a]]\n"),
             ("[a\n", "[a]\n"),

@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let others = count - orphans.len();
     for model in orphans {
         let message = format!("no parent leads from `{}` up to a root", model.id());
-        let mut help = above.help(cx);
+        let mut help = above.help(cx, model);
         if others > 0 {
             let models = if others == 1 { "model lacks" } else { "models lack" };
             help.push_str(&format!("; {others} other {models} it, too"));
@@ -83,13 +83,14 @@ impl<'a> Above<'a> {
         Self::folders(model).any(|folder| self.unread.contains(&folder))
     }
 
-    fn help(&self, cx: &Context<'_>) -> String {
+    fn help(&self, cx: &Context<'_>, model: &Model) -> String {
         // One further down would be no root itself.
         if let Some(plain) = self.plain.get(&RepoPath::root()).filter(|_| self.root.is_none()) {
             return format!("`{plain}` is a plain threat model: `gabion init --adopt {plain}` makes it the root");
         }
         let top = cx.workspace.config().levels().first().copied().unwrap_or_default().to_owned();
         match self.root {
+            None if model.folder().is_root() => format!("if it is the top of the system, its `level` is `{top}`"),
             Some(root) => format!("name its parent, such as `parent = \"{}\"`, or move it below one", root.id()),
             None => format!("write a model of the level `{top}` in a folder above: `gabion init` starts one"),
         }

@@ -1,10 +1,12 @@
-//! M004 for words that only the configuration knows, levels and markings, and
-//! for the configuration's own.
+//! M004 for words that only the configuration knows, levels and markings, for the
+//! configuration's own; M005 and X003 for exceptions to nothing.
 
-use crate::lint::Context;
-use crate::model::Config;
+use crate::lint::{Context, UNUSED_SUPPRESSION, find_rule};
+use crate::model::records::Exception;
+use crate::model::{Config, Record};
+use crate::resolve::Model;
 use crate::source::{Diagnostic, Fix, Safety, Spanned, glob};
-use crate::syntax::{WRONG_TYPE, nearest};
+use crate::syntax::{MISSING_KEY, WRONG_TYPE, nearest};
 
 /// Reading a model takes any text for these: what is right depends on
 /// `gabion.toml`.
@@ -25,6 +27,26 @@ pub(super) fn check(cx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         {
             found.extend(conditions.levels.iter().filter_map(|level| wrong_level(config, level)));
         }
+        found.extend(model.records().exceptions.iter().filter_map(|exception| without_subject(model, exception)));
+    }
+}
+
+/// An exception that departs from nothing: neither from a control nor from a rule
+/// that there is.
+fn without_subject(model: &Model, exception: &Record<Exception>) -> Option<Diagnostic> {
+    let id = &exception.id;
+    match &exception.fields.rule {
+        Some(rule) if find_rule(&rule.value).is_none() => {
+            let message = format!("exception `{}` departs from `{}`, which is no rule", id.value, rule.value);
+            let found = Diagnostic::new(&UNUSED_SUPPRESSION, rule.span, message);
+            Some(found.help("name one by its code, such as `H010`; `gabion rule` lists them"))
+        }
+        // What it says may be what could not be read.
+        None if exception.fields.control.item.is_none() && model.is_whole() => {
+            let message = format!("exception `{}` says neither from which `control` nor from which `rule`", id.value);
+            Some(Diagnostic::new(&MISSING_KEY, id.span, message).help("add `control = \"…\"` or `rule = \"…\"`"))
+        }
+        _ => None,
     }
 }
 

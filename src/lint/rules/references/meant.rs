@@ -70,6 +70,22 @@ impl<'a> Guesses<'a> {
         pick(text, &self.candidates[at].1, &mut self.budget)
     }
 
+    /// What of that may be offered to be written: of ids that differ in their
+    /// numbers alone none is a misspelling of another, unless there is just one.
+    pub(in crate::lint::rules) fn offered(&mut self, reference: &Reference) -> Option<RecordKey> {
+        let near = self.near(reference)?;
+        let text = reference.text.value.rsplit('/').next().unwrap_or_default();
+        let id = self.workspace.id_of(near);
+        if without_digits(id) != without_digits(text) {
+            return Some(near);
+        }
+        let owner = self.workspace.model(near.model).records().iter();
+        let alike = owner
+            .filter(|(_, record)| record.kind() == near.kind)
+            .map(|(index, record)| (record.id().value.as_str(), RecordKey { index, ..near }));
+        numbered_alike(text, alike)
+    }
+
     /// The model whose id is nearest to the first part of `model/record`.
     pub(in crate::lint::rules) fn near_model(&mut self, place: &str) -> Option<ModelKey> {
         if self.budget == 0 {
@@ -78,6 +94,31 @@ impl<'a> Guesses<'a> {
         let all: Vec<_> = self.workspace.models().map(|model| (model.id(), model.key().record())).collect();
         pick(place, &all, &mut self.budget).map(|key| key.model)
     }
+}
+
+fn without_digits(id: &str) -> String {
+    id.chars().filter(|c| !c.is_ascii_digit()).collect::<String>().to_lowercase()
+}
+
+/// The one id that has the number of another, or its digits in another order; else
+/// the only one that differs from it in nothing but the number.
+fn numbered_alike<'a>(text: &str, ids: impl Iterator<Item = (&'a str, RecordKey)>) -> Option<RecordKey> {
+    let digits = |id: &str| id.chars().filter(char::is_ascii_digit).collect::<String>();
+    let number = |id: &str| digits(id).parse::<u64>().ok();
+    let sorted = |id: &str| {
+        let mut digits: Vec<char> = digits(id).chars().collect();
+        digits.sort_unstable();
+        digits
+    };
+    let stem = without_digits(text);
+    let ids: Vec<(&str, RecordKey)> = ids.filter(|(id, _)| without_digits(id) == stem).collect();
+    let only = |fits: &dyn Fn(&str) -> bool| {
+        let mut fit = ids.iter().filter(|(id, _)| fits(id)).map(|(_, key)| *key);
+        fit.next().filter(|_| fit.next().is_none())
+    };
+    only(&|id| number(id) == number(text))
+        .or_else(|| only(&|id| sorted(id) == sorted(text)))
+        .or_else(|| only(&|_| true))
 }
 
 fn pick(text: &str, candidates: &[(&str, RecordKey)], budget: &mut usize) -> Option<RecordKey> {

@@ -219,7 +219,7 @@ impl Judge<'_> {
             return None;
         }
         let said = self.say(reference, format!("{} unknown {kind} `{}`", self.refers(by), clip(text)));
-        if let Some(near) = self.guesses.near(reference) {
+        if let Some(near) = self.guesses.offered(reference) {
             let near = self.workspace.id_of(near);
             return Some(offer(said.help(format!("did you mean `{near}`?")), reference, near, Safety::Unsafe));
         }
@@ -263,7 +263,7 @@ impl Judge<'_> {
         };
         let message = format!("{} `{text}`, but `{}` has no such {what}", self.refers(by), owner.id());
         let said = self.say(reference, message);
-        let Some(near) = self.guesses.near(reference) else {
+        let Some(near) = self.guesses.offered(reference) else {
             return said.help(format!("name {} of `{}`", wanted(reference.kinds()), owner.id()));
         };
         let name = format!("{}/{}", owner.id(), self.workspace.id_of(near));

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     meta: RuleMeta {
         code: "S010",
         name: "future-date",
-        summary: "a review, sign-off, assessment or acceptance dated after today",
+        summary: "a review, sign-off, assessment, acceptance or decision dated after today",
         group: Group::Staleness,
         level: Level::On(Severity::Error),
         fixes: Fixes::None,
@@ -41,6 +41,12 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
     for threat in &model.records().threats {
         let acceptance = threat.fields.acceptance.as_ref().and_then(|acceptance| acceptance.date.as_ref());
         look(format_args!("the acceptance of threat `{}`", threat.id.value), acceptance);
+    }
+    for decision in &model.records().decisions {
+        look(format_args!("decision `{}`", decision.id.value), decision.fields.date.as_ref());
+    }
+    for exception in &model.records().exceptions {
+        look(format_args!("exception `{}`", exception.id.value), exception.fields.decided.as_ref());
     }
     for control in &model.records().controls {
         let assessed = control.fields.assessed_on();

@@ -31,24 +31,32 @@ pub(super) fn names(
         let text = name.text.value.as_str();
         match name.target {
             Target::Found(key) => said.extend(spelt_otherwise(cx, tree, &place, name, key)),
-            _ if is_misnamed(name) => {}
+            _ if is_misnamed(name) || may_be_nameless(cx, text) => {}
             // A command or a page may stand in code or in a link: only what looks
             // like an id is taken for one, or what stands where one must.
             _ if place.is_marked(text) && (looks_like_id(text) || is_bare_leaf) => {
                 said.push(broken(cx, tree, &place, name, guesses));
             }
             // So is a bare word at a leaf that is nearly one.
-            _ if is_bare_leaf && near_name(cx.workspace, name, guesses).is_some() => {
+            _ if is_bare_leaf && (guesses.near(name).is_some() || near_name(cx.workspace, name, guesses).is_some()) => {
                 said.push(broken(cx, tree, &place, name, guesses));
             }
             _ => {}
         }
     }
     // One that says AND or OR has lost its items, which is said.
-    if said.is_empty() && is_bare_leaf && node.gate.is_none() {
+    let is_nameless = |name: &Reference| may_be_nameless(cx, &name.text.value);
+    if said.is_empty() && is_bare_leaf && node.gate.is_none() && !node.names.iter().any(is_nameless) {
         said.push(nothing(tree, node));
     }
     said
+}
+
+/// Whether a name is one in a model that nobody knows, where one has no id of its
+/// own, which has been complained about.
+pub(super) fn may_be_nameless(cx: &Context<'_>, text: &str) -> bool {
+    let Some((place, _)) = text.split_once('/') else { return false };
+    cx.workspace.model_by_id(place).is_none() && cx.workspace.models().any(|model| model.meta().id.is_none())
 }
 
 fn nothing(tree: &AttackTree, node: &Node) -> Diagnostic {
@@ -111,8 +119,8 @@ fn near_name(workspace: &Workspace, name: &Reference, guesses: &mut Guesses<'_>)
             let near = guesses.near_model(place)?;
             Some(format!("{}/{id}", workspace.model(near).id()))
         }
-        Some((place, _)) => Some(format!("{place}/{}", workspace.id_of(guesses.near(name)?))),
-        None => Some(workspace.id_of(guesses.near(name)?).to_owned()),
+        Some((place, _)) => Some(format!("{place}/{}", workspace.id_of(guesses.offered(name)?))),
+        None => Some(workspace.id_of(guesses.offered(name)?).to_owned()),
     }
 }
 

@@ -1,11 +1,11 @@
 //! T009: attack trees that cannot be read, and ways through them that no
 //! control cuts.
 
-use super::attack_names::names;
+use super::attack_names::{may_be_nameless, names};
 use super::attack_ways::{Ways, open_ways};
 use crate::lint::rules::references::{Guesses, clip};
 use crate::lint::{Context, Look, Rule};
-use crate::model::{AttackTree, Node, Target};
+use crate::model::{AttackTree, Node, Reference, Target};
 use crate::resolve::{Model, Workspace};
 use crate::source::{Diagnostic, Fix, Fixes, Group, Level, RuleMeta, Safety, Severity, Span};
 
@@ -34,7 +34,9 @@ fn check(cx: &Context<'_>, model: &Model, found: &mut Vec<Diagnostic>) {
         let is_read = said.iter().all(|said| said.weight.is_some_and(|weight| weight < Severity::Error));
         // What a step names may be called otherwise by a slip of its own (R001).
         let mut names = tree.nodes.iter().flat_map(|node| &node.names).filter(|name| name.target == Target::Unknown);
-        if is_read && !names.any(|name| cx.workspace.misnamed().is_meant_by(name)) {
+        let is_lost =
+            |name: &Reference| cx.workspace.misnamed().is_meant_by(name) || may_be_nameless(cx, &name.text.value);
+        if is_read && !names.any(is_lost) {
             said.extend(open_ways(cx.workspace, model, tree).map(|ways| uncut(cx.workspace, tree, &ways)));
         }
         found.extend(said);
@@ -68,6 +70,10 @@ fn malformed(cx: &Context<'_>, model: &Model, tree: &AttackTree, guesses: &mut G
     for (index, node) in tree.nodes.iter().enumerate() {
         said.extend(gates(tree, node));
         said.extend(misspelt_gate(cx, tree, node));
+        said.extend(node.glued.as_ref().map(|words| {
+            say(node.span, format!("a line below this item of {} starts with `{}`", in_words(tree), clip(words)))
+                .help("put a blank behind the mark if it is an item of its own")
+        }));
         said.extend(node.bad_number.as_ref().map(|written| bad_number(tree, node, written)));
         said.append(&mut names(cx, model, tree, index, guesses));
     }

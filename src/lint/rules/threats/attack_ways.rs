@@ -167,6 +167,7 @@ mod tests {
             techniques: Vec::new(),
             cost: None,
             probability: None,
+            glued: None,
             bad_number: None,
         }
     }
