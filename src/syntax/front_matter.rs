@@ -92,16 +92,21 @@ impl Frame {
     /// Whether YAML stands between the marks of YAML: the same marks are lines across
     /// the page, between which there may be anything.
     fn is_yaml(&self, text: &str) -> bool {
-        let marks = [&self.opening, &self.closing].map(|mark| &text[mark.clone()]);
+        if [&self.opening, &self.closing].iter().any(|mark| &text[(*mark).clone()] != YAML_MARK) {
+            return false;
+        }
         let content = &text[self.content.clone()];
         let first = content.lines().next().unwrap_or_default();
         let is_text = first.trim().is_empty() || content.lines().any(|line| line.starts_with("## "));
-        marks == [YAML_MARK; 2] && !is_text && !is_ours(content, false)
+        !is_text && !is_ours(content, false)
     }
 
     /// What is wrong with the marks.
     fn complaints(&self, file: FileId, text: &str) -> Vec<Diagnostic> {
         let (opening, closing) = (&text[self.opening.clone()], &text[self.closing.clone()]);
+        if (opening, closing) == (MARK, MARK) {
+            return Vec::new();
+        }
         let open = Edit { span: Span::new(file, self.opening.clone()), text: MARK.to_owned() };
         let close = Edit { span: Span::new(file, self.closing.clone()), text: MARK.to_owned() };
         let above = Edit { span: open.span, text: format!("{MARK}\n") };
