@@ -63,6 +63,10 @@ impl Torn<'_> {
 
 /// The attributes at the end of a heading's line that lack one brace.
 pub(super) fn torn(line: &str) -> Option<Torn<'_>> {
+    // Nearly every heading: it has none.
+    if !line.ends_with('}') && !line.as_bytes().contains(&b'{') {
+        return None;
+    }
     let is_attribute = |word: &&str| word.len() > 1 && word.starts_with(['#', '.']);
     let (start, is_unopened) = match (line.rfind('{'), line.strip_suffix('}')) {
         (Some(at), None) if !line[at..].contains('}') && !line[..at].ends_with('\\') => (at, false),
@@ -86,12 +90,13 @@ pub(super) fn torn(line: &str) -> Option<Torn<'_>> {
 impl Heading {
     /// What is wrong with its attributes.
     pub fn misspelt(&self) -> Option<Diagnostic> {
+        let slip = self.slip.as_deref()?;
         let title = clipped(&self.title.value, SHOWN);
         let say = |place: Span, message: String, help: &str, text: &str| {
             let fix = Fix::replace(format!("write `{text}`"), Safety::Unsafe, place, text);
             Diagnostic::new(&MALFORMED_RECORD, place, message).help(help).fix(fix)
         };
-        Some(match self.slip.as_deref()? {
+        Some(match slip {
             AttributeSlip::Unopened(place) => {
                 say(*place, format!("what ends with `}}` behind `{title}` is not opened"), "put a `{` here", "{")
             }

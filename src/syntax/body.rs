@@ -63,7 +63,7 @@ impl Fence {
 
     /// The kind of record that an info string of `toml KIND` names.
     pub fn kind(&self) -> Option<&str> {
-        let mut words = self.info.value.split_whitespace();
+        let mut words = self.info.value.split_ascii_whitespace();
         // Attributes for whoever shows the block may stand there, too.
         let is_word =
             |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));

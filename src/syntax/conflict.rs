@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr2_iter;
+
 /// Finds conflict markers, and gives the text as "ours" has it: markers and
 /// the other side become blanks, so that every place stays where it is and
 /// the rest of the file is still read.
 pub(super) fn resolve_conflicts(text: &str) -> (Cow<'_, str>, Vec<Range<usize>>) {
-    if !text.contains("<<<<<<< ") && !text.contains(">>>>>>> ") {
+    let is_marker = |at: usize| text[at..].starts_with("<<<<<<< ") || text[at..].starts_with(">>>>>>> ");
+    if !memchr2_iter(b'<', b'>', text.as_bytes()).any(is_marker) {
         return (Cow::Borrowed(text), Vec::new());
     }
     let mut blanked: Vec<Range<usize>> = Vec::new();

@@ -116,11 +116,11 @@ fn model_fence(body: &mut Body, text: &str, start: usize, found: &mut Vec<Diagno
 fn cut_fence(mut block: TomlBlock, text: &str, body: &mut Body, found: &mut Vec<Diagnostic>) -> TomlBlock {
     let content = block.content.range();
     let toml = text.get(content.clone()).unwrap_or_default();
-    let is_fence = text.get(block.span.range()).is_some_and(|whole| whole.starts_with('`'));
-    let markdown = ["\n## ", "\n```"].iter().filter_map(|mark| toml.find(mark)).min();
-    let Some(markdown) = markdown.filter(|_| is_fence && ::toml::de::DeTable::parse(toml).is_err()) else {
+    if !text.get(block.span.range()).is_some_and(|whole| whole.starts_with('`')) {
         return block;
-    };
+    }
+    let markdown = ["\n## ", "\n```"].iter().filter_map(|mark| toml.find(mark)).min();
+    let Some(markdown) = markdown.filter(|_| ::toml::de::DeTable::parse(toml).is_err()) else { return block };
     let end = content.start + last_toml_line(&toml[..markdown]);
     let Ok(cut) = u32::try_from(end) else { return block };
     let file = block.span.file;

@@ -157,7 +157,7 @@ fn closing(text: &str, from: usize, opening: &str) -> Option<Range<usize>> {
         let either = lines(text, from).find(|(_, line)| matches!(line.trim_end(), MARK | YAML_MARK));
         return either.map(whole);
     }
-    let exact = lines(text, from).find(|(_, line)| line.trim_end() == MARK);
+    let exact = lines(text, from).find(|(_, line)| line.starts_with(MARK) && line.trim_end() == MARK);
     if let Some(line) = exact.filter(|(at, _)| !opening.is_empty() || *at <= first_markdown_line(text, from)) {
         return Some(whole(line));
     }
